@@ -1,0 +1,51 @@
+//! What else follows from setting a status or a 完成率.
+//!
+//! The two go together: done is 100, and a task with progress is underway. Raising happens by itself;
+//! lowering is asked first, because a percentage someone reported is not ours to discard.
+
+use super::{Edit, Entry, Field, Status, Value};
+
+/// What comes with an edit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Follow {
+    /// Nothing, or only what can be taken for granted.
+    Granted(Vec<Edit>),
+    /// This too, if the person agrees.
+    Asked(Edit),
+}
+
+/// What follows from `edit` on a row that stands as `entry`.
+pub fn follow(entry: &Entry, edit: &Edit) -> Follow {
+    let also = |field, value| Edit { task: edit.task, field, value: Some(value) };
+    let percent = |percent| also(Field::Percent, Value::Percent(percent));
+    let status = |status| also(Field::Status, Value::Status(status));
+    match edit.value {
+        Some(Value::Status(new)) if new.is_complete() && entry.percent() < 100 => {
+            Follow::Granted(vec![percent(100)])
+        }
+        Some(Value::Status(Status::NotStarted)) if entry.percent() > 0 => Follow::Asked(percent(0)),
+        Some(Value::Status(Status::Underway | Status::Stuck)) if entry.percent() == 100 => {
+            Follow::Asked(percent(before_completion(entry)))
+        }
+        Some(Value::Percent(new)) if new < 100 && entry.status().is_complete() => {
+            Follow::Asked(status(Status::Underway))
+        }
+        Some(Value::Percent(new)) if new > 0 && entry.status() == Status::NotStarted => {
+            Follow::Granted(vec![status(Status::Underway)])
+        }
+        _ => Follow::Granted(Vec::new()),
+    }
+}
+
+/// The last percentage below 100 the row had, or 0.
+fn before_completion(entry: &Entry) -> u8 {
+    let changes = entry.history(Field::Percent).map_or(&[][..], |history| history.changes());
+    changes
+        .iter()
+        .rev()
+        .find_map(|change| match change.value {
+            Some(Value::Percent(percent)) if percent < 100 => Some(percent),
+            _ => None,
+        })
+        .unwrap_or(0)
+}

@@ -1,0 +1,163 @@
+//! Two ledgers into one, and what that would change.
+//!
+//! Pure and total. [`merge`] is the union of both sets of changes; [`plan`] says beforehand, field by field,
+//! what it comes to, so that a person sees it first.
+
+use super::history::absorb_unknown;
+use super::{Change, Field, History, Ledger};
+use crate::policy::TaskNumber;
+
+/// How a field of a file stands to ours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Relation {
+    /// Both hold the same.
+    Same,
+    /// Theirs was made with knowledge of ours.
+    TheirsNewer,
+    /// Ours was made with knowledge of theirs.
+    MineNewer,
+    /// Neither knew of the other.
+    BothChanged,
+}
+
+/// One field that either side has filled in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Difference {
+    /// The row.
+    pub task: TaskNumber,
+    /// The column.
+    pub field: Field,
+    /// How the two stand to each other.
+    pub relation: Relation,
+    /// What stands there now.
+    pub mine: Option<Change>,
+    /// What the file says.
+    pub theirs: Option<Change>,
+}
+
+impl Difference {
+    /// Whether, of two values made in ignorance of each other, theirs is the later and would be shown.
+    pub fn theirs_is_later(&self) -> bool {
+        self.theirs > self.mine
+    }
+}
+
+/// What merging a file would do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Plan {
+    /// Every field either side has filled in, by row and column.
+    pub differences: Vec<Difference>,
+    /// The file's changes that are not known here.
+    pub news: Ledger,
+}
+
+impl Plan {
+    /// How many fields stand in a relation.
+    pub fn count(&self, relation: Relation) -> usize {
+        self.differences.iter().filter(|difference| difference.relation == relation).count()
+    }
+
+    /// Whether the file holds nothing that is not known here.
+    pub fn is_empty(&self) -> bool {
+        self.news.is_blank() && self.news.unknown.is_empty()
+    }
+}
+
+/// Both ledgers as one.
+#[must_use]
+pub fn merge(mine: &Ledger, theirs: &Ledger) -> Ledger {
+    let mut both = mine.clone();
+    absorb(&mut both, theirs.clone());
+    both
+}
+
+/// Adds everything of `theirs`.
+pub(super) fn absorb(mine: &mut Ledger, theirs: Ledger) {
+    for (task, entry) in theirs.entries {
+        for (field, history) in entry.fields {
+            for change in history.changes() {
+                mine.absorb(task, field, change.clone());
+            }
+        }
+        if !entry.unknown.is_empty() {
+            mine.absorb_unknown(task, entry.unknown);
+        }
+    }
+    for (actor, reporter) in &theirs.people {
+        mine.introduce(actor, reporter);
+    }
+    absorb_unknown(&mut mine.strangers, theirs.strangers);
+    absorb_unknown(&mut mine.unknown, theirs.unknown);
+    if theirs.policy > mine.policy {
+        mine.policy = theirs.policy;
+    }
+}
+
+/// What `theirs` holds that `mine` does not.
+#[must_use]
+pub fn news(mine: &Ledger, theirs: &Ledger) -> Ledger {
+    let mut news = Ledger::new(&theirs.policy);
+    for (task, field, change) in theirs.changes() {
+        let known = mine.entry(task).history(field).is_some_and(|h| h.contains(change));
+        if !known {
+            news.absorb(task, field, change.clone());
+        }
+    }
+    for (task, entry) in theirs.entries() {
+        let mut unknown = entry.unknown.clone();
+        unknown.retain(|key, text| mine.entry(task).unknown.get(key) != Some(text));
+        if !unknown.is_empty() {
+            news.absorb_unknown(task, unknown);
+        }
+    }
+    for (actor, reporter) in theirs.people() {
+        if mine.people.get(actor) != Some(reporter) {
+            news.introduce(actor, reporter);
+        }
+    }
+    news.strangers.clone_from(&theirs.strangers);
+    news.strangers.retain(|key, text| mine.strangers.get(key) != Some(text));
+    news.unknown.clone_from(&theirs.unknown);
+    news.unknown.retain(|key, text| mine.unknown.get(key) != Some(text));
+    news
+}
+
+/// What merging `theirs` into `mine` would do, field by field.
+#[must_use]
+pub fn plan(mine: &Ledger, theirs: &Ledger) -> Plan {
+    let tasks = mine.entries.keys().chain(theirs.entries.keys());
+    let tasks: std::collections::BTreeSet<TaskNumber> = tasks.copied().collect();
+    let mut differences = Vec::new();
+    for task in tasks {
+        for field in Field::ALL {
+            let (ours, others) = (mine.entry(task).history(field), theirs.entry(task).history(field));
+            if ours.is_none() && others.is_none() {
+                continue;
+            }
+            differences.push(Difference {
+                task,
+                field,
+                relation: relation(ours, others),
+                mine: ours.and_then(History::current).cloned(),
+                theirs: others.and_then(History::current).cloned(),
+            });
+        }
+    }
+    Plan { differences, news: news(mine, theirs) }
+}
+
+fn relation(mine: Option<&History>, theirs: Option<&History>) -> Relation {
+    let current = |history: Option<&History>| history.and_then(History::current).cloned();
+    let knows = |history: Option<&History>, change: &Change| {
+        history.is_some_and(|history| history.contains(change))
+    };
+    match (current(mine), current(theirs)) {
+        (None, None) => Relation::Same,
+        (Some(_), None) => Relation::MineNewer,
+        (None, Some(_)) => Relation::TheirsNewer,
+        (Some(ours), Some(others)) if ours.value == others.value => Relation::Same,
+        (Some(_), Some(others)) if knows(mine, &others) => Relation::MineNewer,
+        (Some(ours), Some(_)) if knows(theirs, &ours) => Relation::TheirsNewer,
+        (Some(_), Some(_)) => Relation::BothChanged,
+    }
+}

@@ -1,0 +1,231 @@
+//! WHAT IS REPORTED: rows, changes, and who made them.
+//!
+//! A [`Ledger`] is a grow-only set of [`Change`]s. What a row shows is the last change of each field, and
+//! merging two ledgers is the union of their changes, whence it is commutative, associative and idempotent.
+//! Each change also names those it replaced, so that work done in ignorance of other work is known as such
+//! for ever, in whole files and in slices alike.
+
+pub mod desk;
+pub mod field;
+pub mod follow;
+mod history;
+pub mod merge;
+pub mod stamp;
+
+use std::collections::BTreeMap;
+
+pub use desk::Desk;
+pub use field::{Field, Status, Value};
+pub use history::{Change, History, Unknown};
+pub use stamp::{Actor, Millis, Now, Stamp};
+
+use crate::policy::TaskNumber;
+use history::absorb_unknown;
+
+/// Who filled something in, 填报人.
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Reporter {
+    /// 姓名; empty where the person gave none.
+    pub name: String,
+    /// 单位, as given; empty where the person gave none.
+    pub unit: String,
+}
+
+/// The row of one task.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Entry {
+    fields: BTreeMap<Field, History>,
+    /// Kept for newer versions.
+    pub unknown: Unknown,
+}
+
+/// One intended change of one field.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Edit {
+    /// The row.
+    pub task: TaskNumber,
+    /// The column.
+    pub field: Field,
+    /// The value to come; `None` empties the field.
+    pub value: Option<Value>,
+}
+
+/// Everything reported on one policy.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Ledger {
+    /// The id of the policy it reports on.
+    pub policy: String,
+    entries: BTreeMap<TaskNumber, Entry>,
+    people: BTreeMap<Actor, Reporter>,
+    /// Rows of tasks the policy does not have, kept as JSON text by their key.
+    pub strangers: Unknown,
+    /// Kept for newer versions.
+    pub unknown: Unknown,
+}
+
+static EMPTY: Entry = Entry { fields: BTreeMap::new(), unknown: Unknown::new() };
+
+impl Entry {
+    /// The past of a field; `None` where nobody ever filled it.
+    pub fn history(&self, field: Field) -> Option<&History> {
+        self.fields.get(&field)
+    }
+
+    /// The histories of all fields ever filled.
+    pub fn histories(&self) -> impl Iterator<Item = (Field, &History)> {
+        self.fields.iter().map(|(field, history)| (*field, history))
+    }
+
+    /// What stands in a field.
+    pub fn value(&self, field: Field) -> Option<&Value> {
+        self.fields.get(&field)?.current()?.value.as_ref()
+    }
+
+    /// 完成状态; 未启动 where nothing was filled in.
+    pub fn status(&self) -> Status {
+        match self.value(Field::Status) {
+            Some(Value::Status(status)) => *status,
+            _ => Status::default(),
+        }
+    }
+
+    /// 完成率 in percent, 0 to 100.
+    pub fn percent(&self) -> u8 {
+        match self.value(Field::Percent) {
+            Some(Value::Percent(percent)) => *percent,
+            _ => 0,
+        }
+    }
+
+    /// 进展情况
+    pub fn progress(&self) -> &str {
+        match self.value(Field::Progress) {
+            Some(Value::Text(text)) => text,
+            _ => "",
+        }
+    }
+
+    /// 长期坚持: work without an end.
+    pub fn is_standing(&self) -> bool {
+        matches!(self.value(Field::Standing), Some(Value::Flag(true)))
+    }
+
+    /// The phase someone chose instead of the default one.
+    pub fn chosen_phase(&self) -> Option<u16> {
+        match self.value(Field::Phase) {
+            Some(Value::Year(year)) => Some(*year),
+            _ => None,
+        }
+    }
+
+    /// The newest change of the row.
+    pub fn latest(&self) -> Option<&Change> {
+        self.fields.values().filter_map(History::current).max_by_key(|change| &change.stamp)
+    }
+
+    /// Every change of the row, newest first.
+    pub fn log(&self) -> Vec<(Field, &Change)> {
+        let mut log: Vec<_> = self
+            .fields
+            .iter()
+            .flat_map(|(field, history)| history.changes().iter().map(|change| (*field, change)))
+            .collect();
+        log.sort_by(|a, b| b.1.stamp.cmp(&a.1.stamp).then(a.0.cmp(&b.0)));
+        log
+    }
+
+    /// Whether nobody ever filled anything in.
+    pub fn is_blank(&self) -> bool {
+        self.fields.is_empty()
+    }
+}
+
+impl Ledger {
+    /// An empty ledger on a policy.
+    pub fn new(policy: &str) -> Self {
+        Self { policy: policy.to_owned(), ..Self::default() }
+    }
+
+    /// The row of a task; a blank one where nothing was reported.
+    pub fn entry(&self, task: TaskNumber) -> &Entry {
+        self.entries.get(&task).unwrap_or(&EMPTY)
+    }
+
+    /// The rows with anything in them, by task.
+    pub fn entries(&self) -> impl Iterator<Item = (TaskNumber, &Entry)> {
+        self.entries.iter().map(|(task, entry)| (*task, entry))
+    }
+
+    /// The people whose changes are here.
+    pub fn people(&self) -> impl Iterator<Item = (&Actor, &Reporter)> {
+        self.people.iter()
+    }
+
+    /// Who an actor is; nobody in particular where the file did not say.
+    pub fn reporter(&self, actor: &Actor) -> Reporter {
+        self.people.get(actor).cloned().unwrap_or_default()
+    }
+
+    /// All changes of all rows, row by row.
+    pub fn changes(&self) -> impl Iterator<Item = (TaskNumber, Field, &Change)> {
+        self.entries.iter().flat_map(|(task, entry)| {
+            entry.fields.iter().flat_map(move |(field, history)| {
+                history.changes().iter().map(move |change| (*task, *field, change))
+            })
+        })
+    }
+
+    /// The newest stamp of all; a new stamp must come after it.
+    pub fn newest(&self) -> Option<&Stamp> {
+        let histories = self.entries.values().flat_map(|entry| entry.fields.values());
+        histories.filter_map(|history| history.current()).map(|change| &change.stamp).max()
+    }
+
+    /// Whether nothing at all was reported.
+    pub fn is_blank(&self) -> bool {
+        self.entries.values().all(Entry::is_blank) && self.strangers.is_empty()
+    }
+
+    /// Makes a change known.
+    pub fn absorb(&mut self, task: TaskNumber, field: Field, change: Change) {
+        self.entries.entry(task).or_default().fields.entry(field).or_default().absorb(change);
+    }
+
+    /// Keeps what a row holds that this version does not know.
+    pub fn absorb_unknown(&mut self, task: TaskNumber, unknown: Unknown) {
+        absorb_unknown(&mut self.entries.entry(task).or_default().unknown, unknown);
+    }
+
+    /// Says who an actor is. One actor is one person; should two files differ, the greater name stays, on
+    /// every machine the same.
+    pub fn introduce(&mut self, actor: &Actor, reporter: &Reporter) {
+        let known = self.people.entry(actor.clone()).or_default();
+        if reporter > known {
+            known.clone_from(reporter);
+        }
+    }
+
+    /// Takes a change back out. Rows and fields left without any change disappear.
+    fn retract(&mut self, task: TaskNumber, field: Field, change: &Change) {
+        let Some(entry) = self.entries.get_mut(&task) else { return };
+        let Some(history) = entry.fields.get_mut(&field) else { return };
+        history.retract(change);
+        if history.current().is_none() {
+            entry.fields.remove(&field);
+        }
+        if entry.fields.is_empty() && entry.unknown.is_empty() {
+            self.entries.remove(&task);
+        }
+    }
+
+    /// The part of the ledger on the tasks that `keep` picks: their whole histories and their people.
+    #[must_use]
+    pub fn slice(&self, keep: impl Fn(TaskNumber) -> bool) -> Self {
+        let mut part = Self { strangers: Unknown::new(), ..self.clone() };
+        part.entries.retain(|task, _| keep(*task));
+        let actors: std::collections::BTreeSet<Actor> =
+            part.changes().map(|(_, _, change)| change.stamp.actor.clone()).collect();
+        part.people.retain(|actor, _| actors.contains(actor));
+        part
+    }
+}

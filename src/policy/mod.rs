@@ -1,0 +1,159 @@
+//! WHAT WAS DECIDED: the policy text, parsed.
+//!
+//! The text is the database. [`parse()`] reads a document as written, [`annotations`] adds what it does
+//! not say by itself, and [`Policy`] joins the two attachments. Nothing of the policy is typed in twice.
+
+pub mod annotations;
+mod clause;
+pub mod document;
+pub mod numeral;
+mod parse;
+pub mod unit;
+
+use std::collections::BTreeSet;
+use std::sync::OnceLock;
+
+pub use annotations::{AnnotationError, Placement, Topic};
+pub use document::{Article, Chapter, Document, Paragraph, Principle, Step, Task, TaskNumber};
+pub use parse::{Diagnostic, Fault, Part, parse};
+pub use unit::{Assignment, Role, Roster, Unit, UnitId, UnitKind};
+
+/// The bundled sources, word for word.
+pub mod source {
+    /// 附件1, the Implementation Opinions.
+    pub const OPINIONS: &str = include_str!("../../seeds/1_opinions.txt");
+    /// 附件2, the three-year action plan.
+    pub const ACTION_PLAN: &str = include_str!("../../seeds/2_action_plan.txt");
+    /// What the text does not say by itself.
+    pub const ANNOTATIONS: &str = include_str!("../../seeds/annotations.json");
+}
+
+/// The name under which ledgers refer to the bundled policy.
+pub const BUNDLED_ID: &str = "guangzhou-financial-hub-2021";
+
+/// Topics are the articles from here on: those before it are aims and principles.
+pub const FIRST_TOPIC: u16 = 4;
+
+/// A policy: the Opinions, the plan that carries them out, and who answers for what.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Policy {
+    /// 附件1 实施意见.
+    pub opinions: Document,
+    /// 附件2 行动计划.
+    pub plan: Document,
+    /// The units known by name.
+    pub roster: Roster,
+    annotations: annotations::Annotations,
+}
+
+impl Policy {
+    /// Reads a policy from its two documents and their annotations.
+    ///
+    /// # Errors
+    /// When the annotations cannot be used; faults of the documents come as diagnostics instead, those
+    /// of the Opinions first.
+    pub fn read(
+        opinions: &str,
+        plan: &str,
+        annotations: &str,
+    ) -> Result<(Self, Vec<Diagnostic>), AnnotationError> {
+        let annotations = annotations::read(annotations)?;
+        let roster = annotations.roster.clone();
+        let (opinions, mut diagnostics) = parse(opinions, &roster);
+        let (plan, more) = parse(plan, &roster);
+        diagnostics.extend(more);
+        Ok((Self { opinions, plan, roster, annotations }, diagnostics))
+    }
+
+    /// The bundled policy, read once.
+    ///
+    /// # Errors
+    /// When the bundled annotations are broken, which a test rules out.
+    pub fn bundled() -> Result<&'static Self, AnnotationError> {
+        static BUNDLED: OnceLock<Result<Policy, AnnotationError>> = OnceLock::new();
+        BUNDLED
+            .get_or_init(|| {
+                Self::read(source::OPINIONS, source::ACTION_PLAN, source::ANNOTATIONS)
+                    .map(|(policy, _)| policy)
+            })
+            .as_ref()
+            .map_err(Clone::clone)
+    }
+
+    /// The tasks in printed order.
+    pub fn tasks(&self) -> impl Iterator<Item = &Task> {
+        self.plan.tasks()
+    }
+
+    /// The task with this number.
+    pub fn task(&self, number: TaskNumber) -> Option<&Task> {
+        self.tasks().find(|task| task.number == number)
+    }
+
+    /// The article of the Opinions with this number.
+    pub fn article(&self, number: u16) -> Option<&Article> {
+        self.opinions.articles().find(|article| article.number == number)
+    }
+
+    /// The steps of 三步走: the phases tasks fall due in.
+    pub fn phases(&self) -> impl Iterator<Item = &Step> {
+        self.opinions.steps()
+    }
+
+    /// The articles a task may carry out.
+    pub fn topics(&self) -> impl Iterator<Item = &Article> {
+        self.opinions.articles().filter(|article| article.number >= FIRST_TOPIC)
+    }
+
+    /// Where a task stands in time and theme.
+    pub fn placement(&self, task: TaskNumber) -> Option<&Placement> {
+        self.annotations.placements.get(&task)
+    }
+
+    /// The quotation that stands for an article which no task carries out.
+    pub fn not_carried(&self, article: u16) -> Option<&str> {
+        self.annotations.not_carried.get(&article).map(String::as_str)
+    }
+
+    /// The tasks that carry out an article, with whether it is their primary one.
+    pub fn carried_by(&self, article: u16) -> impl Iterator<Item = (TaskNumber, bool)> {
+        self.annotations.placements.iter().filter_map(move |(task, placement)| {
+            let at = placement.topics.iter().position(|topic| topic.article == article)?;
+            Some((*task, at == 0))
+        })
+    }
+
+    /// The name of a section, 板块.
+    pub fn section(&self, number: u16) -> Option<&Chapter> {
+        self.plan.chapters.iter().find(|section| section.number == number)
+    }
+
+    /// Every way a clause of the plan prints a unit's name.
+    pub fn printed_forms(&self, unit: UnitId) -> BTreeSet<&str> {
+        self.tasks()
+            .flat_map(Task::assignments)
+            .filter(|(_, assignment)| assignment.unit == unit)
+            .map(|(_, assignment)| assignment.printed.as_str())
+            .collect()
+    }
+}
+
+impl Task {
+    /// All roles on the task, in printed order.
+    pub fn assignments(&self) -> impl Iterator<Item = (Role, &Assignment)> {
+        let lists = [
+            (Role::Lead, &self.lead),
+            (Role::Cooperate, &self.cooperate),
+            (Role::Support, &self.support),
+        ];
+        lists.into_iter().flat_map(|(role, list)| list.iter().map(move |a| (role, a)))
+    }
+
+    /// The weightiest role `unit` has here, by name or as a member of a group (`true`).
+    pub fn role_of(&self, unit: UnitId) -> Option<(Role, bool)> {
+        let by_name = self.assignments().find(|(_, a)| a.unit == unit).map(|(role, _)| (role, false));
+        by_name.or_else(|| {
+            self.assignments().find(|(_, a)| a.members.contains(&unit)).map(|(role, _)| (role, true))
+        })
+    }
+}

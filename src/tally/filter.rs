@@ -1,0 +1,84 @@
+//! Which tasks are meant: one value for lists, charts, exports and addresses alike.
+
+use super::attention::Attention;
+use super::Row;
+use crate::ledger::{Now, Status};
+use crate::policy::{Policy, Role, UnitId};
+
+/// The part a unit plays, as a filter names it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Duty {
+    /// In any role.
+    #[default]
+    Any,
+    /// In this role.
+    In(Role),
+    /// As the lead unit listed first, the one in charge.
+    FirstLead,
+}
+
+/// What a task must be to be shown. Every part left out lets all through.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Filter {
+    /// Words that must all occur: in the text, the units' names or the number.
+    pub words: String,
+    /// The year of the phase.
+    pub phase: Option<u16>,
+    /// The number of the section, 板块.
+    pub section: Option<u16>,
+    /// The number of the article carried out, 专题.
+    pub topic: Option<u16>,
+    /// The unit's canonical name.
+    pub unit: Option<String>,
+    /// The part that unit plays.
+    pub duty: Duty,
+    /// Only where the clause names the unit itself, not a group it belongs to.
+    pub by_name: bool,
+    /// The status.
+    pub status: Option<Status>,
+    /// What calls for attention.
+    pub attention: Option<Attention>,
+}
+
+impl Filter {
+    /// Whether nothing is left out.
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+
+    /// Whether the filter lets this row through.
+    pub fn admits(&self, row: &Row<'_>, policy: &Policy, now: Now) -> bool {
+        self.phase.is_none_or(|year| row.phase() == Some(year))
+            && self.section.is_none_or(|section| row.task.section == section)
+            && self.topic.is_none_or(|topic| row.carries_out(topic))
+            && self.status.is_none_or(|status| row.entry.status() == status)
+            && self.attention.is_none_or(|attention| attention.concerns(row, now))
+            && self.unit.as_ref().is_none_or(|name| self.admits_unit(row, policy, name))
+            && self.words.split_whitespace().all(|word| mentions(row, policy, word))
+    }
+
+    fn admits_unit(&self, row: &Row<'_>, policy: &Policy, name: &str) -> bool {
+        let Some(unit) = policy.roster.find(name) else { return false };
+        let means = |a: &crate::policy::Assignment| {
+            a.unit == unit || (!self.by_name && a.members.contains(&unit))
+        };
+        match self.duty {
+            Duty::Any => row.task.assignments().any(|(_, a)| means(a)),
+            Duty::In(wanted) => row.task.assignments().any(|(role, a)| role == wanted && means(a)),
+            Duty::FirstLead => row.task.lead.first().is_some_and(means),
+        }
+    }
+}
+
+/// Whether a search word occurs in a row; digits alone mean the number.
+fn mentions(row: &Row<'_>, policy: &Policy, word: &str) -> bool {
+    if word.trim_start_matches('#').parse() == Ok(row.task.number.0) {
+        return true;
+    }
+    let word = word.to_lowercase();
+    let named = |unit: UnitId| policy.roster.name(unit).contains(&word);
+    row.task.text.to_lowercase().contains(&word)
+        || row.task.clause.contains(&word)
+        || row.task.assignments().any(|(_, a)| named(a.unit) || a.members.iter().any(|m| named(*m)))
+        || row.entry.progress().to_lowercase().contains(&word)
+}

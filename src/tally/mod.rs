@@ -1,0 +1,225 @@
+//! WHAT IT AMOUNTS TO: completion by phase, theme and unit, and what needs attention.
+//!
+//! Every figure is a pure function of the policy, the ledger and the present, and says its denominator.
+
+mod attention;
+mod filter;
+
+use std::collections::BTreeSet;
+
+pub use attention::{Attention, STALE_DAYS};
+pub use filter::{Duty, Filter};
+
+use crate::ledger::{Entry, Ledger, Now, Status};
+use crate::policy::{Placement, Policy, Role, Task, UnitId, numeral};
+
+/// A task with what is reported on it.
+#[derive(Debug, Clone, Copy)]
+pub struct Row<'a> {
+    /// The task.
+    pub task: &'a Task,
+    /// Where it stands in time and theme.
+    pub placement: Option<&'a Placement>,
+    /// What is reported.
+    pub entry: &'a Entry,
+}
+
+impl<'a> Row<'a> {
+    /// The row of a task.
+    pub fn new(policy: &'a Policy, ledger: &'a Ledger, task: &'a Task) -> Self {
+        let number = task.number;
+        Self { task, placement: policy.placement(number), entry: ledger.entry(number) }
+    }
+
+    /// The year of the phase: the one chosen, or the default.
+    pub fn phase(&self) -> Option<u16> {
+        self.entry.chosen_phase().or_else(|| self.placement.map(|placement| placement.phase))
+    }
+
+    /// Whether the task carries out an article.
+    pub fn carries_out(&self, article: u16) -> bool {
+        let topics = self.placement.map_or(&[][..], |placement| &placement.topics);
+        topics.iter().any(|topic| topic.article == article)
+    }
+}
+
+/// All rows in printed order.
+pub fn rows<'a>(policy: &'a Policy, ledger: &'a Ledger) -> impl Iterator<Item = Row<'a>> {
+    policy.tasks().map(|task| Row::new(policy, ledger, task))
+}
+
+/// How a number of tasks stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Tally {
+    counts: [u32; Status::ALL.len()],
+    percents: u32,
+}
+
+impl Tally {
+    /// Counts rows.
+    pub fn of<'a>(rows: impl IntoIterator<Item = Row<'a>>) -> Self {
+        rows.into_iter().fold(Self::default(), |mut tally, row| {
+            tally.counts[row.entry.status().index()] += 1;
+            tally.percents += u32::from(row.entry.percent());
+            tally
+        })
+    }
+
+    /// The tasks of one status.
+    pub fn count(&self, status: Status) -> u32 {
+        self.counts[status.index()]
+    }
+
+    /// The denominator.
+    pub fn total(&self) -> u32 {
+        self.counts.iter().sum()
+    }
+
+    /// Completion's numerator: 已完成 and 已销号.
+    pub fn complete(&self) -> u32 {
+        Status::ALL.into_iter().filter(|s| s.is_complete()).map(|s| self.count(s)).sum()
+    }
+
+    /// Completion: complete ÷ total, 0 to 1; 0 of nothing.
+    pub fn completion(&self) -> f64 {
+        share(self.complete(), self.total())
+    }
+
+    /// Progress: the mean 完成率, 0 to 100; 0 of nothing.
+    pub fn progress(&self) -> f64 {
+        share(self.percents, self.total())
+    }
+}
+
+/// `part` of `total`, and 0 of nothing.
+pub fn share(part: u32, total: u32) -> f64 {
+    if total == 0 { 0.0 } else { f64::from(part) / f64::from(total) }
+}
+
+/// A share in whole percent, as printed: `25%`. Never rounds something up to all or down to nothing.
+pub fn print_share(part: u32, total: u32) -> String {
+    let rounded = (share(part, total) * 100.0).round();
+    match (part, total) {
+        (0, _) => "0%".to_owned(),
+        (part, total) if part < total && rounded >= 100.0 => ">99%".to_owned(),
+        _ if rounded < 1.0 => "<1%".to_owned(),
+        _ => format!("{rounded}%"),
+    }
+}
+
+/// One bar of a chart: some tasks, named, and how they stand.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Slice {
+    /// What the tasks have in common.
+    pub label: String,
+    /// The filter that shows just these tasks.
+    pub filter: Filter,
+    /// How they stand.
+    pub tally: Tally,
+}
+
+/// Which lead units a task counts for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Leads {
+    /// 全部牵头: for each of its lead units, so that sums exceed the number of tasks.
+    #[default]
+    All,
+    /// 首位牵头: for the unit in charge only.
+    First,
+}
+
+/// How the tasks of a filter stand.
+pub fn of(policy: &Policy, ledger: &Ledger, filter: &Filter, now: Now) -> Tally {
+    Tally::of(rows(policy, ledger).filter(|row| filter.admits(row, policy, now)))
+}
+
+/// By the three steps, in their order.
+pub fn by_phase(policy: &Policy, ledger: &Ledger, now: Now) -> Vec<Slice> {
+    let slice = |step: &crate::policy::Step| Slice {
+        label: format!("第{}步（到{}年）", numeral::print(step.number), step.year),
+        filter: Filter { phase: Some(step.year), ..Filter::default() },
+        tally: Tally::default(),
+    };
+    counted(policy.phases().map(slice).collect(), policy, ledger, now)
+}
+
+/// By the plan's sections, 板块, in their order.
+pub fn by_section(policy: &Policy, ledger: &Ledger, now: Now) -> Vec<Slice> {
+    let slice = |section: &crate::policy::Chapter| Slice {
+        label: section.title.clone(),
+        filter: Filter { section: Some(section.number), ..Filter::default() },
+        tally: Tally::default(),
+    };
+    counted(policy.plan.chapters.iter().map(slice).collect(), policy, ledger, now)
+}
+
+/// By the articles carried out, 专题, in their order. A task counts for each of its articles; articles that
+/// no task carries out count nothing.
+pub fn by_topic(policy: &Policy, ledger: &Ledger, now: Now) -> Vec<Slice> {
+    let slice = |article: &crate::policy::Article| Slice {
+        label: format!("（{}）{}", numeral::print(article.number), article.heading),
+        filter: Filter { topic: Some(article.number), ..Filter::default() },
+        tally: Tally::default(),
+    };
+    counted(policy.topics().map(slice).collect(), policy, ledger, now)
+}
+
+/// By lead unit as the clauses name it, the one with most tasks first.
+pub fn by_lead(policy: &Policy, ledger: &Ledger, leads: Leads, now: Now) -> Vec<Slice> {
+    let duty = match leads {
+        Leads::All => Duty::In(Role::Lead),
+        Leads::First => Duty::FirstLead,
+    };
+    let named: BTreeSet<UnitId> = match leads {
+        Leads::All => policy.tasks().flat_map(|task| &task.lead).map(|a| a.unit).collect(),
+        Leads::First => policy.tasks().filter_map(|task| task.lead.first()).map(|a| a.unit).collect(),
+    };
+    let slice = |unit: UnitId| {
+        let label = policy.roster.name(unit).to_owned();
+        let unit = Some(label.clone());
+        let filter = Filter { unit, duty, by_name: true, ..Filter::default() };
+        Slice { label, filter, tally: Tally::default() }
+    };
+    let slices = named.into_iter().map(slice).collect();
+    let mut slices = counted(slices, policy, ledger, now);
+    // The sort is stable: units with as many tasks stay in the roster's order.
+    slices.sort_by_key(|slice| std::cmp::Reverse(slice.tally.total()));
+    slices
+}
+
+fn counted(mut slices: Vec<Slice>, policy: &Policy, ledger: &Ledger, now: Now) -> Vec<Slice> {
+    for slice in &mut slices {
+        slice.tally = of(policy, ledger, &slice.filter, now);
+    }
+    slices
+}
+
+/// The reasons that hold for any task of a filter, with how many they concern.
+pub fn attention(
+    policy: &Policy,
+    ledger: &Ledger,
+    filter: &Filter,
+    now: Now,
+) -> Vec<(Attention, u32)> {
+    let count = |attention| {
+        let filter = Filter { attention: Some(attention), ..filter.clone() };
+        (attention, of(policy, ledger, &filter, now).total())
+    };
+    Attention::ALL.into_iter().map(count).filter(|(_, count)| *count > 0).collect()
+}
+
+/// The units in charge of tasks that are overdue or stuck, those with most first: whom to remind.
+pub fn to_remind(policy: &Policy, ledger: &Ledger, now: Now) -> Vec<(UnitId, u32)> {
+    let pressing = |row: &Row<'_>| {
+        Attention::Overdue.concerns(row, now) || Attention::Stuck.concerns(row, now)
+    };
+    let mut counts = std::collections::BTreeMap::<UnitId, u32>::new();
+    for row in rows(policy, ledger).filter(pressing) {
+        if let Some(first) = row.task.lead.first() {
+            *counts.entry(first.unit).or_default() += 1;
+        }
+    }
+    let mut counts: Vec<_> = counts.into_iter().collect();
+    counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    counts
+}
