@@ -1,4 +1,5 @@
 //! policy-ledger
+pub mod chart;
 pub mod ledger;
 pub mod policy;
 pub mod route;

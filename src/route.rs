@@ -49,7 +49,7 @@ impl Route {
     pub fn parse(hash: &str) -> Self {
         let path = hash.trim_start_matches('#').trim_start_matches('/');
         let (name, query) = path.split_once('?').unwrap_or((path, ""));
-        match name {
+        match name.trim_end_matches('/') {
             "ledger" => parse_ledger(query),
             "source" => Self::Source(pairs(query).find_map(|(key, value)| match key {
                 "article" => value.parse().ok().map(Place::Article),

@@ -1,7 +1,7 @@
 //! A ledger being worked on: who works, what they did last, and how to take it back.
 
 use super::merge::{self, Plan};
-use super::{Actor, Change, Edit, Field, History, Ledger, Now, Reporter, Stamp, Value};
+use super::{Actor, Change, Edit, Field, History, Ledger, Millis, Now, Reporter, Stamp, Value};
 use crate::policy::TaskNumber;
 
 /// The one door to a ledger: every change passes through here, is stamped and can be undone.
@@ -12,7 +12,10 @@ pub struct Desk {
     reporter: Reporter,
     done: Vec<Step>,
     undone: Vec<Step>,
-    typing: Option<Typing>,
+    /// A text being typed, as it stands: every keystroke is saved, yet the history shows one change.
+    draft: Option<Change>,
+    /// The newest stamp there was when an import was taken out: it keeps its place in time.
+    newest: Option<Stamp>,
 }
 
 /// What one undo takes back.
@@ -24,25 +27,21 @@ struct Step {
 
 #[derive(Debug, Clone)]
 enum Deed {
-    /// Values set: what stood there before, and what was put there.
+    /// Values set one after the other: what each found, and what it put there.
     Edits { before: Vec<Edit>, after: Vec<Edit> },
-    /// Changes taken in from elsewhere.
-    Import { news: Ledger },
+    /// Changes taken in from elsewhere: the ledger without them and with them.
+    Import { before: Box<Ledger>, after: Box<Ledger> },
 }
 
-/// A text being typed: every keystroke is saved, yet the history shows one change.
-#[derive(Debug, Clone)]
-struct Typing {
-    task: TaskNumber,
-    field: Field,
-    stamp: Stamp,
-}
+/// A change keeps the time its typing began. What is typed an hour later is a change of its own, or work
+/// would be dated too early.
+const LONGEST_TYPING: u64 = 60 * 60 * 1000;
 
 impl Desk {
     /// Sits `actor` down at `ledger`.
     pub fn new(ledger: Ledger, actor: Actor, reporter: Reporter) -> Self {
         let (done, undone) = (Vec::new(), Vec::new());
-        Self { ledger, actor, reporter, done, undone, typing: None }
+        Self { ledger, actor, reporter, done, undone, draft: None, newest: None }
     }
 
     /// The ledger as it stands.
@@ -65,75 +64,52 @@ impl Desk {
     /// any was left.
     pub fn apply(&mut self, name: String, edits: Vec<Edit>, now: Now) -> bool {
         self.rest();
-        let edits: Vec<Edit> = edits.into_iter().filter(|edit| self.is_new(edit)).collect();
-        if edits.is_empty() {
-            return false;
+        let (mut before, mut after) = (Vec::new(), Vec::new());
+        for edit in edits {
+            let found = self.standing(&edit);
+            if self.write_news(&edit, now) {
+                before.push(found);
+                after.push(edit);
+            }
         }
-        let before = edits.iter().map(|edit| self.inverse(edit)).collect();
-        for edit in &edits {
-            self.write(edit, now);
+        let any = !after.is_empty();
+        if any {
+            self.remember(Step { name, deed: Deed::Edits { before, after } });
         }
-        self.remember(Step { name, deed: Deed::Edits { before, after: edits } });
-        true
+        any
     }
 
     /// Takes over a text as it stands after a keystroke. Keystrokes in a row make one change and one undo
     /// step, until something else is done or [`Desk::rest`] ends them.
     pub fn type_text(&mut self, name: &str, edit: Edit, now: Now) -> bool {
-        if !self.is_new(&edit) {
-            return false;
-        }
-        let Some(typing) = self.typing.clone().filter(|t| (t.task, t.field) == (edit.task, edit.field))
-        else {
-            let (task, field) = (edit.task, edit.field);
-            self.apply(name.to_owned(), vec![edit], now);
-            let current = self.ledger.entry(task).history(field).and_then(History::current);
-            self.typing = current.map(|c| Typing { task, field, stamp: c.stamp.clone() });
-            return true;
-        };
-        let history = self.ledger.entry(edit.task).history(edit.field);
-        let draft = history.and_then(History::current).filter(|c| c.stamp == typing.stamp).cloned();
-        let stamp = Stamp::next(now.at, &self.actor, self.ledger.newest());
-        match draft {
-            Some(draft) => {
-                self.ledger.retract(edit.task, edit.field, &draft);
-                let change = Change { stamp: stamp.clone(), value: edit.value.clone(), ..draft };
-                self.ledger.absorb(edit.task, edit.field, change);
-                self.typing = Some(Typing { stamp, ..typing });
-                if let Some(Step { deed: Deed::Edits { after, .. }, .. }) = self.done.last_mut() {
-                    *after = vec![edit];
-                }
-                true
-            }
-            // Someone else's value came in between: what is typed now is a change of its own.
-            None => self.apply(name.to_owned(), vec![edit], now),
+        match self.draft_of(&edit, now) {
+            Some(draft) => self.redraft(draft, edit),
+            None => self.draft(name, edit, now),
         }
     }
 
     /// Ends a run of typing: what comes next is a change of its own.
     pub fn rest(&mut self) {
-        self.typing = None;
+        self.draft = None;
     }
 
     /// Takes in a file as one step. Where neither side knew of the other, `settle` holds the values chosen.
     pub fn import(&mut self, name: String, plan: &Plan, settle: Vec<Edit>, now: Now) {
         self.rest();
-        let mut news = plan.news.clone();
-        let before = self.ledger.clone();
+        let before = Box::new(self.ledger.clone());
         merge::absorb(&mut self.ledger, plan.news.clone());
         for edit in settle {
-            self.write(&edit, now);
+            self.write_news(&edit, now);
         }
-        // The settling values came with the import and go with it.
-        merge::absorb(&mut news, merge::news(&before, &self.ledger));
-        self.remember(Step { name, deed: Deed::Import { news } });
+        let after = Box::new(self.ledger.clone());
+        if before != after {
+            self.remember(Step { name, deed: Deed::Import { before, after } });
+        }
     }
 
     /// Takes in what another window or program stored: known from now on, and no step to undo.
-    pub fn catch_up(&mut self, stored: Ledger) -> bool {
-        let before = self.ledger.clone();
+    pub fn catch_up(&mut self, stored: Ledger) {
         merge::absorb(&mut self.ledger, stored);
-        self.ledger != before
     }
 
     /// The name of the step that [`Desk::undo`] would take back.
@@ -147,17 +123,18 @@ impl Desk {
     }
 
     /// Takes the last step back, and names it. A value goes back by a change of its own, which travels and
-    /// shows in the history like any other; an import goes without a trace.
+    /// shows in the history like any other, unless someone else's stands there by now; an import goes
+    /// without a trace.
     pub fn undo(&mut self, now: Now) -> Option<String> {
         self.rest();
         let step = self.done.pop()?;
         match &step.deed {
-            Deed::Edits { before, .. } => self.write_all(before, now),
-            Deed::Import { news } => {
-                for (task, field, change) in news.changes() {
-                    self.ledger.retract(task, field, change);
+            Deed::Edits { before, after } => {
+                for (before, after) in before.iter().zip(after).rev() {
+                    self.turn(after, before, now);
                 }
             }
+            Deed::Import { before, after } => self.take_out(before, after, now),
         }
         let name = step.name.clone();
         self.undone.push(step);
@@ -169,8 +146,16 @@ impl Desk {
         self.rest();
         let step = self.undone.pop()?;
         match &step.deed {
-            Deed::Edits { after, .. } => self.write_all(after, now),
-            Deed::Import { news } => merge::absorb(&mut self.ledger, news.clone()),
+            Deed::Edits { before, after } => {
+                for (before, after) in before.iter().zip(after) {
+                    self.turn(before, after, now);
+                }
+            }
+            Deed::Import { before, after } => {
+                let found = self.ledger.clone();
+                merge::absorb(&mut self.ledger, Ledger::clone(after));
+                self.turn_all(&found, before, after, now);
+            }
         }
         let name = step.name.clone();
         self.done.push(step);
@@ -182,26 +167,107 @@ impl Desk {
         self.undone.clear();
     }
 
-    fn is_new(&self, edit: &Edit) -> bool {
-        let fits = edit.value.as_ref().is_none_or(|value| value.fits(edit.field));
-        let history = self.ledger.entry(edit.task).history(edit.field);
-        let settles = history.is_some_and(History::is_contested);
-        fits && (settles || self.ledger.entry(edit.task).value(edit.field) != edit.value.as_ref())
+    /// The draft that a keystroke goes on with, where it is still what stands there.
+    fn draft_of(&self, edit: &Edit, now: Now) -> Option<Change> {
+        let draft = self.draft.as_ref()?;
+        let current = self.current(edit.task, edit.field)?;
+        let goes_on =
+            current.is(draft) && now.at.0.saturating_sub(draft.stamp.wall.0) < LONGEST_TYPING;
+        goes_on.then(|| current.clone())
     }
 
-    fn inverse(&self, edit: &Edit) -> Edit {
-        let value = self.ledger.entry(edit.task).value(edit.field).cloned();
-        Edit { value, ..edit.clone() }
+    fn draft(&mut self, name: &str, edit: Edit, now: Now) -> bool {
+        let (task, field) = (edit.task, edit.field);
+        let is_new = self.apply(name.to_owned(), vec![edit], now);
+        if is_new {
+            self.draft = self.current(task, field).cloned();
+        }
+        is_new
     }
 
-    fn write_all(&mut self, edits: &[Edit], now: Now) {
+    fn redraft(&mut self, draft: Change, edit: Edit) -> bool {
+        if !fits(&edit) || draft.value == edit.value {
+            return false;
+        }
+        let stamp = self.next_stamp(draft.stamp.wall);
+        self.ledger.retract(edit.task, edit.field, &draft);
+        let draft = Change { stamp, value: edit.value.clone(), ..draft };
+        self.ledger.absorb(edit.task, edit.field, draft.clone());
+        self.draft = Some(draft);
+        if let Some(Step { deed: Deed::Edits { after, .. }, .. }) = self.done.last_mut() {
+            *after = vec![edit];
+        }
+        true
+    }
+
+    fn current(&self, task: TaskNumber, field: Field) -> Option<&Change> {
+        self.ledger.entry(task).history(field)?.current()
+    }
+
+    /// Sets the ledger back to what it would be had the import never come: what there was before it, and
+    /// what came since.
+    fn take_out(&mut self, before: &Ledger, after: &Ledger, now: Now) {
+        self.newest = self.ledger.newest().max(self.newest.as_ref()).cloned();
+        let found = std::mem::replace(&mut self.ledger, before.clone());
+        merge::absorb(&mut self.ledger, merge::news(after, &found));
+        self.ledger.policy.clone_from(&before.policy);
+        for (actor, reporter) in found.people() {
+            if self.ledger.has_work_of(actor) {
+                self.ledger.introduce(actor, reporter);
+            }
+        }
+        self.turn_all(&found, after, before, now);
+    }
+
+    /// Puts the value of `to` in every field that was `found` as in `from`: edits made and taken back in
+    /// between left changes that would say otherwise.
+    fn turn_all(&mut self, found: &Ledger, from: &Ledger, to: &Ledger, now: Now) {
+        let fields = self
+            .ledger
+            .entries()
+            .flat_map(|(task, entry)| entry.histories().map(move |(field, _)| (task, field)));
+        let edits: Vec<Edit> = fields
+            .filter(|(task, field)| {
+                found.entry(*task).value(*field) == from.entry(*task).value(*field)
+                    && self.ledger.entry(*task).value(*field) != to.entry(*task).value(*field)
+            })
+            .map(|(task, field)| Edit { task, field, value: to.entry(task).value(field).cloned() })
+            .collect();
         for edit in edits {
-            self.write(edit, now);
+            self.write(&edit, now);
         }
     }
 
+    /// Puts `to` where `from` stands uncontested. A value that came since from elsewhere is not ours to
+    /// take back.
+    fn turn(&mut self, from: &Edit, to: &Edit, now: Now) {
+        if !self.is_contested(from) && self.standing(from) == *from {
+            self.write_news(to, now);
+        }
+    }
+
+    /// What stands where `edit` would write.
+    fn standing(&self, edit: &Edit) -> Edit {
+        let value = self.ledger.entry(edit.task).value(edit.field).cloned();
+        Edit { value, ..*edit }
+    }
+
+    fn is_contested(&self, edit: &Edit) -> bool {
+        let history = self.ledger.entry(edit.task).history(edit.field);
+        history.is_some_and(History::is_contested)
+    }
+
+    /// Writes what changes something: another value, or the choice among contested ones.
+    fn write_news(&mut self, edit: &Edit, now: Now) -> bool {
+        let is_news = fits(edit) && (self.is_contested(edit) || self.standing(edit) != *edit);
+        if is_news {
+            self.write(edit, now);
+        }
+        is_news
+    }
+
     fn write(&mut self, edit: &Edit, now: Now) {
-        let stamp = Stamp::next(now.at, &self.actor, self.ledger.newest());
+        let stamp = self.next_stamp(now.at);
         let history = self.ledger.entry(edit.task).history(edit.field);
         let after = history.into_iter().flat_map(History::heads).map(|c| c.stamp.clone()).collect();
         let value: Option<Value> = edit.value.clone();
@@ -209,4 +275,13 @@ impl Desk {
         self.ledger.introduce(&self.actor, &self.reporter);
         self.ledger.absorb(edit.task, edit.field, Change { stamp, value, after, unknown });
     }
+
+    fn next_stamp(&self, at: Millis) -> Stamp {
+        let newest = self.ledger.newest().max(self.newest.as_ref());
+        Stamp::next(at, &self.actor, newest)
+    }
+}
+
+fn fits(edit: &Edit) -> bool {
+    edit.value.as_ref().is_none_or(|value| value.fits(edit.field))
 }

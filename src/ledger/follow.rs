@@ -19,7 +19,7 @@ pub fn follow(entry: &Entry, edit: &Edit) -> Follow {
     let also = |field, value| Edit { task: edit.task, field, value: Some(value) };
     let percent = |percent| also(Field::Percent, Value::Percent(percent));
     let status = |status| also(Field::Status, Value::Status(status));
-    match edit.value {
+    match edit.value.clone().or(emptied(edit.field)) {
         Some(Value::Status(new)) if new.is_complete() && entry.percent() < 100 => {
             Follow::Granted(vec![percent(100)])
         }
@@ -34,6 +34,15 @@ pub fn follow(entry: &Entry, edit: &Edit) -> Follow {
             Follow::Granted(vec![status(Status::Underway)])
         }
         _ => Follow::Granted(Vec::new()),
+    }
+}
+
+/// What an empty column counts as, where that has consequences.
+fn emptied(field: Field) -> Option<Value> {
+    match field {
+        Field::Status => Some(Value::Status(Status::default())),
+        Field::Percent => Some(Value::Percent(0)),
+        Field::Progress | Field::Standing | Field::Phase => None,
     }
 }
 

@@ -1,6 +1,7 @@
 //! The past and present of one field of one task.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 use super::field::Value;
 use super::stamp::Stamp;
@@ -23,18 +24,31 @@ pub struct Change {
 }
 
 impl Change {
-    /// Two changes of one stamp and value are one change. The value belongs to the identity because a
-    /// copied browser profile makes two machines share an actor.
+    /// Two changes of one stamp, value and ground are one change. Value and ground belong to the identity
+    /// because a copied browser profile makes two machines share an actor.
     pub fn is(&self, other: &Self) -> bool {
         self.key() == other.key()
     }
 
-    fn key(&self) -> (&Stamp, &Option<Value>) {
-        (&self.stamp, &self.value)
+    fn key(&self) -> (&Stamp, &Option<Value>, &BTreeSet<Stamp>) {
+        (&self.stamp, &self.value, &self.after)
+    }
+
+    /// Whether this is the same text some keystrokes later: the same person's, begun at the same moment on
+    /// the same ground. Of such drafts only the last is a change.
+    fn redrafts(&self, earlier: &Self) -> bool {
+        let is_text = |change: &Self| matches!(change.value, None | Some(Value::Text(_)));
+        let (now, then) = (&self.stamp, &earlier.stamp);
+        (&now.actor, now.wall) == (&then.actor, then.wall)
+            && now.counter > then.counter
+            && self.after == earlier.after
+            && is_text(self)
+            && is_text(earlier)
     }
 }
 
-/// Every change of a field, oldest first. It only grows, so that merging is a union of sets.
+/// Every change of a field, oldest first. It only grows, so that merging is a union of sets; only the drafts
+/// of a text give way to its last one, wherever they meet.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct History {
     changes: Vec<Change>,
@@ -58,8 +72,13 @@ impl History {
 
     /// The changes nobody has replaced: more than one where people worked without knowing of each other.
     pub fn heads(&self) -> impl Iterator<Item = &Change> {
-        let replaced: BTreeSet<&Stamp> = self.changes.iter().flat_map(|c| &c.after).collect();
-        self.changes.iter().filter(move |change| !replaced.contains(&change.stamp))
+        let mut replaced = vec![false; self.changes.len()];
+        for stamp in self.changes.iter().flat_map(|change| &change.after) {
+            let first = self.changes.partition_point(|change| change.stamp < *stamp);
+            let same = self.changes[first..].iter().take_while(|change| change.stamp == *stamp);
+            replaced[first..].iter_mut().zip(same).for_each(|(replaced, _)| *replaced = true);
+        }
+        self.changes.iter().zip(replaced).filter(|(_, gone)| !gone).map(|(change, _)| change)
     }
 
     /// Whether people left differing values here without knowing of each other.
@@ -77,13 +96,42 @@ impl History {
     /// Adds a change; one known already only gains what was not known of it.
     pub fn absorb(&mut self, change: Change) {
         match self.position(&change) {
-            Err(at) => self.changes.insert(at, change),
-            Ok(at) => {
-                let known = &mut self.changes[at];
-                known.after.extend(change.after);
-                absorb_unknown(&mut known.unknown, change.unknown);
+            Ok(at) => absorb_unknown(&mut self.changes[at].unknown, change.unknown),
+            Err(_) if self.has_redraft_of(&change) => {}
+            Err(at) => {
+                let moment = self.moment(&change);
+                self.changes.insert(at, change.clone());
+                for at in (moment.start..=moment.end).rev() {
+                    if change.redrafts(&self.changes[at]) {
+                        self.changes.remove(at);
+                    }
+                }
             }
         }
+    }
+
+    /// Whether this change, or a later draft of the same text, is known here.
+    pub(super) fn knows(&self, change: &Change) -> bool {
+        self.contains(change) || self.has_redraft_of(change)
+    }
+
+    /// Whether absorbing `change` would add nothing.
+    pub(super) fn covers(&self, change: &Change) -> bool {
+        match self.position(change) {
+            Ok(at) => unknown_news(&self.changes[at].unknown, &change.unknown).is_empty(),
+            Err(_) => self.has_redraft_of(change),
+        }
+    }
+
+    fn has_redraft_of(&self, change: &Change) -> bool {
+        self.changes[self.moment(change)].iter().any(|known| known.redrafts(change))
+    }
+
+    /// Where the changes stamped with the same `wall` lie.
+    fn moment(&self, change: &Change) -> Range<usize> {
+        let wall = change.stamp.wall;
+        let start = self.changes.partition_point(|known| known.stamp.wall < wall);
+        start..self.changes.partition_point(|known| known.stamp.wall <= wall)
     }
 
     /// Takes a change back out, as undoing an import does.
@@ -96,6 +144,12 @@ impl History {
     fn position(&self, change: &Change) -> Result<usize, usize> {
         self.changes.binary_search_by(|known| known.key().cmp(&change.key()))
     }
+}
+
+/// What [`absorb_unknown`] would add.
+pub(super) fn unknown_news(mine: &Unknown, theirs: &Unknown) -> Unknown {
+    let is_news = |(key, text): &(&String, &String)| mine.get(*key).is_none_or(|kept| *kept < **text);
+    theirs.iter().filter(is_news).map(|(key, text)| (key.clone(), text.clone())).collect()
 }
 
 /// The union; where both have a key, the greater text, so that the order of merging does not matter.

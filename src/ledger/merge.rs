@@ -3,7 +3,9 @@
 //! Pure and total. [`merge`] is the union of both sets of changes; [`plan`] says beforehand, field by field,
 //! what it comes to, so that a person sees it first.
 
-use super::history::absorb_unknown;
+use std::collections::BTreeSet;
+
+use super::history::{absorb_unknown, unknown_news};
 use super::{Change, Field, History, Ledger};
 use crate::policy::TaskNumber;
 
@@ -59,7 +61,7 @@ impl Plan {
 
     /// Whether the file holds nothing that is not known here.
     pub fn is_empty(&self) -> bool {
-        self.news.is_blank() && self.news.unknown.is_empty()
+        self.news == Ledger::new(&self.news.policy)
     }
 }
 
@@ -93,32 +95,29 @@ pub(super) fn absorb(mine: &mut Ledger, theirs: Ledger) {
     }
 }
 
-/// What `theirs` holds that `mine` does not.
+/// What `theirs` holds that `mine` does not: absorbing it has the same effect as absorbing all of theirs.
 #[must_use]
 pub fn news(mine: &Ledger, theirs: &Ledger) -> Ledger {
     let mut news = Ledger::new(&theirs.policy);
     for (task, field, change) in theirs.changes() {
-        let known = mine.entry(task).history(field).is_some_and(|h| h.contains(change));
+        let known = mine.entry(task).history(field).is_some_and(|h| h.covers(change));
         if !known {
             news.absorb(task, field, change.clone());
         }
     }
     for (task, entry) in theirs.entries() {
-        let mut unknown = entry.unknown.clone();
-        unknown.retain(|key, text| mine.entry(task).unknown.get(key) != Some(text));
+        let unknown = unknown_news(&mine.entry(task).unknown, &entry.unknown);
         if !unknown.is_empty() {
             news.absorb_unknown(task, unknown);
         }
     }
     for (actor, reporter) in theirs.people() {
-        if mine.people.get(actor) != Some(reporter) {
+        if mine.people.get(actor).is_none_or(|known| known < reporter) {
             news.introduce(actor, reporter);
         }
     }
-    news.strangers.clone_from(&theirs.strangers);
-    news.strangers.retain(|key, text| mine.strangers.get(key) != Some(text));
-    news.unknown.clone_from(&theirs.unknown);
-    news.unknown.retain(|key, text| mine.unknown.get(key) != Some(text));
+    news.strangers = unknown_news(&mine.strangers, &theirs.strangers);
+    news.unknown = unknown_news(&mine.unknown, &theirs.unknown);
     news
 }
 
@@ -126,11 +125,13 @@ pub fn news(mine: &Ledger, theirs: &Ledger) -> Ledger {
 #[must_use]
 pub fn plan(mine: &Ledger, theirs: &Ledger) -> Plan {
     let tasks = mine.entries.keys().chain(theirs.entries.keys());
-    let tasks: std::collections::BTreeSet<TaskNumber> = tasks.copied().collect();
+    let mut sorted = BTreeSet::new();
+    sorted.extend(tasks.copied());
     let mut differences = Vec::new();
-    for task in tasks {
+    for task in sorted {
         for field in Field::ALL {
-            let (ours, others) = (mine.entry(task).history(field), theirs.entry(task).history(field));
+            let (ours, others) =
+                (mine.entry(task).history(field), theirs.entry(task).history(field));
             if ours.is_none() && others.is_none() {
                 continue;
             }
@@ -149,7 +150,7 @@ pub fn plan(mine: &Ledger, theirs: &Ledger) -> Plan {
 fn relation(mine: Option<&History>, theirs: Option<&History>) -> Relation {
     let current = |history: Option<&History>| history.and_then(History::current).cloned();
     let knows = |history: Option<&History>, change: &Change| {
-        history.is_some_and(|history| history.contains(change))
+        history.is_some_and(|history| history.knows(change))
     };
     match (current(mine), current(theirs)) {
         (None, None) => Relation::Same,

@@ -125,12 +125,20 @@ impl Entry {
 
     /// Every change of the row, newest first.
     pub fn log(&self) -> Vec<(Field, &Change)> {
-        let mut log: Vec<_> = self
-            .fields
-            .iter()
-            .flat_map(|(field, history)| history.changes().iter().map(|change| (*field, change)))
-            .collect();
-        log.sort_by(|a, b| b.1.stamp.cmp(&a.1.stamp).then(a.0.cmp(&b.0)));
+        let mut log = Vec::new();
+        let mut pasts: Vec<_> =
+            self.fields.iter().map(|(field, history)| (*field, history.changes())).collect();
+        // Each past is in order already: the newest change left is the last of one of them.
+        while let Some((field, past)) = pasts
+            .iter_mut()
+            .filter(|(_, past)| !past.is_empty())
+            .max_by_key(|(field, past)| (past.last().map(|c| &c.stamp), std::cmp::Reverse(*field)))
+        {
+            if let Some((newest, older)) = past.split_last() {
+                log.push((*field, newest));
+                *past = older;
+            }
+        }
         log
     }
 
@@ -218,14 +226,19 @@ impl Ledger {
         }
     }
 
+    /// Whether any change here is by this actor.
+    pub fn has_work_of(&self, actor: &Actor) -> bool {
+        self.changes().any(|(_, _, change)| change.stamp.actor == *actor)
+    }
+
     /// The part of the ledger on the tasks that `keep` picks: their whole histories and their people.
     #[must_use]
     pub fn slice(&self, keep: impl Fn(TaskNumber) -> bool) -> Self {
         let mut part = Self { strangers: Unknown::new(), ..self.clone() };
         part.entries.retain(|task, _| keep(*task));
-        let actors: std::collections::BTreeSet<Actor> =
-            part.changes().map(|(_, _, change)| change.stamp.actor.clone()).collect();
-        part.people.retain(|actor, _| actors.contains(actor));
+        let mut people = std::mem::take(&mut part.people);
+        people.retain(|actor, _| part.has_work_of(actor));
+        part.people = people;
         part
     }
 }

@@ -139,7 +139,8 @@ fn read_utc(text: &str) -> Option<Millis> {
     let small = |from: usize| u8::try_from(number(from, from + 2)?).ok();
     let month = time::Month::try_from(small(5)?).ok()?;
     let date = time::Date::from_calendar_date(number(0, 4)?.into(), month, small(8)?).ok()?;
-    let time = time::Time::from_hms_milli(small(11)?, small(14)?, small(17)?, number(20, 23)?).ok()?;
+    let time =
+        time::Time::from_hms_milli(small(11)?, small(14)?, small(17)?, number(20, 23)?).ok()?;
     let nanos = time::OffsetDateTime::new_utc(date, time).unix_timestamp_nanos();
     let millis = Millis(u64::try_from(nanos / 1_000_000).ok()?);
     (millis.to_string() == text).then_some(millis)

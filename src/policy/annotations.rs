@@ -61,7 +61,9 @@ impl fmt::Display for AnnotationError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Malformed(why) => write!(f, "annotations are malformed: {why}"),
-            Self::UnknownKind(kind) => write!(f, "annotations name an unknown kind of unit: {kind}"),
+            Self::UnknownKind(kind) => {
+                write!(f, "annotations name an unknown kind of unit: {kind}")
+            }
             Self::UnknownMember(name) => write!(f, "annotations name an unknown member: {name}"),
         }
     }
@@ -74,8 +76,8 @@ impl std::error::Error for AnnotationError {}
 /// # Errors
 /// [`AnnotationError`] says what does not fit.
 pub fn read(json: &str) -> Result<Annotations, AnnotationError> {
-    let file: FileShape =
-        serde_json::from_str(json).map_err(|error| AnnotationError::Malformed(error.to_string()))?;
+    let file: FileShape = serde_json::from_str(json)
+        .map_err(|error| AnnotationError::Malformed(error.to_string()))?;
     Ok(Annotations {
         roster: Roster::new(units(file.units)?),
         placements: file.tasks.into_iter().map(placement).collect(),

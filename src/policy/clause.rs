@@ -10,7 +10,7 @@ pub(super) struct Responsibility {
     pub support: Vec<Assignment>,
     /// Names that no rule of the roster restores.
     pub unknown: Vec<String>,
-    /// Parts that end in none of 牵头, 配合, 支持.
+    /// Parts that end in none of 牵头, 配合, 支持, or lack a name.
     pub unreadable: Vec<String>,
 }
 
@@ -39,16 +39,22 @@ pub(super) fn split(task: &str) -> Option<(&str, &str)> {
 /// Reads a clause, with or without its brackets.
 pub(super) fn parse(clause: &str, task_text: &str, roster: &Roster) -> Responsibility {
     let mut out = Responsibility::default();
-    let inner = clause.trim_matches(['（', '）', '(', ')']);
-    for part in inner.split(['，', '；', ',', ';']).map(str::trim).filter(|part| !part.is_empty()) {
+    let inner = clause.strip_prefix(['（', '(']).unwrap_or(clause);
+    let inner = inner.strip_suffix(['）', ')']).unwrap_or(inner);
+    for part in inner.split(['，', '；', ',', ';']).map(str::trim).filter(|part| !part.is_empty())
+    {
         let role = Role::ALL
             .into_iter()
             .find_map(|role| part.strip_suffix(role.name()).map(|names| (role, names)));
-        let Some((role, names)) = role.filter(|(_, names)| !names.is_empty()) else {
+        let Some((role, names)) = role else {
             out.unreadable.push(part.to_owned());
             continue;
         };
-        for name in names.split('、').flat_map(with_others) {
+        if names.split('、').any(|name| name.trim().is_empty()) {
+            out.unreadable.push(part.to_owned());
+        }
+        let names = names.split('、').map(str::trim).filter(|name| !name.is_empty());
+        for name in names.flat_map(|name| with_others(name, roster)) {
             let Some(unit) = resolve(name, roster) else {
                 out.unknown.push(name.to_owned());
                 continue;
@@ -65,10 +71,12 @@ pub(super) fn parse(clause: &str, task_text: &str, roster: &Roster) -> Responsib
     out
 }
 
-/// 「越秀区政府等相关单位」 names 越秀区政府 and the open group 相关单位.
-fn with_others(name: &str) -> impl Iterator<Item = &str> {
+/// 「越秀区政府等相关单位」 names 越秀区政府 and the open group 相关单位; a 等 inside a name stays there.
+fn with_others<'a>(name: &'a str, roster: &Roster) -> impl Iterator<Item = &'a str> + use<'a> {
     let (first, rest) = match name.split_once('等') {
-        Some((first, rest)) if !first.is_empty() && !rest.is_empty() => (first, Some(rest)),
+        Some((first, rest)) if !rest.is_empty() && resolve(first, roster).is_some() => {
+            (first, Some(rest))
+        }
         _ => (name, None),
     };
     std::iter::once(first).chain(rest)
@@ -76,7 +84,6 @@ fn with_others(name: &str) -> impl Iterator<Item = &str> {
 
 /// Restores what a list leaves out: the 市 said once at its head, the 政府 said once at its end.
 fn resolve(name: &str, roster: &Roster) -> Option<UnitId> {
-    let name = name.trim();
     roster
         .find(name)
         .or_else(|| roster.find(&format!("市{name}")))

@@ -10,7 +10,6 @@ pub mod numeral;
 mod parse;
 pub mod unit;
 
-use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
 pub use annotations::{AnnotationError, Placement, Topic};
@@ -128,13 +127,16 @@ impl Policy {
         self.plan.chapters.iter().find(|section| section.number == number)
     }
 
-    /// Every way a clause of the plan prints a unit's name.
-    pub fn printed_forms(&self, unit: UnitId) -> BTreeSet<&str> {
-        self.tasks()
-            .flat_map(Task::assignments)
-            .filter(|(_, assignment)| assignment.unit == unit)
-            .map(|(_, assignment)| assignment.printed.as_str())
-            .collect()
+    /// Every way a clause of the plan prints a unit's name, in order of first appearance.
+    pub fn printed_forms(&self, unit: UnitId) -> Vec<&str> {
+        let mut forms = Vec::new();
+        for (_, assignment) in self.tasks().flat_map(Task::assignments) {
+            let form = assignment.printed.as_str();
+            if assignment.unit == unit && !forms.contains(&form) {
+                forms.push(form);
+            }
+        }
+        forms
     }
 }
 
@@ -151,9 +153,12 @@ impl Task {
 
     /// The weightiest role `unit` has here, by name or as a member of a group (`true`).
     pub fn role_of(&self, unit: UnitId) -> Option<(Role, bool)> {
-        let by_name = self.assignments().find(|(_, a)| a.unit == unit).map(|(role, _)| (role, false));
+        let by_name =
+            self.assignments().find(|(_, a)| a.unit == unit).map(|(role, _)| (role, false));
         by_name.or_else(|| {
-            self.assignments().find(|(_, a)| a.members.contains(&unit)).map(|(role, _)| (role, true))
+            self.assignments()
+                .find(|(_, a)| a.members.contains(&unit))
+                .map(|(role, _)| (role, true))
         })
     }
 }

@@ -4,19 +4,24 @@ const DIGITS: [char; 10] = ['零', '一', '二', '三', '四', '五', '六', '�
 
 /// Reads a numeral that makes up the whole of `text`; `None` for anything but 一 to 九十九.
 pub fn parse(text: &str) -> Option<u16> {
-    let digit = |part: &str| -> Option<u16> {
-        let mut chars = part.chars();
-        let value = DIGITS.iter().position(|d| Some(*d) == chars.next())?;
-        (value > 0 && chars.next().is_none()).then_some(u16::try_from(value).ok()?)
-    };
     match text.split_once('十') {
         None => digit(text),
+        // 一十 is how one counts money, not articles.
+        Some(("一", _)) => None,
         Some((tens, ones)) => {
             let tens = if tens.is_empty() { 1 } else { digit(tens)? };
             let ones = if ones.is_empty() { 0 } else { digit(ones)? };
             Some(tens * 10 + ones)
         }
     }
+}
+
+/// Reads one digit, 一 to 九.
+fn digit(text: &str) -> Option<u16> {
+    let mut chars = text.chars();
+    let (only, more) = (chars.next()?, chars.next());
+    let value = DIGITS.iter().position(|digit| *digit == only)?;
+    u16::try_from(value).ok().filter(|value| *value > 0 && more.is_none())
 }
 
 /// Writes `number` as a numeral; Arabic digits outside 1 to 99.
@@ -54,7 +59,8 @@ mod tests {
 
     #[test]
     fn what_is_no_numeral_is_refused() {
-        for text in ["", "零", "一一", "十十", "二十零", "是", "二十五五", "百"] {
+        for text in ["", "零", "一一", "十十", "二十零", "是", "二十五五", "百", "一十", "一十一"]
+        {
             assert_eq!(parse(text), None, "{text}");
         }
     }

@@ -3,9 +3,7 @@
 //! Line by line, with no look-ahead and no failure: what does not fit becomes a [`Diagnostic`].
 
 use super::clause;
-use super::document::{
-    Article, Chapter, Document, Paragraph, Principle, Step, Task, TaskNumber,
-};
+use super::document::{Article, Chapter, Document, Paragraph, Principle, Step, Task, TaskNumber};
 use super::numeral;
 use super::unit::Roster;
 
@@ -56,7 +54,8 @@ pub enum Fault {
         /// The name as printed.
         printed: String,
     },
-    /// An article or task before the first chapter.
+    /// An article or task before the first chapter, or words in a chapter before its first part: they
+    /// are left out.
     OutsideChapter,
 }
 
@@ -71,7 +70,7 @@ pub enum Part {
     Task,
 }
 
-/// The longest run-in heading, in characters; the longest in the sources has 21.
+/// The longest run-in heading, in characters; the longest in the sources has 16.
 const HEADING_CHARS: usize = 30;
 
 /// Reads one document. Never fails and never panics: a fault is reported and reading goes on.
@@ -159,8 +158,9 @@ impl<'a> Reader<'a> {
     /// The lines before the first chapter: label, title, preamble.
     fn read_head(&mut self, line: &str) {
         let head = &mut self.document;
+        let is_first = *head == Document::default();
         let is_label = line.strip_prefix("附件").is_some_and(|n| n.chars().all(char::is_numeric));
-        if is_label && head.title.is_empty() {
+        if is_first && is_label {
             line.clone_into(&mut head.label);
         } else if head.preamble.is_empty() && !line.ends_with(['。', '：', ':', '；']) {
             head.title.push_str(line);

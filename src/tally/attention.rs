@@ -17,7 +17,7 @@ pub enum Attention {
     DoneUnexplained,
     /// Not touched for more than [`STALE_DAYS`] days though not complete.
     Stale,
-    /// Nothing was ever reported.
+    /// Nothing is reported: no status, no 完成率, no word.
     Blank,
 }
 
@@ -61,16 +61,16 @@ impl Attention {
                     && row.phase().and_then(end_of).is_some_and(|end| now.today() > end)
             }
             Self::Stuck => status == Status::Stuck,
-            Self::DoneUnexplained => {
-                status.is_complete() && row.entry.progress().trim().is_empty()
-            }
+            Self::DoneUnexplained => status.is_complete() && row.entry.progress().trim().is_empty(),
             Self::Stale => {
                 let latest = row.entry.latest();
                 !status.is_complete()
                     && latest.is_some_and(|c| now.days_since(c.stamp.wall) > STALE_DAYS)
             }
             Self::Blank => {
-                row.entry.history(Field::Status).is_none() && row.entry.progress().is_empty()
+                row.entry.value(Field::Status).is_none()
+                    && row.entry.value(Field::Percent).is_none()
+                    && row.entry.progress().trim().is_empty()
             }
         }
     }

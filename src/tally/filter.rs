@@ -1,9 +1,9 @@
 //! Which tasks are meant: one value for lists, charts, exports and addresses alike.
 
-use super::attention::Attention;
 use super::Row;
+use super::attention::Attention;
 use crate::ledger::{Now, Status};
-use crate::policy::{Policy, Role, UnitId};
+use crate::policy::{Policy, Role, TaskNumber, UnitId};
 
 /// The part a unit plays, as a filter names it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -70,15 +70,17 @@ impl Filter {
     }
 }
 
-/// Whether a search word occurs in a row; digits alone mean the number.
+/// Whether a search word occurs in a row; `12` or `#12` means the task of that number, where there is one.
 fn mentions(row: &Row<'_>, policy: &Policy, word: &str) -> bool {
-    if word.trim_start_matches('#').parse() == Ok(row.task.number.0) {
-        return true;
+    let digits = word.strip_prefix('#').unwrap_or(word);
+    if let Some(task) = digits.parse().ok().and_then(|number| policy.task(TaskNumber(number))) {
+        return task.number == row.task.number;
     }
     let word = word.to_lowercase();
-    let named = |unit: UnitId| policy.roster.name(unit).contains(&word);
-    row.task.text.to_lowercase().contains(&word)
-        || row.task.clause.contains(&word)
+    let holds = |text: &str| text.to_lowercase().contains(&word);
+    let named = |unit: UnitId| holds(policy.roster.name(unit));
+    holds(&row.task.text)
+        || holds(&row.task.clause)
         || row.task.assignments().any(|(_, a)| named(a.unit) || a.members.iter().any(|m| named(*m)))
-        || row.entry.progress().to_lowercase().contains(&word)
+        || holds(row.entry.progress())
 }

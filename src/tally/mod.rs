@@ -11,7 +11,7 @@ pub use attention::{Attention, STALE_DAYS};
 pub use filter::{Duty, Filter};
 
 use crate::ledger::{Entry, Ledger, Now, Status};
-use crate::policy::{Placement, Policy, Role, Task, UnitId, numeral};
+use crate::policy::{Placement, Policy, Role, Task, Unit, UnitId, numeral};
 
 /// A task with what is reported on it.
 #[derive(Debug, Clone, Copy)]
@@ -85,9 +85,10 @@ impl Tally {
         share(self.complete(), self.total())
     }
 
-    /// Progress: the mean 完成率, 0 to 100; 0 of nothing.
-    pub fn progress(&self) -> f64 {
-        share(self.percents, self.total())
+    /// Progress: the mean 完成率 in whole percent, rounded half up, 0 to 100; 0 of nothing.
+    pub fn progress(&self) -> u32 {
+        let total = self.total();
+        (2 * self.percents + total).checked_div(2 * total).unwrap_or(0)
     }
 }
 
@@ -98,11 +99,11 @@ pub fn share(part: u32, total: u32) -> f64 {
 
 /// A share in whole percent, as printed: `25%`. Never rounds something up to all or down to nothing.
 pub fn print_share(part: u32, total: u32) -> String {
-    let rounded = (share(part, total) * 100.0).round();
-    match (part, total) {
-        (0, _) => "0%".to_owned(),
-        (part, total) if part < total && rounded >= 100.0 => ">99%".to_owned(),
-        _ if rounded < 1.0 => "<1%".to_owned(),
+    let rounded = (200 * part + total).checked_div(2 * total).unwrap_or(0);
+    match rounded {
+        _ if part == 0 => "0%".to_owned(),
+        100.. if part < total => ">99%".to_owned(),
+        0 => "<1%".to_owned(),
         _ => format!("{rounded}%"),
     }
 }
@@ -133,14 +134,24 @@ pub fn of(policy: &Policy, ledger: &Ledger, filter: &Filter, now: Now) -> Tally 
     Tally::of(rows(policy, ledger).filter(|row| filter.admits(row, policy, now)))
 }
 
-/// By the three steps, in their order.
+/// By the three steps, in their order, and then by any other year someone chose, so that no task is left out.
 pub fn by_phase(policy: &Policy, ledger: &Ledger, now: Now) -> Vec<Slice> {
-    let slice = |step: &crate::policy::Step| Slice {
-        label: format!("第{}步（到{}年）", numeral::print(step.number), step.year),
-        filter: Filter { phase: Some(step.year), ..Filter::default() },
+    let slice = |label, year| Slice {
+        label,
+        filter: Filter { phase: Some(year), ..Filter::default() },
         tally: Tally::default(),
     };
-    counted(policy.phases().map(slice).collect(), policy, ledger, now)
+    let mut slices = Vec::new();
+    for step in policy.phases() {
+        let label = format!("第{}步（到{}年）", numeral::print(step.number), step.year);
+        slices.push(slice(label, step.year));
+    }
+    let is_step = |year: &u16| policy.phases().any(|step| step.year == *year);
+    let chosen = rows(policy, ledger).filter_map(|row| row.phase());
+    let mut others = BTreeSet::new();
+    others.extend(chosen.filter(|year| !is_step(year)));
+    slices.extend(others.into_iter().map(|year| slice(format!("到{year}年"), year)));
+    counted(slices, policy, ledger, now)
 }
 
 /// By the plan's sections, 板块, in their order.
@@ -170,21 +181,25 @@ pub fn by_lead(policy: &Policy, ledger: &Ledger, leads: Leads, now: Now) -> Vec<
         Leads::All => Duty::In(Role::Lead),
         Leads::First => Duty::FirstLead,
     };
-    let named: BTreeSet<UnitId> = match leads {
-        Leads::All => policy.tasks().flat_map(|task| &task.lead).map(|a| a.unit).collect(),
-        Leads::First => policy.tasks().filter_map(|task| task.lead.first()).map(|a| a.unit).collect(),
-    };
-    let slice = |unit: UnitId| {
-        let label = policy.roster.name(unit).to_owned();
+    let slice = |(_, unit): (UnitId, &Unit)| {
+        let label = unit.name.clone();
         let unit = Some(label.clone());
         let filter = Filter { unit, duty, by_name: true, ..Filter::default() };
         Slice { label, filter, tally: Tally::default() }
     };
-    let slices = named.into_iter().map(slice).collect();
-    let mut slices = counted(slices, policy, ledger, now);
-    // The sort is stable: units with as many tasks stay in the roster's order.
-    slices.sort_by_key(|slice| std::cmp::Reverse(slice.tally.total()));
-    slices
+    let slices = counted(policy.roster.iter().map(slice).collect(), policy, ledger, now);
+    most_first(slices, |slice| slice.tally.total())
+}
+
+/// Those with a count, the greatest count first; those with equal counts stay in order.
+///
+/// The counts are numbers of tasks. A general sort would be compiled anew for every type, at kilobytes each.
+fn most_first<T>(mut items: Vec<T>, count: impl Fn(&T) -> u32) -> Vec<T> {
+    let mut sorted = Vec::new();
+    while let Some(most) = items.iter().map(&count).max().filter(|most| *most > 0) {
+        sorted.extend(items.extract_if(.., |item| count(item) == most));
+    }
+    sorted
 }
 
 fn counted(mut slices: Vec<Slice>, policy: &Policy, ledger: &Ledger, now: Now) -> Vec<Slice> {
@@ -213,13 +228,11 @@ pub fn to_remind(policy: &Policy, ledger: &Ledger, now: Now) -> Vec<(UnitId, u32
     let pressing = |row: &Row<'_>| {
         Attention::Overdue.concerns(row, now) || Attention::Stuck.concerns(row, now)
     };
-    let mut counts = std::collections::BTreeMap::<UnitId, u32>::new();
-    for row in rows(policy, ledger).filter(pressing) {
-        if let Some(first) = row.task.lead.first() {
-            *counts.entry(first.unit).or_default() += 1;
-        }
-    }
-    let mut counts: Vec<_> = counts.into_iter().collect();
-    counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
-    counts
+    let first_leads: Vec<UnitId> = rows(policy, ledger)
+        .filter(pressing)
+        .filter_map(|row| row.task.lead.first())
+        .map(|first| first.unit)
+        .collect();
+    let count = |unit| first_leads.iter().filter(|first| **first == unit).fold(0, |n, _| n + 1);
+    most_first(policy.roster.iter().map(|(id, _)| (id, count(id))).collect(), |(_, count)| *count)
 }

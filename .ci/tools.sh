@@ -1,0 +1,99 @@
+#!/usr/bin/env bash
+# Makes sure of the tools that this repository builds and tests with. What is there already is left alone.
+#
+#   tools.sh            to build:  wasm target, trunk, wasm-bindgen, wasm-opt
+#   tools.sh browser    to test:   Chromium, its driver, a Chinese font, axe-core
+#   tools.sh audit      to audit:  Lighthouse (and Chromium)
+#
+# Everything that is not the system's own goes to .tools/, which git ignores.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+trunk=0.21.14
+binaryen=132.0.0
+axe=4.14.1
+lighthouse=12.8.2
+# The command-line tool must be of the very version that the page links against.
+bindgen=$(awk '/^name = "wasm-bindgen"$/ { getline; gsub(/[^0-9.]/, ""); print }' Cargo.lock)
+
+say() { echo "tools: $*"; }
+has() { command -v "$1" >/dev/null; }
+
+# The version that a binary in .tools/bin reports of itself: "trunk 0.21.14" -> "0.21.14".
+version() { { ".tools/bin/$1" --version 2>/dev/null || true; } | awk '{ print $2 }'; }
+
+# Packages of Debian and its kin.
+system() {
+    say "installing $* from the system's packages"
+    has apt-get || { say "no apt-get here: please install $* by hand"; exit 1; }
+    local root=
+    [ "$(id -u)" = 0 ] || root=sudo
+    $root apt-get -qq update
+    DEBIAN_FRONTEND=noninteractive $root apt-get -qq install -y --no-install-recommends "$@" >/dev/null
+}
+
+# A tool from crates.io. It runs for seconds, so it is compiled in a hurry.
+crate() {
+    local name=$1 version=$2
+    shift 2
+    has cc || system gcc libc6-dev
+    say "installing $name $version (takes some minutes)"
+    CARGO_TARGET_DIR=$PWD/.tools/target \
+    CARGO_PROFILE_RELEASE_OPT_LEVEL=1 CARGO_PROFILE_RELEASE_LTO=off \
+    CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16 CARGO_PROFILE_RELEASE_DEBUG=0 \
+        cargo install --quiet --force --root .tools "$name" --version "$version" "$@"
+}
+
+# A package from npm, at exactly this version.
+package() {
+    local name=$1 version=$2
+    grep -qs "\"version\": \"$version\"" ".tools/node_modules/$name/package.json" && return
+    has npm || system nodejs npm
+    say "installing $name $version"
+    npm install --prefix .tools --save-exact --no-audit --no-fund --loglevel=error "$name@$version" >/dev/null
+}
+
+to_build() {
+    rustup target list --installed | grep -qx wasm32-unknown-unknown || {
+        say "installing the target wasm32-unknown-unknown"
+        rustup --quiet target add wasm32-unknown-unknown
+    }
+    # As published, wasm-bindgen-cli does not build with its own lock file: hence no --locked.
+    [ "$(version wasm-bindgen)" = "$bindgen" ] || crate wasm-bindgen-cli "$bindgen"
+    [ "$(version trunk)" = "$trunk" ] || crate trunk "$trunk" --locked --no-default-features --features rustls
+    rm -rf .tools/target
+    wasm_opt
+}
+
+# wasm-opt makes the page a third smaller, but nothing depends on it. Where there is no npm to bring it,
+# a stand-in that only copies keeps Trunk from looking for one on the network.
+wasm_opt() {
+    if has npm; then
+        package binaryen "$binaryen"
+        ln -sfn ../node_modules/.bin/wasm-opt .tools/bin/wasm-opt
+    elif [ ! -e .tools/bin/wasm-opt ]; then
+        say "no npm here: building without wasm-opt, the page will be larger"
+        cat >.tools/bin/wasm-opt <<'STAND_IN'
+#!/bin/sh
+# wasm-opt --output=OUT -Oz IN, without the optimizing.
+[ "$1" = --version ] && exec echo "wasm-opt version 0"
+exec cp "$3" "${1#--output=}"
+STAND_IN
+        chmod +x .tools/bin/wasm-opt
+    fi
+}
+
+chromium() {
+    local missing=()
+    has chromium || missing+=(chromium)
+    has chromedriver || missing+=(chromium-driver)
+    fc-list :lang=zh 2>/dev/null | grep -q . || missing+=(fonts-noto-cjk fontconfig)
+    [ ${#missing[@]} = 0 ] || system "${missing[@]}"
+}
+
+case ${1-} in
+'') to_build ;;
+browser) chromium; package axe-core "$axe" ;;
+audit) chromium; package lighthouse "$lighthouse" ;;
+*) say "unknown set of tools: $1"; exit 2 ;;
+esac

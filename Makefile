@@ -1,0 +1,60 @@
+# Everything there is to run. `make` lists it; each target brings the tools it needs.
+SHELL := /bin/bash
+export PATH := $(CURDIR)/.tools/bin:$(PATH)
+
+SOURCES := $(shell find src seeds public style) Cargo.toml Cargo.lock Trunk.toml
+WASM := --target wasm32-unknown-unknown --lib --bins
+BROWSER := cargo test --locked --test browser --
+
+.PHONY: help
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+.PHONY: serve
+serve: tools ## the page on http://127.0.0.1:8080, rebuilt when a file changes
+	trunk serve
+
+.PHONY: build
+build: dist/index.html ## the page as it is shipped, into dist/
+
+dist/index.html: $(SOURCES) | tools
+	trunk build
+
+.PHONY: test
+test: lint native browser ## everything that must pass before a change goes in
+
+.PHONY: lint
+lint: tools ## formatting and clippy, for this machine and for the browser
+	cargo fmt --check
+	cargo clippy --locked --all-targets --test browser -- -D warnings
+	cargo clippy --locked $(WASM) -- -D warnings
+
+.PHONY: native
+native: ## the fast tests: no browser, no wasm
+	cargo test --locked
+
+.PHONY: browser
+browser: build browser-tools ## journeys through the built page in Chromium
+	$(BROWSER) --test-threads=2
+
+.PHONY: shots
+shots: build browser-tools ## a picture of every screen, into target/shots/
+	$(BROWSER) --ignored --exact shots::every_screen
+
+.PHONY: audit
+audit: build browser-tools audit-tools ## Lighthouse on the built page: 95 or better in every category
+	$(BROWSER) --ignored --exact audit::lighthouse --nocapture
+
+.PHONY: bench
+bench: build browser-tools ## sizes and speed, next to a page that does nothing
+	trunk build --example minimal --dist target/minimal tests/browser/minimal/index.html
+	cargo bench --locked --profile dev --bench browser
+
+.PHONY: clean
+clean: ## remove what was built, keep the tools
+	rm -rf target dist
+
+.PHONY: tools browser-tools audit-tools
+tools: ; @.ci/tools.sh
+browser-tools: ; @.ci/tools.sh browser
+audit-tools: ; @.ci/tools.sh audit

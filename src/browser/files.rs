@@ -1,0 +1,87 @@
+//! Files that come and go: chosen, dropped, downloaded.
+
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Blob, BlobPropertyBag, DragEvent, Event, File, FileList, HtmlAnchorElement, Url};
+
+/// Saves `text` as a download.
+///
+/// # Errors
+/// A developer's word on what the browser refused.
+pub fn download(name: &str, text: &str, media_type: &str) -> Result<(), String> {
+    try_download(name, text, media_type).map_err(|error| format!("{error:?}"))
+}
+
+fn try_download(name: &str, text: &str, media_type: &str) -> Result<(), JsValue> {
+    let document = web_sys::window().and_then(|w| w.document()).ok_or("no document")?;
+    let options = BlobPropertyBag::new();
+    options.set_type(media_type);
+    let parts = js_sys::Array::of1(&text.into());
+    let blob = Blob::new_with_str_sequence_and_options(&parts, &options)?;
+    let address = Url::create_object_url_with_blob(&blob)?;
+    let link: HtmlAnchorElement = document.create_element("a")?.dyn_into()?;
+    link.set_href(&address);
+    link.set_download(name);
+    link.click();
+    // The download holds the data by now; engines that start it later keep the address until the task ends.
+    let release = wasm_bindgen::closure::Closure::once_into_js(move || {
+        drop(Url::revoke_object_url(&address));
+    });
+    let window = web_sys::window().ok_or("no window")?;
+    window
+        .set_timeout_with_callback_and_timeout_and_arguments_0(release.unchecked_ref(), 60_000)
+        .map(|_| ())
+}
+
+/// A file a person picked.
+#[derive(Debug, Clone)]
+pub struct Picked(File);
+
+impl Picked {
+    /// The file in an input, which is emptied so that the same file can be chosen again.
+    pub fn chosen(event: &Event) -> Option<Self> {
+        let input: web_sys::HtmlInputElement = event.target()?.dyn_into().ok()?;
+        let file = Self::first(input.files());
+        input.set_value("");
+        file
+    }
+
+    /// The file dropped on the page.
+    pub fn dropped(event: &DragEvent) -> Option<Self> {
+        event.prevent_default();
+        Self::first(event.data_transfer()?.files())
+    }
+
+    fn first(files: Option<FileList>) -> Option<Self> {
+        files?.item(0).map(Self)
+    }
+
+    /// Its name.
+    pub fn name(&self) -> String {
+        self.0.name()
+    }
+
+    /// Its size in bytes.
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // whole and below 2^53
+    pub fn size(&self) -> usize {
+        self.0.size() as usize
+    }
+
+    /// Reads it whole.
+    ///
+    /// # Errors
+    /// A developer's word on what the browser refused: the file was moved or may not be read.
+    pub async fn read(&self) -> Result<Vec<u8>, String> {
+        let buffer = JsFuture::from(self.0.array_buffer()).await;
+        buffer
+            .map(|buffer| js_sys::Uint8Array::new(&buffer).to_vec())
+            .map_err(|error| format!("{error:?}"))
+    }
+}
+
+/// Lets what is dragged over the page be dropped, if it holds a file.
+pub fn let_drop(event: &DragEvent) {
+    if event.data_transfer().is_some_and(|data| data.types().includes(&"Files".into(), 0)) {
+        event.prevent_default();
+    }
+}

@@ -1,0 +1,8 @@
+//! THE WORLD: the only place that names the browser.
+//!
+//! Thin and without opinions: each function does one thing the platform offers and says what can go wrong.
+
+pub mod clock;
+pub mod files;
+pub mod page;
+pub mod storage;

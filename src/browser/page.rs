@@ -1,0 +1,186 @@
+//! The page itself: its address, look and focus.
+
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Document, Element, HtmlElement};
+
+/// The location hash with its `#`; empty where there is none.
+pub fn hash() -> String {
+    web_sys::window().and_then(|window| window.location().hash().ok()).unwrap_or_default()
+}
+
+/// Replaces the location hash without a new entry in the history and without an event.
+pub fn replace_hash(hash: &str) {
+    let history = web_sys::window().and_then(|window| window.history().ok());
+    if let Some(history) = history {
+        // Some engines limit how often this may be called; the view is right all the same.
+        drop(history.replace_state_with_url(&JsValue::NULL, "", Some(hash)));
+    }
+}
+
+/// Goes to a hash, as following a link would.
+pub fn go(hash: &str) {
+    if let Some(window) = web_sys::window() {
+        drop(window.location().set_hash(hash));
+    }
+}
+
+/// Takes the static shell away once the app stands.
+pub fn remove_shell() {
+    if let Some(shell) = by_id("shell") {
+        shell.remove();
+    }
+}
+
+/// Shows a message outside the app, for when the app itself cannot.
+pub fn show_failure(message: &str) {
+    let Some(document) = document() else { return };
+    let Some(body) = document.body() else { return };
+    let Ok(banner) = document.create_element("p") else { return };
+    banner.set_class_name("failure");
+    drop(banner.set_attribute("role", "alert"));
+    banner.set_text_content(Some(message));
+    drop(body.prepend_with_node_1(&banner));
+}
+
+/// Sets an attribute of the root element; `None` takes it away.
+pub fn set_root(attribute: &str, value: Option<&str>) {
+    let Some(root) = document().and_then(|d| d.document_element()) else { return };
+    drop(match value {
+        Some(value) => root.set_attribute(attribute, value),
+        None => root.remove_attribute(attribute),
+    });
+}
+
+/// Sets the title of the window.
+pub fn set_title(title: &str) {
+    if let Some(document) = document() {
+        document.set_title(title);
+    }
+}
+
+/// Focuses the element with this id, if there is one.
+pub fn focus(id: &str) {
+    if let Some(element) = by_id(id).and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+        drop(element.focus());
+    }
+}
+
+/// Scrolls the element with this id into view at the top.
+pub fn scroll_to(id: &str) {
+    if let Some(element) = by_id(id) {
+        element.scroll_into_view();
+    }
+}
+
+/// Scrolls to the top of the page.
+pub fn scroll_to_top() {
+    if let Some(window) = web_sys::window() {
+        window.scroll_to_with_x_and_y(0.0, 0.0);
+    }
+}
+
+/// Whether the focus is where keys mean text.
+pub fn is_typing() -> bool {
+    let focused = document().and_then(|document| document.active_element());
+    focused.is_some_and(|element| {
+        let kind = element.get_attribute("type");
+        let is_text = !matches!(kind.as_deref(), Some("checkbox" | "radio" | "button" | "file"));
+        match element.tag_name().as_str() {
+            "TEXTAREA" | "SELECT" => true,
+            "INPUT" => is_text,
+            _ => false,
+        }
+    })
+}
+
+/// Whether a dialog is open.
+pub fn has_dialog() -> bool {
+    document().is_some_and(|d| d.query_selector("dialog[open]").ok().flatten().is_some())
+}
+
+/// Opens the dialog with this id over the page.
+pub fn open_dialog(id: &str) {
+    if let Some(dialog) = dialog(id).filter(|dialog| !dialog.open()) {
+        // It fails only on a dialog that is open or not on the page.
+        drop(dialog.show_modal());
+    }
+}
+
+/// Closes the dialog with this id; the focus goes back to where it was.
+pub fn close_dialog(id: &str) {
+    if let Some(dialog) = dialog(id) {
+        dialog.close();
+    }
+}
+
+/// Calls `on_width` with the width in CSS pixels of the element with this id, now and on every change.
+pub fn watch_width(id: &str, on_width: impl Fn(u32) + 'static) {
+    let Some(element) = by_id(id) else { return };
+    let callback = Closure::<dyn FnMut(js_sys::Array)>::new(move |entries: js_sys::Array| {
+        let entry: Option<web_sys::ResizeObserverEntry> = entries.get(0).dyn_into().ok();
+        if let Some(entry) = entry {
+            on_width(to_pixels(entry.content_rect().width()));
+        }
+    });
+    if let Ok(observer) = web_sys::ResizeObserver::new(callback.as_ref().unchecked_ref()) {
+        observer.observe(&element);
+    }
+    // It lives as long as the page; the charts that use it are made once.
+    callback.forget();
+}
+
+/// Calls `on_change` with whether a media query holds, now and whenever that changes.
+pub fn watch_media(query: &str, on_change: impl Fn(bool) + 'static) {
+    let Some(list) = web_sys::window().and_then(|w| w.match_media(query).ok().flatten()) else {
+        return;
+    };
+    on_change(list.matches());
+    let watched = list.clone();
+    let callback = Closure::<dyn FnMut()>::new(move || on_change(watched.matches()));
+    drop(list.add_event_listener_with_callback("change", callback.as_ref().unchecked_ref()));
+    callback.forget();
+}
+
+/// Opens the browser's print dialog.
+pub fn print() {
+    if let Some(window) = web_sys::window() {
+        drop(window.print());
+    }
+}
+
+#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // a width is small and positive
+fn to_pixels(width: f64) -> u32 {
+    width.round() as u32
+}
+
+fn document() -> Option<Document> {
+    web_sys::window().and_then(|window| window.document())
+}
+
+fn by_id(id: &str) -> Option<Element> {
+    document().and_then(|document| document.get_element_by_id(id))
+}
+
+fn dialog(id: &str) -> Option<web_sys::HtmlDialogElement> {
+    by_id(id).and_then(|element| element.dyn_into().ok())
+}
+
+/// Leaves a word for a developer in the browser's console.
+pub fn report(error: &str) {
+    web_sys::console::error_1(&error.into());
+}
+
+/// Clicks the element with this id, as a person would.
+pub fn click(id: &str) {
+    if let Some(element) = by_id(id).and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+        element.click();
+    }
+}
+
+/// Sets what a control shows.
+pub fn set_value(id: &str, value: &str) {
+    if let Some(input) = by_id(id).and_then(|e| e.dyn_into::<web_sys::HtmlInputElement>().ok()) {
+        input.set_value(value);
+    }
+}

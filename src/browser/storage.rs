@@ -1,0 +1,88 @@
+//! The browser's local storage, asked first whether it is there.
+//!
+//! gloo-storage panics where storage is blocked, so nothing here is reached before [`LocalStore::probe`]
+//! has written and removed a trial key.
+
+use gloo_storage::{LocalStorage, Storage, errors::StorageError};
+use serde::{Serialize, de::DeserializeOwned};
+
+use crate::exchange::vault::{Store, StoreError};
+
+/// Local storage that answered a probe.
+#[derive(Debug, Clone, Copy)]
+pub struct LocalStore(());
+
+const TRIAL_KEY: &str = "policy-ledger:trial";
+
+impl LocalStore {
+    /// Asks for the storage and tries it.
+    ///
+    /// # Errors
+    /// [`StoreError::Blocked`] where the browser or its settings refuse it. A full storage is not blocked:
+    /// what it holds can still be read.
+    pub fn probe() -> Result<Self, StoreError> {
+        let window = web_sys::window().ok_or(StoreError::Blocked)?;
+        let area = window.local_storage().ok().flatten().ok_or(StoreError::Blocked)?;
+        let readable = area.get_item(TRIAL_KEY).is_ok();
+        let tried = area.set_item(TRIAL_KEY, "1").and_then(|()| area.remove_item(TRIAL_KEY));
+        match tried {
+            Ok(()) => Ok(Self(())),
+            Err(error) if readable && is_full(&error) => Ok(Self(())),
+            Err(_) => Err(StoreError::Blocked),
+        }
+    }
+
+    /// Reads a small value of our own; `None` where there is none or it does not read.
+    pub fn get<T: DeserializeOwned>(self, key: &str) -> Option<T> {
+        LocalStorage::get(key).ok()
+    }
+
+    /// Writes a small value of our own.
+    ///
+    /// # Errors
+    /// As [`Store::write`].
+    pub fn set<T: Serialize>(self, key: &str, value: &T) -> Result<(), StoreError> {
+        LocalStorage::set(key, value).map_err(|error| match error {
+            StorageError::JsError(error) if error.name == QUOTA => StoreError::Full,
+            error => StoreError::Other(error.to_string()),
+        })
+    }
+}
+
+const QUOTA: &str = "QuotaExceededError";
+
+impl Store for LocalStore {
+    fn read(&self, key: &str) -> Result<Option<String>, StoreError> {
+        LocalStorage::raw().get_item(key).map_err(|error| failure(&error))
+    }
+
+    fn write(&self, key: &str, text: &str) -> Result<(), StoreError> {
+        LocalStorage::raw().set_item(key, text).map_err(|error| failure(&error))
+    }
+
+    fn remove(&self, key: &str) -> Result<(), StoreError> {
+        LocalStorage::raw().remove_item(key).map_err(|error| failure(&error))
+    }
+
+    fn keys(&self) -> Result<Vec<String>, StoreError> {
+        let area = LocalStorage::raw();
+        let count = area.length().map_err(|error| failure(&error))?;
+        (0..count).filter_map(|at| area.key(at).map_err(|e| failure(&e)).transpose()).collect()
+    }
+}
+
+fn is_full(error: &wasm_bindgen::JsValue) -> bool {
+    name_of(error).as_deref() == Some(QUOTA)
+}
+
+fn failure(error: &wasm_bindgen::JsValue) -> StoreError {
+    match name_of(error).as_deref() {
+        Some(QUOTA) => StoreError::Full,
+        Some("SecurityError") => StoreError::Blocked,
+        name => StoreError::Other(name.unwrap_or("unknown").to_owned()),
+    }
+}
+
+fn name_of(error: &wasm_bindgen::JsValue) -> Option<String> {
+    js_sys::Reflect::get(error, &"name".into()).ok()?.as_string()
+}

@@ -1,0 +1,126 @@
+//! The few strokes charts are made of, in whole CSS pixels.
+
+use plotters::backend::SVGBackend;
+use plotters::coord::Shift;
+use plotters::drawing::{DrawingArea, IntoDrawingArea};
+use plotters::element::{Drawable, PathElement, PointCollection, Rectangle, Text};
+use plotters::style::text_anchor::{HPos, Pos, VPos};
+use plotters::style::{Color, FontStyle, IntoFont, RGBColor, TextStyle};
+
+/// A rectangle.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Bounds {
+    pub left: i32,
+    pub top: i32,
+    pub width: i32,
+    pub height: i32,
+}
+
+impl Bounds {
+    /// The rectangle without a rim.
+    pub fn inset(self, by: i32) -> Self {
+        Self {
+            left: self.left + by,
+            top: self.top + by,
+            width: self.width - 2 * by,
+            height: self.height - 2 * by,
+        }
+    }
+}
+
+/// How a line of text stands.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Line {
+    pub size: i32,
+    pub color: RGBColor,
+    pub bold: bool,
+    pub end: End,
+}
+
+/// Which end of a text its position names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum End {
+    Left,
+    Right,
+}
+
+/// An SVG text in the making.
+pub(super) struct Canvas<'a> {
+    area: DrawingArea<SVGBackend<'a>, Shift>,
+    font: &'static str,
+}
+
+/// A size from outside as a length to reckon with.
+pub(super) fn length(size: u32) -> i32 {
+    i32::try_from(size).unwrap_or(i32::MAX)
+}
+
+/// Attributes that say what SVG assumes anyway.
+const DEFAULTS: [&str; 4] =
+    [" opacity=\"1\"", " stroke=\"none\"", " stroke-width=\"1\"", " text-anchor=\"start\""];
+
+/// An SVG text of this width and height with what `draw` puts on it.
+pub(super) fn paint(
+    size: (u32, u32),
+    font: &'static str,
+    draw: impl FnOnce(&Canvas<'_>),
+) -> String {
+    let mut svg = String::new();
+    let canvas = Canvas { area: SVGBackend::with_string(&mut svg, size).into_drawing_area(), font };
+    draw(&canvas);
+    // The tags are closed when the backend goes.
+    drop(canvas);
+    // What plotters spells out although it is the default makes up a fifth of the text. No label can hold
+    // these words by chance: its quotes are escaped.
+    for default in DEFAULTS {
+        svg = svg.replace(default, "");
+    }
+    svg
+}
+
+impl Canvas<'_> {
+    /// A filled rectangle. An empty one leaves no trace.
+    pub fn fill(&self, at: Bounds, color: RGBColor) {
+        if at.width > 0 && at.height > 0 {
+            let corners = [(at.left, at.top), (at.left + at.width, at.top + at.height)];
+            self.put(&Rectangle::new(corners, color.filled()));
+        }
+    }
+
+    /// A line through these points. A line of no length leaves no trace.
+    pub fn stroke(&self, points: Vec<(i32, i32)>, color: RGBColor, width: u32) {
+        if points.len() > 1 {
+            self.put(&PathElement::new(points, color.stroke_width(width)));
+        }
+    }
+
+    /// A text with the given end of its baseline at `at`.
+    pub fn write(&self, text: &str, (x, baseline): (i32, i32), line: Line) {
+        // The backend sets its baseline 0.76 em below the top, and divides sizes by 1.24.
+        let top = baseline - line.size * 76 / 100;
+        let weight = if line.bold { FontStyle::Bold } else { FontStyle::Normal };
+        let side = match line.end {
+            End::Left => HPos::Left,
+            End::Right => HPos::Right,
+        };
+        let font = (self.font, f64::from(line.size) * 1.24, weight).into_font();
+        let style = TextStyle::from(font).color(&line.color).pos(Pos::new(side, VPos::Top));
+        // A control character would make the file unreadable to an XML parser.
+        let text: String = text.chars().map(|c| if is_barred(c) { ' ' } else { c }).collect();
+        self.put(&Text::new(text, (x, top), style));
+    }
+
+    fn put<E>(&self, element: &E)
+    where
+        for<'e> &'e E: PointCollection<'e, (i32, i32)>,
+        for<'b> E: Drawable<SVGBackend<'b>>,
+    {
+        // The backend appends to a string here and cannot fail; its errors are those of files.
+        drop(self.area.draw(element));
+    }
+}
+
+/// Not allowed in XML, or without a shape.
+fn is_barred(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{FFFE}' | '\u{FFFF}')
+}

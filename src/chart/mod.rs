@@ -1,0 +1,89 @@
+//! HOW IT IS DRAWN: tallies as SVG text through plotters, in the hues of a palette.
+//!
+//! A chart is rows of one height and nothing else: the page lays one link over each row and keeps title,
+//! legend and source line as HTML. Only a [`standalone`] file carries those inside.
+//!
+//! Status is told by hue and by pattern, so that a photocopy still reads. No text is ever measured: in a
+//! browser plotters would measure by inserting a styled element, which a content security policy blocks.
+
+mod canvas;
+mod palette;
+mod pattern;
+mod row;
+mod standalone;
+mod text;
+
+pub use palette::Palette;
+pub use plotters::style::RGBColor as Rgb;
+pub use standalone::standalone;
+
+use crate::ledger::Status;
+use crate::tally::Slice;
+use canvas::{Bounds, Canvas};
+
+/// The statuses in the order of the segments, from what is finished to what is not begun.
+pub const ORDER: [Status; Status::ALL.len()] =
+    [Status::SignedOff, Status::Done, Status::Underway, Status::Stuck, Status::NotStarted];
+
+/// The size of a [`swatch`] in CSS pixels: width, height.
+pub const SWATCH: (u32, u32) = (16, 12);
+
+/// What the length of a bar says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Scale {
+    /// The number of tasks: lengths compare across rows.
+    #[default]
+    Common,
+    /// Nothing: every bar fills the width, and only the shares compare.
+    Full,
+}
+
+/// How a chart is to look.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Style {
+    /// The width in CSS pixels, as measured of the container; taken as 240 to 1600.
+    pub width: u32,
+    /// The colours.
+    pub palette: Palette,
+    /// The size of the text in CSS pixels; taken as 10 to 32. 14 is normal, 18 is 长辈版.
+    pub text: u32,
+    /// The font family; `inherit` takes that of the page around the chart.
+    pub font: &'static str,
+    /// What the length of a bar says.
+    pub scale: Scale,
+}
+
+impl Style {
+    /// The style with all sizes within their ranges.
+    fn clamped(&self) -> Self {
+        Self { width: self.width.clamp(240, 1600), text: self.text.clamp(10, 32), ..*self }
+    }
+}
+
+/// The height of each row in CSS pixels: row `n` of [`bars`] starts at `n * row_height(style)`.
+pub fn row_height(style: &Style) -> u32 {
+    row::Metrics::of(&style.clamped()).row.unsigned_abs()
+}
+
+/// One row per slice: the label with its figure, and below it the bar, stacked by status in [`ORDER`].
+///
+/// The image measures exactly the style's width by `slices.len() * row_height(style)` CSS pixels. It has no
+/// `style` attribute, no script and no link, and whatever a label says stays text.
+pub fn bars(slices: &[Slice], style: &Style) -> String {
+    let style = style.clamped();
+    let rows = u32::try_from(slices.len()).unwrap_or(u32::MAX);
+    let height = rows.saturating_mul(row_height(&style));
+    canvas::paint((style.width, height), style.font, |canvas| {
+        row::draw_all(canvas, slices, &style, (0, 0), canvas::length(style.width));
+    })
+}
+
+/// The hue and pattern of one status, for a legend: [`SWATCH`] in size.
+pub fn swatch(status: Status, style: &Style) -> String {
+    canvas::paint(SWATCH, style.font, |canvas| draw_swatch(canvas, status, &style.palette, (0, 0)))
+}
+
+fn draw_swatch(canvas: &Canvas<'_>, status: Status, palette: &Palette, (left, top): (i32, i32)) {
+    let (width, height) = (canvas::length(SWATCH.0), canvas::length(SWATCH.1));
+    pattern::draw(canvas, status, Bounds { left, top, width, height }, palette);
+}

@@ -1,0 +1,224 @@
+//! The three charts: each redrawn on change, each with its numbers as a table.
+
+use leptos::prelude::*;
+
+use super::dom::{El, Part, button, classed, dynamic, el, link, live, nothing};
+use super::parts::{list, scroller, table_head};
+use super::preferences::{Look, watch_dark};
+use super::session::{Session, use_session};
+use crate::browser::page;
+use crate::chart::{self, Palette, Style};
+use crate::ledger::Status;
+use crate::ledger::stamp::print_date;
+use crate::route::Route;
+use crate::tally::{self, Leads, Slice, print_share};
+
+/// The charts by phase, theme and lead unit.
+pub fn view() -> El {
+    let session = use_session();
+    let policy = session.policy();
+    let dark = watch_dark(session.preferences());
+    let (by_topic, first_only) = (RwSignal::new(false), RwSignal::new(false));
+    let phases = Memo::new(move |_| session.with(|l| tally::by_phase(policy, l, session.now())));
+    let themes = Memo::new(move |_| {
+        let by = if by_topic.get() { tally::by_topic } else { tally::by_section };
+        session.with(|ledger| by(policy, ledger, session.now()))
+    });
+    let leads = Memo::new(move |_| {
+        let leads = if first_only.get() { Leads::First } else { Leads::All };
+        session.with(|ledger| tally::by_lead(policy, ledger, leads, session.now()))
+    });
+    let phases = Chart {
+        id: "chart-phase",
+        name: "按阶段",
+        slices: phases,
+        note: Signal::stored("阶段即「三步走」，默认归属可逐项修改。"),
+        dark,
+    };
+    let themes = Chart {
+        id: "chart-theme",
+        name: "按专题",
+        slices: themes,
+        note: Signal::derive(move || match by_topic.get() {
+            true => "一项任务可落实几条，按条分别计数，合计大于任务总数。",
+            false => "板块即行动计划的五个部分。",
+        }),
+        dark,
+    };
+    let leads = Chart {
+        id: "chart-lead",
+        name: "按牵头单位",
+        slices: leads,
+        note: Signal::derive(move || match first_only.get() {
+            true => "只计排在首位的牵头单位，合计等于任务总数。",
+            false => "有几个牵头单位的任务，各单位分别计数，合计大于任务总数。",
+        }),
+        dark,
+    };
+    let column = || classed("div", "chart-column");
+    classed("div", "charts")
+        .child(column().child(figure(session, phases, None)).child(figure(
+            session,
+            themes,
+            Some(switch("分类方式", by_topic, ["板块", "专题"])),
+        )))
+        .child(column().child(figure(
+            session,
+            leads,
+            Some(switch("计数方式", first_only, ["全部牵头", "首位牵头"])),
+        )))
+}
+
+/// One of two ways.
+fn switch(label: &'static str, on: RwSignal<bool>, [off_name, on_name]: [&'static str; 2]) -> El {
+    let way = |name, value| {
+        button(name, move || on.set(value)).pressed(move || on.get() == value)
+    };
+    classed("span", "switch")
+        .attr("role", "group")
+        .attr("aria-label", label)
+        .child(way(off_name, false))
+        .child(way(on_name, true))
+}
+
+/// What a chart shows.
+#[derive(Clone, Copy)]
+struct Chart {
+    id: &'static str,
+    name: &'static str,
+    slices: Memo<Vec<Slice>>,
+    note: Signal<&'static str>,
+    dark: Memo<bool>,
+}
+
+fn figure(session: Session, chart: Chart, switch: Option<El>) -> El {
+    let Chart { id, name, slices, note, dark } = chart;
+    let width = RwSignal::new(0);
+    // A hidden screen has no width; the chart keeps the one it had.
+    Effect::new(move |_| page::watch_width(id, move |new| if new > 0 { width.set(new) }));
+    let style = Memo::new(move |_| {
+        let (look, elder) = session.preferences().with(|p| (p.look, p.elder));
+        style(width.get(), look, dark.get(), elder)
+    });
+    let svg = move || {
+        let measured = width.get() > 0;
+        if measured { slices.with(|s| chart::bars(s, &style.get())) } else { String::new() }
+    };
+    let height = move || format!("{}px", chart::row_height(&style.get()) * count(slices));
+    let as_table = RwSignal::new(false);
+    let finding = move || slices.with(|slices| finding(name, slices));
+    let as_of = move || format!("截至 {}", print_date(session.now().today()));
+    let save = move || {
+        let (title, lines) = untrack(|| (finding(), [as_of(), note.get().to_owned(), SOURCE.to_owned()]));
+        let style = Style { font: FILE_FONT, ..self::style(720, Look::Light, false, false) };
+        let svg = slices.with_untracked(|slices| chart::standalone(slices, &style, &title, &lines));
+        session.download(&format!("{name}.svg"), &svg, "image/svg+xml");
+    };
+    let links = dynamic(move || slices.with(|s| list("ul", "plot-links", s.iter().map(row_link)).into_view()));
+    let plot = classed("div", "plot")
+        .attr("id", id)
+        .when("hidden", move || as_table.get())
+        .style("height", height)
+        .child(el("div").attr("aria-hidden", "true").markup(svg))
+        .child(links);
+    let table = scroller(format!("{name}的数字"))
+        .when("hidden", move || !as_table.get())
+        .child(dynamic(move || match as_table.get() {
+            true => slices.with(|slices| numbers(name, slices)).into_view(),
+            false => nothing(),
+        }));
+    let tools = classed("span", "chart-tools")
+        .child(button("表格", move || as_table.update(|on| *on = !*on)).pressed(move || as_table.get()))
+        .child(button("存为图片（SVG）", save));
+    let foot = move || format!("{} · {}{SOURCE}", as_of(), note.get());
+    classed("figure", "chart")
+        .child(
+            el("figcaption")
+                .child(el("h2").child(name).child(switch))
+                .child(classed("p", "finding").child(live(finding)))
+                .child(classed("p", "legend").markup(move || legend(&style.get()))),
+        )
+        .child(plot)
+        .child(table)
+        .child(classed("p", "chart-foot").child(el("span").child(live(foot))).child(tools))
+}
+
+/// What a file names, since it brings no page with fonts along.
+const FILE_FONT: &str = "PingFang SC, Microsoft YaHei, Noto Sans CJK SC, sans-serif";
+
+const SOURCE: &str = "来源：本机台账；任务见三年行动计划（2021-2023年）。";
+
+fn style(width: u32, look: Look, dark: bool, elder: bool) -> Style {
+    let palette = match look {
+        Look::Contrast => Palette::CONTRAST,
+        _ if dark => Palette::DARK,
+        _ => Palette::LIGHT,
+    };
+    let text = if elder { 18 } else { 14 };
+    Style { width, palette, text, font: "inherit", scale: chart::Scale::Common }
+}
+
+fn count(slices: Memo<Vec<Slice>>) -> u32 {
+    slices.with(|slices| u32::try_from(slices.len()).unwrap_or(0))
+}
+
+/// What the chart shows, in a sentence.
+fn finding(name: &str, slices: &[Slice]) -> String {
+    let begun = slices.iter().any(|slice| slice.tally.count(Status::NotStarted) < slice.tally.total());
+    if !begun {
+        return "还没有填报，所有任务都是未启动。".to_owned();
+    }
+    let filled = || slices.iter().filter(|slice| slice.tally.total() > 0);
+    let share = |slice: &&Slice| slice.tally.completion();
+    let most = filled().max_by(|a, b| share(a).total_cmp(&share(b)));
+    match most {
+        Some(most) if most.tally.complete() > 0 => format!(
+            "{name}看，「{}」完成比例最高：{}/{}，{}。",
+            most.label,
+            most.tally.complete(),
+            most.tally.total(),
+            print_share(most.tally.complete(), most.tally.total())
+        ),
+        _ => format!("{name}看，都还没有已完成的任务。"),
+    }
+}
+
+/// A bar is a link to the tasks it stands for.
+fn row_link(slice: &Slice) -> El {
+    let (complete, total) = (slice.tally.complete(), slice.tally.total());
+    let share = print_share(complete, total);
+    let progress = slice.tally.progress();
+    let label = format!("{}：已完成 {complete}/{total}，{share}，平均完成率 {progress}%", slice.label);
+    let href = Route::list(slice.filter.clone()).print();
+    el("li").child(link(href).attr("title", label.clone()).attr("aria-label", label))
+}
+
+fn legend(style: &Style) -> String {
+    let entry = |status: &Status| {
+        format!("<span>{}{}</span>", chart::swatch(*status, style), status.name())
+    };
+    chart::ORDER.iter().map(entry).collect()
+}
+
+/// The same numbers as a table.
+fn numbers(name: &'static str, slices: &[Slice]) -> El {
+    let figure = |text: String| classed("td", "number").child(text);
+    let row = |slice: &Slice| {
+        let tally = slice.tally;
+        let href = Route::list(slice.filter.clone()).print();
+        let label = el("th").attr("scope", "row").child(link(href).child(slice.label.clone()));
+        let counts = Status::ALL.into_iter().map(|status| figure(tally.count(status).to_string()));
+        counts
+            .fold(el("tr").child(label), El::child)
+            .child(figure(format!("{}/{}", tally.complete(), tally.total())))
+            .child(figure(print_share(tally.complete(), tally.total())))
+            .child(figure(format!("{}%", tally.progress())))
+    };
+    let columns = std::iter::once(name.trim_start_matches('按'))
+        .chain(Status::ALL.map(Status::name))
+        .chain(["完成/总数", "完成比例", "平均完成率"]);
+    classed("table", "numbers")
+        .child(classed("caption", "sr-only").child(name))
+        .child(table_head(columns))
+        .child(slices.iter().map(row).fold(el("tbody"), El::child))
+}

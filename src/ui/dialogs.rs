@@ -1,0 +1,171 @@
+//! The questions and answers that open over a screen.
+
+use leptos::prelude::*;
+
+use super::dom::{El, Parts, button, classed, dynamic, el, nothing, Part};
+use super::parts::{dialog, heading, table_head};
+use super::session::{Question, Session, use_session};
+use crate::browser::page;
+use crate::ledger::{Field, Status, Value};
+use crate::policy::UnitKind;
+
+const WELCOME: &str = "welcome";
+const HELP: &str = "help";
+const QUESTION: &str = "question";
+
+/// Opens the list of keys.
+pub fn open_help() {
+    page::open_dialog(HELP);
+}
+
+/// All dialogs that belong to no screen.
+pub fn view() -> Parts {
+    let session = use_session();
+    Parts::default().child(welcome(session)).child(asking(session)).child(help())
+}
+
+/// Asks once, on first use, who is working; may be skipped.
+fn welcome(session: Session) -> El {
+    let (name, unit) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
+    Effect::new(move |_| {
+        if !session.preferences().with_untracked(|p| p.welcomed) {
+            page::open_dialog(WELCOME);
+        }
+    });
+    let start = move || {
+        session.sign(&name.get_untracked(), &unit.get_untracked());
+        page::close_dialog(WELCOME);
+    };
+    let form = el("form")
+        .on("submit", move |event| {
+            event.prevent_default();
+            start();
+        })
+        .child(heading("h2", "welcome-title", "您是谁？"))
+        .child(el("p").child(
+            "填上姓名和单位，每一处修改就有了署名，也能直接看到「我牵头的」「我配合的」任务。可以跳过，以后在「设置」里再填。",
+        ))
+        .child(identity(session, name, unit))
+        .child(classed("p", "hint").child(
+            "台账只存在这台电脑的这个浏览器里，不上传。换电脑、清除浏览数据之前，请先点「导出」存成文件。",
+        ))
+        .child(
+            classed("p", "actions")
+                .child(classed("button", "primary").attr("type", "submit").child("开始使用"))
+                .child(button("跳过", || page::close_dialog(WELCOME))),
+        );
+    // However it is closed, it was asked once.
+    dialog(WELCOME, "welcome-title")
+        .on("close", move |_| session.prefer(|preferences| preferences.welcomed = true))
+        .child(form)
+}
+
+/// The two questions on a person: 姓名 and 单位.
+pub fn identity(session: Session, name: RwSignal<String>, unit: RwSignal<String>) -> Parts {
+    let units = session.policy().roster.iter().filter(|(_, unit)| unit.kind != UnitKind::Group);
+    let units = units.map(|(_, unit)| el("option").attr("value", unit.name.as_str()));
+    let field = |label: &'static str, signal: RwSignal<String>, limit: &'static str| {
+        el("input")
+            .attr("maxlength", limit)
+            .attr("aria-label", label)
+            .value(move || signal.get())
+            .on("input", move |event| signal.set(event_target_value(&event)))
+    };
+    let labelled = |label: &'static str, input: El| {
+        classed("label", "field").child(el("span").child(label)).child(input)
+    };
+    let unit_label = "单位（可从列表中选，也可自行填写）";
+    Parts::default()
+        .child(labelled("姓名", field("姓名", name, "40").attr("autocomplete", "name")))
+        .child(labelled(unit_label, field(unit_label, unit, "60").attr("list", "units")))
+        .child(units.fold(el("datalist").attr("id", "units"), El::child))
+}
+
+/// Asks before something reported is lowered.
+fn asking(session: Session) -> El {
+    Effect::new(move |_| {
+        if session.question.with(Option::is_some) {
+            page::open_dialog(QUESTION);
+        }
+    });
+    dialog(QUESTION, "question-title")
+        .on("close", move |_| session.question.set(None))
+        .child(dynamic(move || match session.question.get() {
+            Some(question) => ask(session, &question),
+            None => nothing(),
+        }))
+}
+
+fn ask(session: Session, question: &Question) -> AnyView {
+    let answer = move |with_asked: bool| {
+        if let Some(Question { edit, asked }) = session.question.get_untracked() {
+            session.apply(if with_asked { vec![edit, asked] } else { vec![edit] });
+        }
+        page::close_dialog(QUESTION);
+    };
+    let number = question.edit.task.0;
+    let print = |value: &Option<Value>| value.as_ref().map(Value::print).unwrap_or_default();
+    let (set, asked) = (print(&question.edit.value), print(&question.asked.value));
+    let (status, percent) = session.with_untracked(|ledger| {
+        let entry = ledger.entry(question.edit.task);
+        (entry.status().name(), entry.percent())
+    });
+    let lowers_percent = question.asked.field == Field::Percent;
+    let (title, text, yes) = if lowers_percent {
+        (
+            format!("第{number}项的完成率要一起降低吗？"),
+            format!("状态改为「{set}」，现在填报的完成率是 {percent}%。"),
+            format!("完成率改为 {asked}"),
+        )
+    } else {
+        (
+            format!("第{number}项不再算「{status}」吗？"),
+            format!("完成率改为 {set} 后，状态也要从「{status}」改回「{asked}」。"),
+            "一起改".to_owned(),
+        )
+    };
+    let keep = el("button")
+        .attr("type", "button")
+        .on_click(move || answer(false))
+        .child(format!("保留 {percent}%"));
+    let actions = classed("p", "actions")
+        .child(button("", move || answer(true)).attr("class", "primary").child(yes))
+        .child(lowers_percent.then_some(keep))
+        .child(button("取消，什么都不改", || page::close_dialog(QUESTION)));
+    Parts::default()
+        .child(el("h2").attr("id", "question-title").child(title))
+        .child(el("p").child(text))
+        .child(actions)
+        .into_view()
+}
+
+/// The keys.
+fn help() -> El {
+    let row = |keys: &'static str, what: String| {
+        el("tr").child(el("td").child(el("kbd").child(keys))).child(el("td").child(what))
+    };
+    let keys = [
+        ("/", "到台账，搜索"),
+        ("j  k", "下一项，上一项"),
+        ("Enter", "打开当前任务"),
+        ("Esc", "关闭任务或对话框"),
+        ("Ctrl + Z", "撤销"),
+        ("Ctrl + Y", "重做"),
+        ("?", "打开本页"),
+    ];
+    let statuses = ["1", "2", "3", "4", "5"].into_iter().zip(Status::ALL);
+    let keys = keys.into_iter().map(|(keys, what)| row(keys, what.to_owned()));
+    let statuses = statuses.map(|(key, s)| row(key, format!("当前任务设为「{}」", s.name())));
+    let table = classed("table", "keys")
+        .child(table_head(["按键", "作用"]))
+        .child(keys.chain(statuses).fold(el("tbody"), El::child));
+    dialog(HELP, "help-title")
+        .child(heading("h2", "help-title", "键盘操作"))
+        .child(table)
+        .child(classed("p", "hint").child(
+            "正在输入文字时，单个字母和数字键不起作用；也可以在「设置」里关掉它们。",
+        ))
+        .child(classed("p", "actions").child(
+            button("知道了", || page::close_dialog(HELP)).attr("class", "primary"),
+        ))
+}

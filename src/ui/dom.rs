@@ -1,0 +1,265 @@
+//! Elements, made with Leptos's builder and at once erased to a handful of types.
+//!
+//! `view!` compiles every element to a type of its own, and each reactive closure in it to kilobytes: these
+//! screens came to 290 KB (brotli). The first load has 150 KB for everything, so attributes, children and
+//! closures are boxed here once, and Leptos's rendering is compiled once for all of them.
+
+use leptos::ev::{Custom, Event};
+use leptos::oco::Oco;
+use leptos::prelude::*;
+use leptos::tachys::html::attribute::any_attribute::{AnyAttribute, IntoAnyAttribute};
+use leptos::tachys::html::attribute::custom::custom_attribute;
+use leptos::tachys::html::element::{custom, inner_html};
+use leptos::tachys::html::event;
+use leptos::tachys::html::property::prop;
+use leptos::tachys::html::style::style;
+use leptos::tachys::view::iterators::StaticVec;
+
+type Live<T> = Box<dyn FnMut() -> T + Send>;
+
+/// An element to be. One pointer wide, so that a chain of calls moves a pointer and not the element.
+pub struct El(Box<Making>);
+
+struct Making {
+    tag: &'static str,
+    attributes: Vec<AnyAttribute>,
+    children: Vec<AnyView>,
+}
+
+/// An element of this tag.
+pub fn el(tag: &'static str) -> El {
+    El(Box::new(Making { tag, attributes: Vec::new(), children: Vec::new() }))
+}
+
+/// An element of this tag and class.
+pub fn classed(tag: &'static str, class: &'static str) -> El {
+    el(tag).attr("class", class)
+}
+
+/// A link.
+pub fn link(href: String) -> El {
+    el("a").attr("href", href)
+}
+
+/// A button; not one that submits.
+pub fn button(label: &'static str, on_click: impl FnMut() + 'static) -> El {
+    el("button").attr("type", "button").on_click(on_click).child(label)
+}
+
+/// Text that follows what it reads.
+pub fn live(text: impl FnMut() -> String + Send + 'static) -> AnyView {
+    following(Box::new(text))
+}
+
+#[inline(never)]
+fn following(text: Live<String>) -> AnyView {
+    text.into_any()
+}
+
+/// A part that is made anew whenever what it reads changes.
+pub fn dynamic(view: impl FnMut() -> AnyView + Send + 'static) -> AnyView {
+    remade(Box::new(view))
+}
+
+#[inline(never)]
+fn remade(view: Live<AnyView>) -> AnyView {
+    view.into_any()
+}
+
+/// Nothing.
+pub fn nothing() -> AnyView {
+    Parts::default().into_view()
+}
+
+/// Several parts in a row, with no element around them.
+#[derive(Default)]
+pub struct Parts(Vec<AnyView>);
+
+impl Parts {
+    /// And this.
+    #[must_use]
+    pub fn child(mut self, part: impl Part) -> Self {
+        self.0.push(part.into_view());
+        self
+    }
+}
+
+impl El {
+    /// An attribute.
+    #[must_use]
+    pub fn attr(self, key: &'static str, value: impl Into<Oco<'static, str>>) -> Self {
+        self.fixed(key, value.into())
+    }
+
+    #[inline(never)]
+    fn fixed(mut self, key: &'static str, value: Oco<'static, str>) -> Self {
+        self.0.attributes.push(custom_attribute(key, value).into_any_attr());
+        self
+    }
+
+    /// An attribute that follows what it reads; `None` leaves it off.
+    #[must_use]
+    pub fn live(
+        self,
+        key: &'static str,
+        value: impl FnMut() -> Option<Oco<'static, str>> + Send + 'static,
+    ) -> Self {
+        self.following(key, Box::new(value))
+    }
+
+    #[inline(never)]
+    fn following(mut self, key: &'static str, value: Live<Option<Oco<'static, str>>>) -> Self {
+        self.0.attributes.push(custom_attribute(key, value).into_any_attr());
+        self
+    }
+
+    /// An attribute that always has a value, which follows what it reads.
+    #[must_use]
+    pub fn says<T: Into<Oco<'static, str>>>(
+        self,
+        key: &'static str,
+        mut value: impl FnMut() -> T + Send + 'static,
+    ) -> Self {
+        self.live(key, move || Some(value().into()))
+    }
+
+    /// An attribute that is there or not: `hidden`, `disabled`.
+    #[must_use]
+    pub fn when(self, key: &'static str, mut is: impl FnMut() -> bool + Send + 'static) -> Self {
+        self.live(key, move || is().then_some(Oco::Borrowed("")))
+    }
+
+    /// Whether a button is down: `aria-pressed`.
+    #[must_use]
+    pub fn pressed(self, mut is: impl FnMut() -> bool + Send + 'static) -> Self {
+        self.says("aria-pressed", move || if is() { "true" } else { "false" })
+    }
+
+    /// Marks what is open now: `aria-current`.
+    #[must_use]
+    pub fn current(self, mut is: impl FnMut() -> bool + Send + 'static) -> Self {
+        self.live("aria-current", move || is().then_some(Oco::Borrowed("true")))
+    }
+
+    /// The property `value` of a control.
+    #[must_use]
+    pub fn value(mut self, value: impl FnMut() -> String + Send + 'static) -> Self {
+        let value: Live<String> = Box::new(value);
+        self.0.attributes.push(prop("value", value).into_any_attr());
+        self
+    }
+
+    /// A property that is true or not: `checked`, `selected`, `open`.
+    #[must_use]
+    pub fn is(self, key: &'static str, is: impl FnMut() -> bool + Send + 'static) -> Self {
+        self.flag(key, Box::new(is))
+    }
+
+    #[inline(never)]
+    fn flag(mut self, key: &'static str, is: Live<bool>) -> Self {
+        self.0.attributes.push(prop(key, is).into_any_attr());
+        self
+    }
+
+    /// A style property, set where a strict policy on styles allows it.
+    #[must_use]
+    pub fn style(self, name: &'static str, value: impl FnMut() -> String + Send + 'static) -> Self {
+        self.styled(name, Box::new(value))
+    }
+
+    #[inline(never)]
+    fn styled(mut self, name: &'static str, value: Live<String>) -> Self {
+        self.0.attributes.push(style((name, value)).into_any_attr());
+        self
+    }
+
+    /// Markup of our own making as content; never what a person typed.
+    #[must_use]
+    pub fn markup(mut self, markup: impl FnMut() -> String + Send + 'static) -> Self {
+        let markup: Live<String> = Box::new(markup);
+        self.0.attributes.push(inner_html(markup).into_any_attr());
+        self
+    }
+
+    /// What happens on an event.
+    #[must_use]
+    pub fn on(self, name: &'static str, handler: impl FnMut(Event) + 'static) -> Self {
+        self.handled(name, Box::new(handler))
+    }
+
+    #[inline(never)]
+    fn handled(mut self, name: &'static str, handler: Box<dyn FnMut(Event)>) -> Self {
+        self.0.attributes.push(event::on(Custom::<Event>::new(name), handler).into_any_attr());
+        self
+    }
+
+    /// What happens on a click.
+    #[must_use]
+    pub fn on_click(self, mut handler: impl FnMut() + 'static) -> Self {
+        self.on("click", move |_| handler())
+    }
+
+    /// A part inside.
+    #[must_use]
+    pub fn child(self, part: impl Part) -> Self {
+        self.holding(part.into_view())
+    }
+
+    #[inline(never)]
+    fn holding(mut self, part: AnyView) -> Self {
+        self.0.children.push(part);
+        self
+    }
+}
+
+/// What can stand inside an element.
+pub trait Part {
+    /// As Leptos takes it.
+    fn into_view(self) -> AnyView;
+}
+
+impl Part for AnyView {
+    fn into_view(self) -> AnyView {
+        self
+    }
+}
+
+impl Part for El {
+    #[inline(never)]
+    fn into_view(self) -> AnyView {
+        let Making { tag, attributes, children } = *self.0;
+        custom(tag).child(StaticVec::from(children)).add_any_attr(attributes).into_any()
+    }
+}
+
+impl Part for Parts {
+    fn into_view(self) -> AnyView {
+        StaticVec::from(self.0).into_any()
+    }
+}
+
+impl Part for &'static str {
+    #[inline(never)]
+    fn into_view(self) -> AnyView {
+        Oco::Borrowed(self).into_any()
+    }
+}
+
+impl Part for String {
+    #[inline(never)]
+    fn into_view(self) -> AnyView {
+        Oco::<'static, str>::from(self).into_any()
+    }
+}
+
+impl<P: Part> Part for Vec<P> {
+    fn into_view(self) -> AnyView {
+        Parts(self.into_iter().map(Part::into_view).collect()).into_view()
+    }
+}
+
+impl<P: Part> Part for Option<P> {
+    fn into_view(self) -> AnyView {
+        self.map_or_else(nothing, Part::into_view)
+    }
+}

@@ -1,0 +1,57 @@
+//! The head of every screen: where one is, what day the figures are of, whether the work is safe.
+
+use leptos::prelude::*;
+
+use super::dialogs;
+use super::dom::{El, button, classed, el, link, live};
+use super::session::{Saving, use_session};
+use super::transfer::use_transfer;
+use crate::ledger::stamp::print_date;
+use crate::route::Route;
+use crate::tally::Filter;
+
+/// The head of every screen.
+pub fn view() -> El {
+    let session = use_session();
+    let transfer = use_transfer();
+    let screen = move |name: &'static str, route: Route| {
+        let hash = route.print();
+        let kind = std::mem::discriminant(&route);
+        let here = move || session.route.with(|route| std::mem::discriminant(route) == kind);
+        link(hash).live("aria-current", move || here().then(|| "page".into())).child(name)
+    };
+    let is_saved = move || session.saving.with(|saving| *saving == Saving::Saved);
+    let saving = el("span")
+        .attr("role", "status")
+        .says("class", move || if is_saved() { "saved" } else { "unsaved" })
+        .child(live(move || if is_saved() { "已保存 ✓" } else { "未保存 ✕" }.to_owned()));
+    let as_of = classed("span", "as-of")
+        .child("截至 ")
+        .child(live(move || print_date(session.now().today())));
+    let undo = button("撤销", move || session.undo())
+        .when("disabled", move || session.undo_name().is_none())
+        .says("title", move || match session.undo_name() {
+            Some(name) => format!("撤销：{name}（Ctrl+Z）"),
+            None => "没有可撤销的操作".to_owned(),
+        });
+    classed("header", "head")
+        .child(classed("p", "brand").child(
+            link(Route::Overview.print()).child("共建国际金融枢纽任务台账"),
+        ))
+        .child(
+            el("nav")
+                .attr("aria-label", "主导航")
+                .child(screen("总览", Route::Overview))
+                .child(screen("台账", Route::list(Filter::default())))
+                .child(screen("原文", Route::Source(None)))
+                .child(screen("设置", Route::Settings)),
+        )
+        .child(classed("div", "head-state").child(as_of).child(saving))
+        .child(
+            classed("div", "head-tools")
+                .child(undo)
+                .child(button("导入", move || transfer.open_import()))
+                .child(button("导出", move || transfer.open_export()).attr("class", "primary"))
+                .child(button("?", dialogs::open_help).attr("aria-label", "键盘操作（?）")),
+        )
+}

@@ -1,0 +1,80 @@
+//! Who changed what when.
+
+use super::dom::{El, Part, Parts, classed, dynamic, el};
+use super::parts::{scroller, table_head};
+use super::session::Session;
+use crate::ledger::{Change, Field, Ledger, Now, Reporter, Value};
+use crate::policy::Task;
+
+/// The longest excerpt of a text in the log, in characters.
+const EXCERPT: usize = 40;
+
+/// The log of one task, newest first; where people differ, what each left.
+pub fn view(session: Session, task: &'static Task) -> Parts {
+    let log = move || {
+        let now = session.now();
+        let lines = session.with(|ledger| lines(ledger, task, now));
+        if lines.is_empty() {
+            return classed("p", "empty").child("还没有填报过。").into_view();
+        }
+        let table = classed("table", "log")
+            .child(table_head(["时间", "填报人", "栏目", "修改"]))
+            .child(lines.into_iter().map(row).fold(el("tbody"), El::child));
+        scroller("修改记录").child(table).into_view()
+    };
+    Parts::default().child(el("h3").child("修改记录")).child(dynamic(log))
+}
+
+fn row(line: Line) -> El {
+    classed("tr", if line.is_contested { "contested" } else { "" })
+        .child(classed("td", "number").child(line.when))
+        .child(el("td").child(line.who))
+        .child(el("td").child(line.field))
+        .child(el("td").child(line.change))
+}
+
+struct Line {
+    when: String,
+    who: String,
+    field: &'static str,
+    change: String,
+    is_contested: bool,
+}
+
+fn lines(ledger: &Ledger, task: &Task, now: Now) -> Vec<Line> {
+    let entry = ledger.entry(task.number);
+    let line = |(field, change): (Field, &Change)| {
+        let history = entry.history(field);
+        let before = history.and_then(|h| h.replaced_by(change).last());
+        let contested = history.filter(|history| history.is_contested());
+        Line {
+            when: now.local_minute(change.stamp.wall),
+            who: print_reporter(&ledger.reporter(&change.stamp.actor)),
+            field: field.name(),
+            change: format!("{} → {}", excerpt(before.and_then(|c| c.value.as_ref())), excerpt(change.value.as_ref())),
+            is_contested: contested.is_some_and(|history| history.heads().any(|head| head.is(change))),
+        }
+    };
+    entry.log().into_iter().map(line).collect()
+}
+
+/// A person as a log names them.
+pub fn print_reporter(reporter: &Reporter) -> String {
+    match (reporter.name.as_str(), reporter.unit.as_str()) {
+        ("", "") => "未署名".to_owned(),
+        (name, "") => name.to_owned(),
+        ("", unit) => unit.to_owned(),
+        (name, unit) => format!("{name}（{unit}）"),
+    }
+}
+
+/// A value short enough for a line; 「空」 for none.
+pub fn excerpt(value: Option<&Value>) -> String {
+    let Some(value) = value else { return "空".to_owned() };
+    let text = value.print();
+    let mut short: String = text.chars().take(EXCERPT).collect();
+    if short.len() < text.len() {
+        short.push('…');
+    }
+    short
+}

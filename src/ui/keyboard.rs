@@ -1,0 +1,114 @@
+//! The keys that work everywhere.
+
+use leptos::ev::{self, KeyboardEvent};
+use leptos::prelude::*;
+
+use super::dialogs;
+use super::ledger::{SEARCH, row_id};
+use super::session::Session;
+use crate::browser::page;
+use crate::ledger::Status;
+use crate::policy::TaskNumber;
+use crate::route::Route;
+use crate::tally::Filter;
+
+/// Listens on the whole page for as long as it lives.
+pub fn listen(session: Session) {
+    let handle = window_event_listener(ev::keydown, move |event| on_key(session, &event));
+    on_cleanup(move || handle.remove());
+}
+
+fn on_key(session: Session, event: &KeyboardEvent) {
+    if event.is_composing() || event.alt_key() || page::has_dialog() {
+        return;
+    }
+    let key = event.key();
+    let handled = if event.ctrl_key() || event.meta_key() {
+        // While text is typed, the browser's own undo of the text is what a person expects.
+        !page::is_typing() && on_command(session, &key, event.shift_key())
+    } else if key == "Escape" {
+        close_task(session)
+    } else {
+        let off = session.preferences().with_untracked(|p| p.keys_off);
+        !off && !page::is_typing() && on_plain(session, &key)
+    };
+    if handled {
+        event.prevent_default();
+    }
+}
+
+fn on_command(session: Session, key: &str, shift: bool) -> bool {
+    match (key, shift) {
+        ("z", false) => session.undo(),
+        ("y", _) | ("z" | "Z", true) => session.redo(),
+        _ => return false,
+    }
+    true
+}
+
+fn on_plain(session: Session, key: &str) -> bool {
+    match key {
+        "/" => to_search(session),
+        "?" => dialogs::open_help(),
+        "j" => step(session, 1),
+        "k" => step(session, -1),
+        "1" | "2" | "3" | "4" | "5" => return mark(session, key),
+        _ => return false,
+    }
+    true
+}
+
+fn to_search(session: Session) {
+    if !matches!(session.route.get_untracked(), Route::Ledger { .. }) {
+        page::go(&Route::list(Filter::default()).print());
+        session.route.set(Route::list(Filter::default()));
+    }
+    // The screen is shown in this frame's effects; the search can take the focus after them.
+    request_animation_frame(|| page::focus(SEARCH));
+}
+
+/// Moves along the list that is shown; from any other screen, into the list.
+fn step(session: Session, by: isize) {
+    let filter = match session.route.get_untracked() {
+        Route::Ledger { filter, .. } => filter,
+        _ => {
+            page::go(&Route::list(Filter::default()).print());
+            session.route.set(Route::list(Filter::default()));
+            Filter::default()
+        }
+    };
+    let shown = untrack(|| session.admitted(&filter));
+    let at = session.cursor.get_untracked().and_then(|c| shown.iter().position(|task| *task == c));
+    let next = match at {
+        Some(at) => at.saturating_add_signed(by).min(shown.len().saturating_sub(1)),
+        None => 0,
+    };
+    if let Some(task) = shown.get(next).copied() {
+        session.cursor.set(Some(task));
+        request_animation_frame(move || page::focus(&row_id(task)));
+    }
+}
+
+/// Sets the status of the row the keyboard is at, or of the open task.
+fn mark(session: Session, key: &str) -> bool {
+    let open = match session.route.get_untracked() {
+        Route::Ledger { task, .. } => task,
+        _ => None,
+    };
+    let task: Option<TaskNumber> = session.cursor.get_untracked().or(open);
+    let status = key.parse().ok().and_then(|n: usize| Status::ALL.get(n.wrapping_sub(1)));
+    let (Some(task), Some(status)) = (task, status) else { return false };
+    session.set_status(task, *status);
+    true
+}
+
+fn close_task(session: Session) -> bool {
+    let Route::Ledger { filter, task: Some(task) } = session.route.get_untracked() else {
+        return false;
+    };
+    let list = Route::list(filter);
+    page::go(&list.print());
+    session.route.set(list);
+    request_animation_frame(move || page::focus(&row_id(task)));
+    true
+}

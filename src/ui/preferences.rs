@@ -1,0 +1,117 @@
+//! What one person set on one machine: who they are and how the page looks. Not part of the ledger.
+
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use crate::browser::storage::LocalStore;
+use crate::browser::{clock, page};
+use crate::exchange::vault::PREFIX;
+use crate::ledger::{Actor, Reporter};
+
+/// Light or dark.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Look {
+    /// As the system has it.
+    #[default]
+    Auto,
+    /// 浅色
+    Light,
+    /// 深色
+    Dark,
+    /// 高对比度
+    Contrast,
+}
+
+impl Look {
+    /// Every look, with its name.
+    pub const ALL: [(Self, &str); 4] = [
+        (Self::Auto, "跟随系统"),
+        (Self::Light, "浅色"),
+        (Self::Dark, "深色"),
+        (Self::Contrast, "高对比度"),
+    ];
+
+    /// The word in the style sheet.
+    pub fn slug(self) -> &'static str {
+        match self {
+            Self::Auto => "auto",
+            Self::Light => "light",
+            Self::Dark => "dark",
+            Self::Contrast => "contrast",
+        }
+    }
+}
+
+/// The preferences as stored. Each has a default, so that those stored by any version read.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Preferences {
+    actor: String,
+    /// 姓名
+    pub name: String,
+    /// 单位
+    pub unit: String,
+    /// Light or dark.
+    pub look: Look,
+    /// 长辈版: large type, one column.
+    pub elder: bool,
+    /// Whether single letters and digits do nothing.
+    pub keys_off: bool,
+    /// Whether the first-use question was answered or skipped.
+    pub welcomed: bool,
+    /// The day of the last export, `2021-10-31`.
+    pub last_export: String,
+}
+
+impl Preferences {
+    /// The key they are stored under; the page's head reads it too, to look right from the first paint.
+    pub const KEY: &'static str = "policy-ledger:preferences";
+
+    /// Reads them; the defaults where nothing is stored or storage is blocked.
+    pub fn load(store: Option<LocalStore>) -> Self {
+        debug_assert!(Self::KEY.starts_with(PREFIX));
+        store.and_then(|store| store.get(Self::KEY)).unwrap_or_default()
+    }
+
+    /// Stores them. They are a convenience: where storage fails, the ledger's own save says so.
+    pub fn save(&self, store: Option<LocalStore>) {
+        if let Some(store) = store {
+            drop(store.set(Self::KEY, self));
+        }
+    }
+
+    /// Who edits; a new actor where there was none.
+    pub fn actor(&mut self) -> Actor {
+        self.actor.parse().unwrap_or_else(|_| self.renew_actor())
+    }
+
+    /// A new actor, for a new name or unit.
+    pub fn renew_actor(&mut self) -> Actor {
+        let actor = clock::new_actor();
+        actor.as_str().clone_into(&mut self.actor);
+        actor
+    }
+
+    /// Whom the log names.
+    pub fn reporter(&self) -> Reporter {
+        Reporter { name: self.name.clone(), unit: self.unit.clone() }
+    }
+
+    /// Puts look and size on the page.
+    pub fn show(&self) {
+        page::set_root("data-look", Some(self.look.slug()));
+        page::set_root("data-elder", self.elder.then_some(""));
+    }
+}
+
+/// Whether the page is dark now, by choice or because the system is.
+pub fn watch_dark(preferences: Signal<Preferences>) -> Memo<bool> {
+    let system_dark = RwSignal::new(false);
+    page::watch_media("(prefers-color-scheme: dark)", move |dark| system_dark.set(dark));
+    Memo::new(move |_| match preferences.with(|p| p.look) {
+        Look::Auto => system_dark.get(),
+        Look::Dark => true,
+        Look::Light | Look::Contrast => false,
+    })
+}

@@ -1,0 +1,102 @@
+//! 设置: who works here, how it looks, where the data is.
+
+use leptos::prelude::*;
+
+use super::dialogs::identity;
+use super::dom::{El, button, classed, el, live};
+use super::parts::{check_box, heading};
+use super::preferences::Look;
+use super::session::{Session, use_session};
+use super::transfer::use_transfer;
+
+/// The screen.
+pub fn view() -> El {
+    let session = use_session();
+    classed("div", "settings")
+        .child(el("h1").child("设置"))
+        .child(section("who-title", "署名").child(who(session)))
+        .child(looks(session))
+        .child(data(session))
+        .child(about())
+}
+
+fn section(id: &'static str, title: &'static str) -> El {
+    el("section").attr("aria-labelledby", id).child(heading("h2", id, title))
+}
+
+fn who(session: Session) -> El {
+    let (name, unit) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
+    Effect::new(move |_| {
+        let (new_name, new_unit) = session.preferences().with(|p| (p.name.clone(), p.unit.clone()));
+        name.set(new_name);
+        unit.set(new_unit);
+    });
+    let sign = move |event: leptos::ev::Event| {
+        event.prevent_default();
+        session.sign(&name.get_untracked(), &unit.get_untracked());
+        session.toast.set("已保存署名。以后的修改用新的署名，以前的不变。".to_owned());
+    };
+    el("form").on("submit", sign).child(identity(session, name, unit)).child(
+        classed("p", "actions")
+            .child(classed("button", "primary").attr("type", "submit").child("保存署名")),
+    )
+}
+
+fn looks(session: Session) -> El {
+    let preferences = session.preferences();
+    let look = |(look, name)| {
+        button(name, move || session.prefer(|p| p.look = look))
+            .pressed(move || preferences.with(|p| p.look == look))
+    };
+    let looks = Look::ALL.into_iter().map(look);
+    let switch = classed("p", "switch").attr("role", "group").attr("aria-label", "配色");
+    let elder = check_box(
+        "长辈版（大字、单栏）",
+        move || preferences.with(|p| p.elder),
+        move |on| session.prefer(|p| p.elder = on),
+    );
+    let keys = check_box(
+        "使用单键快捷键（/ j k 1–5 ?）",
+        move || preferences.with(|p| !p.keys_off),
+        move |on| session.prefer(|p| p.keys_off = !on),
+    );
+    section("look-title", "外观与操作").child(looks.fold(switch, El::child)).child(elder).child(keys)
+}
+
+fn data(session: Session) -> El {
+    let transfer = use_transfer();
+    let last_export = move || {
+        session.preferences().with(|p| match p.last_export.as_str() {
+            "" => "从未导出".to_owned(),
+            day => day.to_owned(),
+        })
+    };
+    let facts = classed("dl", "facts")
+        .child(el("dt").child("上次导出"))
+        .child(el("dd").child(live(last_export)))
+        .child(el("dt").child("存储位置"))
+        .child(el("dd").child(el("code").child(session.with_vault(|vault| vault.key().to_owned()))));
+    section("data-title", "数据")
+        .child(el("p").child(
+            "台账存在这台电脑的这个浏览器里（本地存储），不上传。换浏览器、换电脑或用无痕窗口都看不到它；清除浏览数据会删掉它。",
+        ))
+        .child(el("p").child(
+            "每月报送后、清理电脑前，请「导出」一份 JSON 存到文件夹里；用「导入」就能取回。",
+        ))
+        .child(facts)
+        .child(
+            classed("p", "actions")
+                .child(button("导出", move || transfer.open_export()).attr("class", "primary"))
+                .child(button("导入", move || transfer.open_import())),
+        )
+}
+
+fn about() -> El {
+    section("about-title", "关于")
+        .child(
+            el("p").child("共建国际金融枢纽任务台账 ").child(env!("CARGO_PKG_VERSION")).child(
+                "。个人工作辅助工具，非官方网站。政策文字取自《广州市关于推进共建粤港澳大湾区国际金融枢纽的实施意见》及三年行动计划（2021-2023年）。",
+            ),
+        )
+        .child(el("p").child("阶段、专题的归属是依据原文字句作的整理，逐条附有依据，可逐项修改。"))
+}

@@ -1,0 +1,114 @@
+//! What hands do with the page, and what comes of it on disk.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+use serde_json::json;
+use thirtyfour::Key;
+
+use crate::page::{Page, shown};
+
+impl Page {
+    #[track_caller]
+    pub fn click(&self, css: &str) {
+        let element = self.wait_for(css);
+        self.browser.run(&format!("click `{css}`"), element.click());
+    }
+
+    /// Clicks the first shown match whose text or label contains these words.
+    #[track_caller]
+    pub fn click_text(&self, css: &str, words: &str) {
+        let says = format!("`{css}` that says “{words}”");
+        let expression = format!(
+            "{}.find(e => (e.innerText + e.ariaLabel + e.title).includes({}))",
+            shown(css),
+            json!(words)
+        );
+        self.wait_until(&says, |page| page.eval(&format!("!!{expression}")) == true);
+        let element = self.eval_element(&says, &expression);
+        self.browser.run(&format!("click {says}"), element.click());
+    }
+
+    /// Types into a field, after what it holds.
+    #[track_caller]
+    pub fn type_into(&self, css: &str, text: &str) {
+        let field = self.wait_for(css);
+        self.browser.run(&format!("type into `{css}`"), field.send_keys(text));
+    }
+
+    /// Types into a field in place of what it holds.
+    #[track_caller]
+    pub fn fill(&self, css: &str, text: &str) {
+        let field = self.wait_for(css);
+        let everything = Key::Control + "a";
+        self.browser.run(&format!("select all in `{css}`"), field.send_keys(everything));
+        self.browser.run("delete it", field.send_keys(Key::Delete + ""));
+        self.browser.run(&format!("type into `{css}`"), field.send_keys(text));
+    }
+
+    /// Presses keys wherever the focus is: "j", "Enter", "Ctrl+z", "Ctrl+Shift+z".
+    #[track_caller]
+    pub fn press(&self, keys: &str) {
+        let keys: Vec<char> = keys.split('+').map(key).collect();
+        let mut chain = self.driver().action_chain();
+        for &key in &keys {
+            chain = chain.key_down(key);
+        }
+        for &key in keys.iter().rev() {
+            chain = chain.key_up(key);
+        }
+        self.browser.run("press keys", chain.perform());
+    }
+
+    /// Picks an option of a `<select>` by its value.
+    #[track_caller]
+    pub fn choose(&self, css: &str, value: &str) {
+        self.wait_for(css);
+        let option = self.find(&format!("{css} option[value={}]", json!(value)));
+        self.browser.run(&format!("choose {value} in `{css}`"), option.click());
+    }
+
+    /// Puts files into an `<input type=file>`, shown or not.
+    #[track_caller]
+    pub fn upload(&self, css: &str, files: &[&Path]) {
+        self.wait_until(&format!("`{css}`"), |page| page.count(css) > 0);
+        let paths: Vec<_> = files.iter().map(|file| file.to_string_lossy()).collect();
+        self.browser.run("choose files", self.find(css).send_keys(paths.join("\n")));
+    }
+
+    /// Waits for a download whose name ends like this, and gives its path.
+    #[track_caller]
+    pub fn wait_for_download(&self, ending: &str) -> PathBuf {
+        let arrived = || {
+            let files = fs::read_dir(self.browser.downloads()).into_iter().flatten().flatten();
+            files.map(|file| file.path()).find(|path| path.to_string_lossy().ends_with(ending))
+        };
+        self.wait_until(&format!("a downloaded *{ending}"), |_| arrived().is_some());
+        arrived().expect("a file")
+    }
+}
+
+/// The character by which WebDriver knows a key.
+fn key(name: &str) -> char {
+    let key = match name {
+        "Ctrl" => Key::Control,
+        "Shift" => Key::Shift,
+        "Alt" => Key::Alt,
+        "Enter" => Key::Enter,
+        "Escape" => Key::Escape,
+        "Tab" => Key::Tab,
+        "Space" => Key::Space,
+        "Backspace" => Key::Backspace,
+        "Delete" => Key::Delete,
+        "Home" => Key::Home,
+        "End" => Key::End,
+        "Up" => Key::Up,
+        "Down" => Key::Down,
+        "Left" => Key::Left,
+        "Right" => Key::Right,
+        one => return one.chars().next().expect("a key"),
+    };
+    key.value()
+}

@@ -1,0 +1,266 @@
+//! The page as a person meets it: opened, waited for, read. A step that fails ends the test at the line
+//! of the journey that took it.
+
+use std::{
+    cell::RefCell,
+    thread,
+    time::{Duration, Instant},
+};
+
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+use thirtyfour::WebElement;
+
+use crate::{
+    browser::{Browser, Screen},
+    site::{self, Site},
+};
+
+/// The page calls `performance.mark` with this name as soon as its first screen stands.
+pub const READY: &str = "ledger-ready";
+
+/// How long anything may take before a journey gives up.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// The built page in a fresh browser.
+pub struct Page {
+    pub browser: Browser,
+    pub site: Site,
+    /// What `console` has read so far: the browser tells it only once.
+    pub console: RefCell<Vec<String>>,
+}
+
+impl Page {
+    /// Opens the page on an ordinary desk.
+    #[track_caller]
+    pub fn open(hash: &str) -> Self {
+        Self::open_on(Screen::DESK, hash)
+    }
+
+    /// Opens the page on this screen.
+    #[track_caller]
+    pub fn open_on(screen: Screen, hash: &str) -> Self {
+        let page = Self {
+            browser: Browser::start(screen),
+            site: Site::dist(),
+            console: RefCell::default(),
+        };
+        page.load(hash);
+        page
+    }
+
+    // ---- Going places
+
+    /// Loads the page afresh, at this hash, and waits until it is ready.
+    #[track_caller]
+    pub fn load(&self, hash: &str) {
+        self.visit(&self.site.url(hash));
+    }
+
+    /// Loads any page that says it is ready in the same way.
+    #[track_caller]
+    pub fn visit(&self, url: &str) {
+        // From elsewhere: a mere change of the hash loads nothing.
+        self.browser.run("leave", self.driver().goto("about:blank"));
+        self.browser.run("open the page", self.driver().goto(url));
+        self.wait_for_ready();
+    }
+
+    #[track_caller]
+    pub fn reload(&self) {
+        self.browser.run("reload", self.driver().refresh());
+        self.wait_for_ready();
+    }
+
+    /// Follows a link inside the page: "#/ledger".
+    #[track_caller]
+    pub fn go(&self, hash: &str) {
+        self.eval(&format!("location.hash = {}", json!(hash)));
+    }
+
+    #[track_caller]
+    pub fn back(&self) {
+        self.browser.run("go back", self.driver().back());
+    }
+
+    /// The hash in the address bar.
+    #[track_caller]
+    pub fn hash(&self) -> String {
+        self.eval_as("location.hash")
+    }
+
+    #[track_caller]
+    pub fn title(&self) -> String {
+        self.browser.run("read the title", self.driver().title())
+    }
+
+    /// Opens the page once more in a second tab of the same browser, and goes there.
+    #[track_caller]
+    pub fn open_tab(&self, screen: Screen, hash: &str) {
+        let tab = self.browser.run("open a tab", self.driver().new_tab());
+        self.browser.run("go to the new tab", self.driver().switch_to_window(tab));
+        self.browser.show_on(screen);
+        self.load(hash);
+    }
+
+    /// Goes to a tab, counted from 0 in the order of opening.
+    #[track_caller]
+    pub fn switch_tab(&self, index: usize) {
+        let tabs = self.browser.run("list the tabs", self.driver().windows());
+        self.browser.run("go to a tab", self.driver().switch_to_window(tabs[index].clone()));
+    }
+
+    // ---- Waiting
+
+    /// Waits until a match is shown, and gives it.
+    #[track_caller]
+    pub fn wait_for(&self, css: &str) -> WebElement {
+        self.wait_until(&format!("`{css}`"), |page| page.count_shown(css) > 0);
+        self.find(css)
+    }
+
+    /// Waits until no match is shown.
+    #[track_caller]
+    pub fn wait_gone(&self, css: &str) {
+        self.wait_until(&format!("`{css}` to go away"), |page| page.count_shown(css) == 0);
+    }
+
+    /// Waits until a shown match contains these words.
+    #[track_caller]
+    pub fn wait_for_text(&self, css: &str, words: &str) {
+        self.wait_until(&format!("`{css}` with “{words}”"), |page| {
+            page.texts(css).iter().any(|text| text.contains(words))
+        });
+    }
+
+    /// Waits until the condition holds; `what` completes "waited for …".
+    #[track_caller]
+    pub fn wait_until(&self, what: &str, holds: impl Fn(&Self) -> bool) {
+        let begun = Instant::now();
+        while !holds(self) {
+            assert!(
+                begun.elapsed() < PATIENCE,
+                "waited {PATIENCE:?} for {what}\n  at {}\n  console: {:#?}\n  page: {}",
+                self.eval("location.href"),
+                self.console(),
+                self.eval_as::<String>("document.body.innerText.slice(0, 500)"),
+            );
+            thread::sleep(Duration::from_millis(40));
+        }
+    }
+
+    // ---- Reading
+
+    /// How many elements match, shown or not.
+    #[track_caller]
+    pub fn count(&self, css: &str) -> usize {
+        self.eval_as(&format!("document.querySelectorAll({}).length", json!(css)))
+    }
+
+    /// How many matches are shown.
+    #[track_caller]
+    pub fn count_shown(&self, css: &str) -> usize {
+        self.eval_as(&format!("{}.length", shown(css)))
+    }
+
+    /// The text of the first match, as shown.
+    #[track_caller]
+    pub fn text(&self, css: &str) -> String {
+        self.browser.run("read a text", self.find(css).text())
+    }
+
+    /// The texts of all matches that are shown.
+    #[track_caller]
+    pub fn texts(&self, css: &str) -> Vec<String> {
+        self.eval_as(&format!("{}.map(e => e.innerText ?? e.textContent)", shown(css)))
+    }
+
+    #[track_caller]
+    pub fn attr(&self, css: &str, name: &str) -> Option<String> {
+        self.browser.run("read an attribute", self.find(css).attr(name))
+    }
+
+    /// What a field holds.
+    #[track_caller]
+    pub fn value(&self, css: &str) -> String {
+        self.browser.run("read a field", self.find(css).prop("value")).unwrap_or_default()
+    }
+
+    /// The value of a JavaScript expression; of a promise, what it resolves to.
+    #[track_caller]
+    pub fn eval(&self, expression: &str) -> Value {
+        let script = format!("return ({expression});");
+        self.browser.run("run a script", self.driver().execute(script, vec![])).json().clone()
+    }
+
+    /// The same, as a type of Rust.
+    #[track_caller]
+    pub fn eval_as<T: DeserializeOwned>(&self, expression: &str) -> T {
+        let value = self.eval(expression);
+        match serde_json::from_value(value.clone()) {
+            Ok(value) => value,
+            Err(error) => panic!("{expression} is {value}: {error}"),
+        }
+    }
+
+    // ---- What the page keeps
+
+    #[track_caller]
+    pub fn stored(&self, key: &str) -> Option<String> {
+        self.eval_as(&format!("localStorage.getItem({})", json!(key)))
+    }
+
+    #[track_caller]
+    pub fn store(&self, key: &str, value: &str) {
+        self.eval(&format!("localStorage.setItem({}, {})", json!(key), json!(value)));
+    }
+
+    #[track_caller]
+    pub fn stored_keys(&self) -> Vec<String> {
+        self.eval_as("Object.keys(localStorage).sort()")
+    }
+
+    /// The driver itself, for whatever has no shorter way here.
+    pub fn driver(&self) -> &thirtyfour::WebDriver {
+        self.browser.driver()
+    }
+
+    /// The first match that is shown; when none is, the first.
+    #[track_caller]
+    pub fn find(&self, css: &str) -> WebElement {
+        let element = format!("{}[0] ?? document.querySelector({})", shown(css), json!(css));
+        self.eval_element(css, &element)
+    }
+
+    /// The element that a JavaScript expression gives.
+    #[track_caller]
+    pub fn eval_element(&self, what: &str, expression: &str) -> WebElement {
+        let script = format!("return ({expression});");
+        let value = self.browser.run("run a script", self.driver().execute(script, vec![]));
+        value.element().unwrap_or_else(|error| panic!("there is no {what}: {error}"))
+    }
+
+    #[track_caller]
+    fn wait_for_ready(&self) {
+        let mark = format!("performance.getEntriesByName('{READY}').length > 0");
+        self.wait_until(&format!("performance.mark('{READY}')"), |page| page.eval(&mark) == true);
+        // Whatever the page has asked for until now belongs to the loading.
+        self.requests_since_load();
+    }
+}
+
+impl Drop for Page {
+    /// A journey that failed leaves a picture of where it did.
+    fn drop(&mut self) {
+        if thread::panicking() {
+            let name = thread::current().name().unwrap_or("page").replace("::", "-");
+            let shot = site::target(&format!("shots/failed-{name}.png"));
+            let _ = self.browser.try_run(self.driver().screenshot(&shot));
+        }
+    }
+}
+
+/// JavaScript for the matches that are shown: the screens a person is not on are there, but hidden.
+pub fn shown(css: &str) -> String {
+    format!("[...document.querySelectorAll({})].filter(e => e.checkVisibility())", json!(css))
+}

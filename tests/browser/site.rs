@@ -1,0 +1,160 @@
+//! A static web server over a folder: what any host of the page does, and no more.
+
+use std::{
+    fs,
+    io::{BufRead, BufReader, Result, Write},
+    net::{SocketAddr, TcpListener, TcpStream},
+    path::{Path, PathBuf},
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicBool, Ordering},
+    },
+    thread,
+};
+
+/// A folder served under a path on a free port of this machine, until dropped.
+pub struct Site {
+    address: SocketAddr,
+    folder: Arc<Folder>,
+}
+
+struct Folder {
+    root: PathBuf,
+    prefix: String,
+    compressed: bool,
+    served: Mutex<Vec<PathBuf>>,
+    closed: AtomicBool,
+}
+
+impl Site {
+    /// The built page under a path, as on a shared host: it must not count on being at the root.
+    #[track_caller]
+    pub fn dist() -> Self {
+        Self::serve(&built("dist/index.html", "make build"), "/sub/path/", false)
+    }
+
+    /// The built page from a host that compresses, as most do.
+    #[track_caller]
+    pub fn dist_compressed() -> Self {
+        Self::serve(&built("dist/index.html", "make build"), "/sub/path/", true)
+    }
+
+    /// Serves the folder of `index` under `prefix`, which begins and ends with a slash.
+    pub fn serve(index: &Path, prefix: &str, compressed: bool) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
+        let address = listener.local_addr().expect("its address");
+        let folder = Arc::new(Folder {
+            root: index.parent().expect("a folder").to_owned(),
+            prefix: prefix.to_owned(),
+            compressed,
+            served: Mutex::default(),
+            closed: AtomicBool::new(false),
+        });
+        let site = Self { address, folder: Arc::clone(&folder) };
+        thread::spawn(move || {
+            for connection in listener.incoming().map_while(Result::ok) {
+                if folder.closed.load(Ordering::Relaxed) {
+                    break;
+                }
+                let folder = Arc::clone(&folder);
+                // A browser that has moved on in the meantime is no concern of the server.
+                thread::spawn(move || folder.answer(connection));
+            }
+        });
+        site
+    }
+
+    /// The address of something below the served path; "" is the page itself.
+    pub fn url(&self, rest: &str) -> String {
+        format!("http://{}{}{rest}", self.address, self.folder.prefix)
+    }
+
+    /// The files handed out so far, in order.
+    pub fn served(&self) -> Vec<PathBuf> {
+        self.folder.served.lock().unwrap().clone()
+    }
+}
+
+impl Drop for Site {
+    fn drop(&mut self) {
+        self.folder.closed.store(true, Ordering::Relaxed);
+        // One last visitor, so that the listener wakes up and sees.
+        let _ = TcpStream::connect(self.address);
+    }
+}
+
+impl Folder {
+    /// Reads one request and answers it in one write: a second one could wait 40 ms for the first.
+    fn answer(&self, mut connection: TcpStream) -> Result<()> {
+        let mut request = String::new();
+        let mut lines = BufReader::new(&connection);
+        while lines.read_line(&mut request)? > 2 {}
+
+        let url = request.split(' ').nth(1).unwrap_or_default();
+        let mut response = Vec::new();
+        if let Some((file, mut body)) = self.find(url) {
+            write!(response, "HTTP/1.1 200 OK\r\nContent-Type: {}\r\n", mime(&file))?;
+            if self.compressed {
+                body = brotli(&body, 5);
+                response.extend(b"Content-Encoding: br\r\n");
+            }
+            write!(response, "Content-Length: {}\r\nConnection: close\r\n\r\n", body.len())?;
+            response.extend(body);
+            self.served.lock().unwrap().push(file);
+        } else {
+            response.extend(b"HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n");
+        }
+        connection.write_all(&response)
+    }
+
+    fn find(&self, url: &str) -> Option<(PathBuf, Vec<u8>)> {
+        let path = url.split(['?', '#']).next()?.strip_prefix(&self.prefix)?;
+        let file = match path {
+            "" => self.root.join("index.html"),
+            path if path.contains("..") => return None,
+            path => self.root.join(path),
+        };
+        let bytes = fs::read(&file).ok()?;
+        Some((file, bytes))
+    }
+}
+
+/// A file of this package that must exist by now; `remedy` is the command that makes it.
+#[track_caller]
+pub fn built(file: &str, remedy: &str) -> PathBuf {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(file);
+    assert!(path.exists(), "{file} is missing: run `{remedy}` first");
+    path
+}
+
+/// A place for something that a test leaves for people to look at: `target/NAME`.
+pub fn target(name: &str) -> PathBuf {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("target").join(name);
+    let folder = path.parent().expect("a folder");
+    fs::create_dir_all(folder).expect("a folder below target/");
+    path
+}
+
+/// The bytes as a host would compress them, from 0 (quick) to 11 (small).
+pub fn brotli(bytes: &[u8], quality: i32) -> Vec<u8> {
+    let mut packed = Vec::new();
+    let how = brotli::enc::BrotliEncoderParams { quality, ..Default::default() };
+    brotli::BrotliCompress(&mut &*bytes, &mut packed, &how).expect("memory is enough");
+    packed
+}
+
+fn mime(file: &Path) -> &'static str {
+    match file.extension().and_then(|end| end.to_str()) {
+        Some("html") => "text/html; charset=utf-8",
+        Some("css") => "text/css; charset=utf-8",
+        Some("js") => "text/javascript; charset=utf-8",
+        Some("wasm") => "application/wasm",
+        Some("json") => "application/json",
+        Some("webmanifest") => "application/manifest+json",
+        Some("svg") => "image/svg+xml",
+        Some("png") => "image/png",
+        Some("ico") => "image/x-icon",
+        Some("txt") => "text/plain; charset=utf-8",
+        _ => "application/octet-stream",
+    }
+}
