@@ -96,17 +96,17 @@ fn figure(session: Session, chart: Chart, switch: Option<El>) -> El {
     let width = RwSignal::new(0);
     // A hidden screen has no width; the chart keeps the one it had.
     Effect::new(move |_| page::watch_width(id, move |new| if new > 0 { width.set(new) }));
-    let style = Memo::new(move |_| {
+    let style = move || {
         let (look, elder) = session.preferences().with(|p| (p.look, p.elder));
         style(width.get(), look, dark.get(), elder)
-    });
+    };
     let svg = move || {
         let measured = width.get() > 0;
-        if measured { slices.with(|s| chart::bars(s, &style.get())) } else { String::new() }
+        if measured { slices.with(|s| chart::bars(s, &style())) } else { String::new() }
     };
-    let height = move || format!("{}px", chart::row_height(&style.get()) * count(slices));
+    let height = move || format!("{}px", chart::row_height(&style()) * count(slices));
     let as_table = RwSignal::new(false);
-    let finding = move || slices.with(|slices| finding(name, slices));
+    let finding = move || slices.with(|slices| finding(slices));
     let as_of = move || format!("截至 {}", print_date(session.now().today()));
     let save = move || {
         let (title, lines) = untrack(|| (finding(), [as_of(), note.get().to_owned(), SOURCE.to_owned()]));
@@ -136,7 +136,7 @@ fn figure(session: Session, chart: Chart, switch: Option<El>) -> El {
             el("figcaption")
                 .child(el("h2").child(name).child(switch))
                 .child(classed("p", "finding").child(live(finding)))
-                .child(classed("p", "legend").markup(move || legend(&style.get()))),
+                .child(classed("p", "legend").markup(move || legend(&style()))),
         )
         .child(plot)
         .child(table)
@@ -163,24 +163,16 @@ fn count(slices: Memo<Vec<Slice>>) -> u32 {
 }
 
 /// What the chart shows, in a sentence.
-fn finding(name: &str, slices: &[Slice]) -> String {
-    let begun = slices.iter().any(|slice| slice.tally.count(Status::NotStarted) < slice.tally.total());
-    if !begun {
+fn finding(slices: &[Slice]) -> String {
+    let has_begun = |slice: &Slice| slice.tally.count(Status::NotStarted) < slice.tally.total();
+    let Some(most) = slices.iter().rev().max_by_key(|slice| slice.tally.total()) else {
+        return String::new();
+    };
+    if !slices.iter().any(has_begun) {
         return "还没有填报，所有任务都是未启动。".to_owned();
     }
-    let filled = || slices.iter().filter(|slice| slice.tally.total() > 0);
-    let share = |slice: &&Slice| slice.tally.completion();
-    let most = filled().max_by(|a, b| share(a).total_cmp(&share(b)));
-    match most {
-        Some(most) if most.tally.complete() > 0 => format!(
-            "{name}看，「{}」完成比例最高：{}/{}，{}。",
-            most.label,
-            most.tally.complete(),
-            most.tally.total(),
-            print_share(most.tally.complete(), most.tally.total())
-        ),
-        _ => format!("{name}看，都还没有已完成的任务。"),
-    }
+    let (label, complete, total) = (&most.label, most.tally.complete(), most.tally.total());
+    format!("任务最多的是「{label}」：已完成 {complete}/{total}，{}。", print_share(complete, total))
 }
 
 /// A bar is a link to the tasks it stands for.

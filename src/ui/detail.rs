@@ -99,7 +99,7 @@ fn placed(session: Session, task: &'static Task, placement: &'static Placement) 
         let year = step.year;
         el("option")
             .attr("value", year.to_string())
-            .is("selected", move || phase.get().0 == Some(year))
+            .is("selected", move || phase().0 == Some(year))
             .child(format!("第{}步（到{year}年）", numeral::print(step.number)))
     };
     let select = el("select").on("change", move |event| {
@@ -117,7 +117,7 @@ fn placed(session: Session, task: &'static Task, placement: &'static Placement) 
             .child(basis(["条文", &topic.article_quote, "任务", &topic.task_quote]))
     };
     let chosen = classed("span", "hint")
-        .when("hidden", move || !phase.get().1)
+        .when("hidden", move || !phase().1)
         .child("已改动，不同于默认阶段");
     let label = classed("label", "field inline")
         .child(el("span").child("所属阶段"))

@@ -105,12 +105,12 @@ fn row(session: Session, task: &'static Task, shown: List) -> El {
     });
     let leads: Vec<&str> = task.lead.iter().map(|a| session.policy().roster.name(a.unit)).collect();
     let leads = leads.join("、");
-    let under = move || format!("{leads}{}", if row.get().2 { " · 长期坚持" } else { "" });
+    let under = move || format!("{leads}{}", if row().2 { " · 长期坚持" } else { "" });
     let href = move || Route::Ledger { filter: shown.filter.get(), task: Some(number) }.print();
     let at_cursor = move || session.cursor.get() == Some(number);
     let state = classed("span", "row-state")
-        .child(status_tag(move || row.get().0))
-        .child(percent_bar(move || row.get().1));
+        .child(status_tag(move || row().0))
+        .child(percent_bar(move || row().1));
     let link = el("a")
         .attr("id", row_id(number))
         .says("class", move || if at_cursor() { "row cursor" } else { "row" })

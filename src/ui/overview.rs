@@ -36,19 +36,19 @@ pub fn view() -> El {
 /// The total line: by status, with count and share.
 fn total(session: Session) -> El {
     let policy = session.policy();
-    let total = Memo::new(move |_| {
+    let total = move || {
         session.with(|ledger| tally::of(policy, ledger, &Filter::default(), session.now()))
-    });
+    };
     let strong = move |read: fn(&Tally) -> String| {
-        classed("strong", "number").child(live(move || total.with(read)))
+        classed("strong", "number").child(live(move || read(&total())))
     };
     let shares = |t: &Tally| {
         format!("（{}/{}，{}）", t.complete(), t.total(), print_share(t.complete(), t.total()))
     };
     let part = |status: Status| {
         let href = Route::list(Filter { status: Some(status), ..Filter::default() }).print();
-        let count = move || total.with(|total| total.count(status));
-        let share = move || print_share(count(), total.with(Tally::total));
+        let count = move || total().count(status);
+        let share = move || print_share(count(), total().total());
         el("li").child(
             link(href)
                 .attr("class", "status")
@@ -64,7 +64,7 @@ fn total(session: Session) -> El {
     let segment = |status: Status| {
         el("span")
             .attr("data-status", status.slug())
-            .style("flex-grow", move || total.with(|total| total.count(status)).to_string())
+            .style("flex-grow", move || total().count(status).to_string())
     };
     let title = el("h1")
         .child(el("span").child(strong(|t| t.total().to_string())).child(" 项任务"))
@@ -72,7 +72,7 @@ fn total(session: Session) -> El {
             el("span")
                 .child("已完成 ")
                 .child(strong(|t| t.complete().to_string()))
-                .child(classed("span", "number").child(live(move || total.with(shares)))),
+                .child(classed("span", "number").child(live(move || shares(&total())))),
         )
         .child(el("span").child("平均完成率 ").child(strong(|t| format!("{}%", t.progress()))));
     classed("section", "total")
@@ -93,16 +93,16 @@ fn section_squares(session: Session, section: &'static Chapter) -> Parts {
 fn square(session: Session, task: &'static Task) -> El {
     let status = session.row(task, |row| row.entry.status());
     let start: String = task.text.chars().take(40).collect();
-    let label = move || format!("{} {}：{start}…", task_label(task.number), status.get().name());
+    let label = move || format!("{} {}：{start}…", task_label(task.number), status().name());
     el("li").child(
         link(Route::task(task.number).print())
             .attr("class", "square")
-            .says("data-status", move || status.get().slug())
+            .says("data-status", move || status().slug())
             .says("title", label.clone())
             .says("aria-label", label)
             .on("focus", move |_| session.cursor.set(Some(task.number)))
             .child(classed("span", "number").child(task.number.0.to_string()))
-            .child(classed("span", "mark").child(live(move || status.get().mark().to_owned()))),
+            .child(classed("span", "mark").child(live(move || status().mark().to_owned()))),
     )
 }
 

@@ -18,7 +18,7 @@ pub fn view(session: Session, task: &'static Task) -> El {
     let standing = session.row(task, |row| row.entry.is_standing());
     let standing = check_box(
         "长期坚持（没有终点的常态工作，不计逾期）",
-        move || standing.get(),
+        standing,
         move |on| {
             let value = Some(Value::Flag(on));
             session.set(Edit { task: task.number, field: Field::Standing, value });
@@ -39,7 +39,7 @@ fn statuses(session: Session, task: &'static Task) -> El {
             .attr("class", "status")
             .attr("data-status", status.slug())
             .attr("title", format!("按 {key} 键"))
-            .pressed(move || current.get() == status)
+            .pressed(move || current() == status)
             .on_click(move || session.set_status(task.number, status))
             .child(status_mark(status.mark()))
             .child(status.name())
@@ -59,7 +59,7 @@ fn percent(session: Session, task: &'static Task) -> El {
             session.set(Edit { task: task.number, field: Field::Percent, value });
         }
         // Where a question is open, or nothing changed, the controls still show what is reported.
-        let reported = percent.get_untracked().to_string();
+        let reported = untrack(percent).to_string();
         page::set_value(SLIDER, &reported);
         page::set_value(NUMBER, &reported);
     };
@@ -69,7 +69,7 @@ fn percent(session: Session, task: &'static Task) -> El {
             .attr("type", kind)
             .attr("min", "0")
             .attr("max", "100")
-            .value(move || percent.get().to_string())
+            .value(move || percent().to_string())
             .on("change", move |event| set(&event_target_value(&event)))
     };
     classed("div", "percent-field")
@@ -88,7 +88,7 @@ fn progress(session: Session, task: &'static Task) -> El {
     let area = el("textarea")
         .attr("rows", "5")
         .attr("maxlength", MAX_TEXT_CHARS.to_string())
-        .value(move || text.get())
+        .value(move || text())
         // Half a word of an input method is not yet text.
         .on("compositionstart", move |_| composing.set_value(true))
         .on("compositionend", move |event| {
@@ -101,7 +101,7 @@ fn progress(session: Session, task: &'static Task) -> El {
             }
         })
         .on("blur", move |_| session.rest());
-    let written = move || format!("随写随存 · {} 字", text.with(|text| text.chars().count()));
+    let written = move || format!("随写随存 · {} 字", text().chars().count());
     classed("label", "field")
         .child(el("span").child("进展情况"))
         .child(area)

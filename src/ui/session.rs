@@ -1,10 +1,13 @@
 //! The one home of mutable state. Screens read projections of it and call its verbs.
 
+use std::time::Duration;
+
 use leptos::prelude::*;
 
 use super::preferences::Preferences;
 use crate::browser::storage::LocalStore;
 use crate::browser::{clock, files, page};
+use crate::exchange::cleaning;
 use crate::exchange::vault::{Opening, SaveError, Vault};
 use crate::ledger::follow::{Follow, follow};
 use crate::ledger::{Desk, Edit, Entry, Field, Ledger, Now, Status, Value};
@@ -127,14 +130,14 @@ impl Session {
         })
     }
 
-    /// A projection of one row that tells its readers only of real changes.
-    pub fn row<T: PartialEq + Send + Sync + 'static>(
+    /// A projection of one row, read anew whenever the ledger changes. What it feeds touches the page only
+    /// where the value differs; a memo for each would compile kilobytes for every type of value.
+    pub fn row<T>(
         self,
         task: &'static Task,
-        read: impl Fn(&Row<'_>) -> T + Send + Sync + 'static,
-    ) -> Memo<T> {
-        let policy = self.policy;
-        Memo::new(move |_| self.with(|ledger| read(&Row::new(policy, ledger, task))))
+        read: impl Fn(&Row<'_>) -> T + Copy + Send + Sync + 'static,
+    ) -> impl Fn() -> T + Copy + Send + Sync + 'static {
+        move || self.with(|ledger| read(&Row::new(self.policy, ledger, task)))
     }
 
     /// What one person set on this machine.
@@ -164,8 +167,8 @@ impl Session {
     /// Says who works here.
     pub fn sign(self, name: &str, unit: &str) {
         self.prefer(|preferences| {
-            name.trim().clone_into(&mut preferences.name);
-            unit.trim().clone_into(&mut preferences.unit);
+            preferences.name = cleaning::clean(name).trim().to_owned();
+            preferences.unit = cleaning::clean(unit).trim().to_owned();
         });
     }
 
@@ -197,13 +200,15 @@ impl Session {
         self.desk.update(|desk| changed = desk.apply(name.clone(), edits, now));
         if changed {
             self.keep(now);
-            self.toast.set(name);
+            self.say(name);
         }
     }
 
     /// Takes over a text while it is typed.
     pub fn type_text(self, task: TaskNumber, field: Field, text: String) {
         let now = clock::now();
+        // Invisible characters that come along on pasting would make two equal texts differ.
+        let text = cleaning::clean(&text).into_owned();
         let value = Some(Value::Text(text)).filter(|value| *value != Value::Text(String::new()));
         let edit = Edit { task, field, value };
         let name = name_of(&edit);
@@ -240,7 +245,7 @@ impl Session {
         self.desk.update(|desk| name = step(desk, now));
         if let Some(name) = name {
             self.keep(now);
-            self.toast.set(format!("{word}：{name}"));
+            self.say(format!("{word}：{name}"));
         }
     }
 
@@ -267,12 +272,26 @@ impl Session {
         self.vault.with_value(read)
     }
 
+    /// Says something in passing.
+    pub fn say(self, words: String) {
+        self.toast.set(words.clone());
+        // A later word stays its own time.
+        set_timeout(
+            move || {
+                if self.toast.with_untracked(|said| *said == words) {
+                    self.toast.set(String::new());
+                }
+            },
+            PASSING,
+        );
+    }
+
     /// Saves a text as a download, and says so where the browser refuses.
     pub fn download(self, name: &str, text: &str, media_type: &str) -> bool {
         let saved = files::download(name, text, media_type);
         if let Err(error) = &saved {
             page::report(error);
-            self.toast.set("浏览器没有允许下载，请检查下载设置，或换一个浏览器再试。".to_owned());
+            self.say("浏览器没有允许下载，请检查下载设置，或换一个浏览器再试。".to_owned());
         }
         saved.is_ok()
     }
@@ -298,6 +317,9 @@ impl Session {
         }
     }
 }
+
+/// How long a passing word stays: long enough to read and to undo.
+const PASSING: Duration = Duration::from_secs(8);
 
 /// The status someone stated; nobody stated the default.
 fn stated(entry: &Entry) -> Option<Status> {

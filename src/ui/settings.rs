@@ -34,7 +34,7 @@ fn who(session: Session) -> El {
     let sign = move |event: leptos::ev::Event| {
         event.prevent_default();
         session.sign(&name.get_untracked(), &unit.get_untracked());
-        session.toast.set("已保存署名。以后的修改用新的署名，以前的不变。".to_owned());
+        session.say("已保存署名。以后的修改用新的署名，以前的不变。".to_owned());
     };
     el("form").on("submit", sign).child(identity(session, name, unit)).child(
         classed("p", "actions")

@@ -146,7 +146,7 @@ impl Transfer {
             taken = plan.news.changes().count();
             desk.import(format!("导入「{}」", incoming.name), &plan, settle, now);
         });
-        self.session.toast.set(format!("已导入「{}」，{taken} 处新内容。可以撤销。", incoming.name));
+        self.session.say(format!("已导入「{}」，{taken} 处新内容。可以撤销。", incoming.name));
         page::close_dialog(PREVIEW);
     }
 
@@ -167,7 +167,7 @@ impl Transfer {
         let name = exchange::file_name(&unit, now.today());
         if session.download(&name, &text, "application/json") {
             session.prefer(|preferences| preferences.last_export = print_date(now.today()));
-            session.toast.set(format!("已导出「{name}」，请在浏览器的下载文件夹里找。"));
+            session.say(format!("已导出「{name}」，请在浏览器的下载文件夹里找。"));
             page::close_dialog(EXPORT);
         }
     }
