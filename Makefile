@@ -2,6 +2,9 @@
 SHELL := /bin/bash
 export PATH := $(CURDIR)/.tools/bin:$(PATH)
 
+# What is shipped names no folder of the machine it was built on.
+export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS := --remap-path-prefix=$(or $(CARGO_HOME),$(HOME)/.cargo)=cargo
+
 SOURCES := $(shell find src seeds public style) Cargo.toml Cargo.lock Trunk.toml
 WASM := --target wasm32-unknown-unknown --lib --bins
 BROWSER := cargo test --locked --test browser --

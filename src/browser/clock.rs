@@ -5,7 +5,10 @@ use crate::ledger::{Actor, Millis, Now};
 /// The present as this machine tells it.
 pub fn now() -> Now {
     let date = js_sys::Date::new_0();
-    Now { at: Millis(to_whole(date.get_time())), offset_minutes: -to_offset(date.get_timezone_offset()) }
+    Now {
+        at: Millis(to_whole(date.get_time())),
+        offset_minutes: -to_offset(date.get_timezone_offset()),
+    }
 }
 
 /// A new actor. Without the browser's random numbers, ordinary chance must do: an actor only has to differ

@@ -148,7 +148,8 @@ impl History {
 
 /// What [`absorb_unknown`] would add.
 pub(super) fn unknown_news(mine: &Unknown, theirs: &Unknown) -> Unknown {
-    let is_news = |(key, text): &(&String, &String)| mine.get(*key).is_none_or(|kept| *kept < **text);
+    let is_news =
+        |(key, text): &(&String, &String)| mine.get(*key).is_none_or(|kept| *kept < **text);
     theirs.iter().filter(is_news).map(|(key, text)| (key.clone(), text.clone())).collect()
 }
 

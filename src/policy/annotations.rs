@@ -1,7 +1,6 @@
 //! What the text does not say by itself: who the units are, when a task falls due and which articles
 //! it carries out. Every line of `seeds/annotations.json` quotes its basis.
 
-use std::collections::BTreeMap;
 use std::fmt;
 
 use serde::Deserialize;
@@ -15,9 +14,9 @@ pub struct Annotations {
     /// The units known by name.
     pub roster: Roster,
     /// Where each task stands in time and theme.
-    pub placements: BTreeMap<TaskNumber, Placement>,
+    pub placements: Vec<(TaskNumber, Placement)>,
     /// Articles that no task carries out, each with a quotation from it.
-    pub not_carried: BTreeMap<u16, String>,
+    pub not_carried: Vec<(u16, String)>,
 }
 
 /// Where a task stands in time and theme.

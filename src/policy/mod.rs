@@ -106,12 +106,16 @@ impl Policy {
 
     /// Where a task stands in time and theme.
     pub fn placement(&self, task: TaskNumber) -> Option<&Placement> {
-        self.annotations.placements.get(&task)
+        self.annotations.placements.iter().find(|(known, _)| *known == task).map(|(_, p)| p)
     }
 
     /// The quotation that stands for an article which no task carries out.
     pub fn not_carried(&self, article: u16) -> Option<&str> {
-        self.annotations.not_carried.get(&article).map(String::as_str)
+        self.annotations
+            .not_carried
+            .iter()
+            .find(|(known, _)| *known == article)
+            .map(|(_, b)| b.as_str())
     }
 
     /// The tasks that carry out an article, with whether it is their primary one.

@@ -1,7 +1,5 @@
 //! Units 单位, the roster of those we know by name, and their roles on a task.
 
-use std::collections::BTreeMap;
-
 /// What sort of body a unit is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum UnitKind {
@@ -102,19 +100,12 @@ impl Role {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Roster {
     units: Vec<Unit>,
-    by_name: BTreeMap<String, UnitId>,
 }
 
 impl Roster {
     /// A roster of these units. Where two claim one name, the first keeps it.
     pub fn new(units: Vec<Unit>) -> Self {
-        let mut by_name = BTreeMap::new();
-        for (id, unit) in (0..).map(UnitId).zip(&units) {
-            for name in unit.aliases.iter().chain([&unit.name]) {
-                by_name.entry(name.clone()).or_insert(id);
-            }
-        }
-        Self { units, by_name }
+        Self { units }
     }
 
     /// The unit with this id; every id this roster or its parser gave out has one.
@@ -129,7 +120,9 @@ impl Roster {
 
     /// Finds a unit by its canonical name or an alias.
     pub fn find(&self, name: &str) -> Option<UnitId> {
-        self.by_name.get(name).copied()
+        // Some forty units: looking through them is as quick as looking one up.
+        let is_it = |unit: &Unit| unit.name == name || unit.aliases.iter().any(|a| a == name);
+        self.iter().find(|(_, unit)| is_it(unit)).map(|(id, _)| id)
     }
 
     /// All units with their ids.

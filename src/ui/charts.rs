@@ -71,9 +71,7 @@ pub fn view() -> El {
 
 /// One of two ways.
 fn switch(label: &'static str, on: RwSignal<bool>, [off_name, on_name]: [&'static str; 2]) -> El {
-    let way = |name, value| {
-        button(name, move || on.set(value)).pressed(move || on.get() == value)
-    };
+    let way = |name, value| button(name, move || on.set(value)).pressed(move || on.get() == value);
     classed("span", "switch")
         .attr("role", "group")
         .attr("aria-label", label)
@@ -95,7 +93,13 @@ fn figure(session: Session, chart: Chart, switch: Option<El>) -> El {
     let Chart { id, name, slices, note, dark } = chart;
     let width = RwSignal::new(0);
     // A hidden screen has no width; the chart keeps the one it had.
-    Effect::new(move |_| page::watch_width(id, move |new| if new > 0 { width.set(new) }));
+    Effect::new(move |_| {
+        page::watch_width(id, move |new| {
+            if new > 0 {
+                width.set(new)
+            }
+        })
+    });
     let style = move || {
         let (look, elder) = session.preferences().with(|p| (p.look, p.elder));
         style(width.get(), look, dark.get(), elder)
@@ -109,26 +113,32 @@ fn figure(session: Session, chart: Chart, switch: Option<El>) -> El {
     let finding = move || slices.with(|slices| finding(slices));
     let as_of = move || format!("截至 {}", print_date(session.now().today()));
     let save = move || {
-        let (title, lines) = untrack(|| (finding(), [as_of(), note.get().to_owned(), SOURCE.to_owned()]));
+        let (title, lines) =
+            untrack(|| (finding(), [as_of(), note.get().to_owned(), SOURCE.to_owned()]));
         let style = Style { font: FILE_FONT, ..self::style(720, Look::Light, false, false) };
         let svg = slices.with_untracked(|slices| chart::standalone(slices, &style, &title, &lines));
         session.download(&format!("{name}.svg"), &svg, "image/svg+xml");
     };
-    let links = dynamic(move || slices.with(|s| list("ul", "plot-links", s.iter().map(row_link)).into_view()));
+    let links = dynamic(move || {
+        slices.with(|s| list("ul", "plot-links", s.iter().map(row_link)).into_view())
+    });
     let plot = classed("div", "plot")
         .attr("id", id)
         .when("hidden", move || as_table.get())
         .style("height", height)
         .child(el("div").attr("aria-hidden", "true").markup(svg))
         .child(links);
-    let table = scroller(format!("{name}的数字"))
-        .when("hidden", move || !as_table.get())
-        .child(dynamic(move || match as_table.get() {
+    let table = scroller(format!("{name}的数字")).when("hidden", move || !as_table.get()).child(
+        dynamic(move || match as_table.get() {
             true => slices.with(|slices| numbers(name, slices)).into_view(),
             false => nothing(),
-        }));
+        }),
+    );
     let tools = classed("span", "chart-tools")
-        .child(button("表格", move || as_table.update(|on| *on = !*on)).pressed(move || as_table.get()))
+        .child(
+            button("表格", move || as_table.update(|on| *on = !*on))
+                .pressed(move || as_table.get()),
+        )
         .child(button("存为图片（SVG）", save));
     let foot = move || format!("{} · {}{SOURCE}", as_of(), note.get());
     classed("figure", "chart")
@@ -172,7 +182,10 @@ fn finding(slices: &[Slice]) -> String {
         return "还没有填报，所有任务都是未启动。".to_owned();
     }
     let (label, complete, total) = (&most.label, most.tally.complete(), most.tally.total());
-    format!("任务最多的是「{label}」：已完成 {complete}/{total}，{}。", print_share(complete, total))
+    format!(
+        "任务最多的是「{label}」：已完成 {complete}/{total}，{}。",
+        print_share(complete, total)
+    )
 }
 
 /// A bar is a link to the tasks it stands for.
@@ -180,7 +193,8 @@ fn row_link(slice: &Slice) -> El {
     let (complete, total) = (slice.tally.complete(), slice.tally.total());
     let share = print_share(complete, total);
     let progress = slice.tally.progress();
-    let label = format!("{}：已完成 {complete}/{total}，{share}，平均完成率 {progress}%", slice.label);
+    let label =
+        format!("{}：已完成 {complete}/{total}，{share}，平均完成率 {progress}%", slice.label);
     let href = Route::list(slice.filter.clone()).print();
     el("li").child(link(href).attr("title", label.clone()).attr("aria-label", label))
 }

@@ -37,11 +37,7 @@ pub fn view(task: &'static Task, filter: Memo<Filter>, admitted: Memo<Vec<TaskNu
         .child(history::view(session, task))
 }
 
-fn neighbours(
-    number: TaskNumber,
-    filter: Memo<Filter>,
-    admitted: Memo<Vec<TaskNumber>>,
-) -> El {
+fn neighbours(number: TaskNumber, filter: Memo<Filter>, admitted: Memo<Vec<TaskNumber>>) -> El {
     let beside = move |name: &'static str, by: isize| {
         dynamic(move || {
             let at = admitted.with(|tasks| {
@@ -49,7 +45,9 @@ fn neighbours(
                 tasks.get(at).copied()
             });
             let Some(task) = at else { return nothing() };
-            link(Route::Ledger { filter: filter.get(), task: Some(task) }.print()).child(name).into_view()
+            link(Route::Ledger { filter: filter.get(), task: Some(task) }.print())
+                .child(name)
+                .into_view()
         })
     };
     let back = classed("a", "back").says("href", move || Route::list(filter.get()).print());
@@ -70,20 +68,16 @@ fn duties(session: Session, task: &'static Task) -> Parts {
     let mut by_role = classed("dl", "duties");
     for (role, assignments) in roles.into_iter().filter(|(_, list)| !list.is_empty()) {
         let units = assignments.iter().map(|a| el("li").child(unit_link(session, a, role)));
-        by_role = by_role
-            .child(el("dt").child(role.name()))
-            .child(el("dd").child(list("ul", "", units)));
+        by_role =
+            by_role.child(el("dt").child(role.name())).child(el("dd").child(list("ul", "", units)));
     }
-    Parts::default()
-        .child(by_role)
-        .child(classed("p", "hint clause").child(task.clause.as_str()))
+    Parts::default().child(by_role).child(classed("p", "hint clause").child(task.clause.as_str()))
 }
 
 fn unit_link(session: Session, assignment: &'static Assignment, role: Role) -> Parts {
     let roster = &session.policy().roster;
     let name = roster.name(assignment.unit);
-    let filter =
-        Filter { unit: Some(name.to_owned()), duty: Duty::In(role), ..Filter::default() };
+    let filter = Filter { unit: Some(name.to_owned()), duty: Duty::In(role), ..Filter::default() };
     let members: Vec<&str> = assignment.members.iter().map(|id| roster.name(*id)).collect();
     let members = classed("span", "hint").child(format!("（{}）", members.join("、")));
     Parts::default()
@@ -116,9 +110,8 @@ fn placed(session: Session, task: &'static Task, placement: &'static Placement) 
             .child(link(href).child(article_label(topic.article, heading)))
             .child(basis(["条文", &topic.article_quote, "任务", &topic.task_quote]))
     };
-    let chosen = classed("span", "hint")
-        .when("hidden", move || !phase().1)
-        .child("已改动，不同于默认阶段");
+    let chosen =
+        classed("span", "hint").when("hidden", move || !phase().1).child("已改动，不同于默认阶段");
     let label = classed("label", "field inline")
         .child(el("span").child("所属阶段"))
         .child(policy.phases().map(option).fold(select, El::child));

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::dom::{El, Parts, button, classed, dynamic, el, nothing, Part};
+use super::dom::{El, Part, Parts, button, classed, dynamic, el, nothing};
 use super::parts::{dialog, heading, table_head};
 use super::session::{Question, Session, use_session};
 use crate::browser::page;
@@ -88,12 +88,12 @@ fn asking(session: Session) -> El {
             page::open_dialog(QUESTION);
         }
     });
-    dialog(QUESTION, "question-title")
-        .on("close", move |_| session.question.set(None))
-        .child(dynamic(move || match session.question.get() {
+    dialog(QUESTION, "question-title").on("close", move |_| session.question.set(None)).child(
+        dynamic(move || match session.question.get() {
             Some(question) => ask(session, &question),
             None => nothing(),
-        }))
+        }),
+    )
 }
 
 fn ask(session: Session, question: &Question) -> AnyView {
@@ -162,10 +162,12 @@ fn help() -> El {
     dialog(HELP, "help-title")
         .child(heading("h2", "help-title", "键盘操作"))
         .child(table)
-        .child(classed("p", "hint").child(
-            "正在输入文字时，单个字母和数字键不起作用；也可以在「设置」里关掉它们。",
-        ))
-        .child(classed("p", "actions").child(
-            button("知道了", || page::close_dialog(HELP)).attr("class", "primary"),
-        ))
+        .child(
+            classed("p", "hint")
+                .child("正在输入文字时，单个字母和数字键不起作用；也可以在「设置」里关掉它们。"),
+        )
+        .child(
+            classed("p", "actions")
+                .child(button("知道了", || page::close_dialog(HELP)).attr("class", "primary")),
+        )
 }

@@ -35,9 +35,10 @@ pub fn view() -> El {
             None => "没有可撤销的操作".to_owned(),
         });
     classed("header", "head")
-        .child(classed("p", "brand").child(
-            link(Route::Overview.print()).child("共建国际金融枢纽任务台账"),
-        ))
+        .child(
+            classed("p", "brand")
+                .child(link(Route::Overview.print()).child("共建国际金融枢纽任务台账")),
+        )
         .child(
             el("nav")
                 .attr("aria-label", "主导航")

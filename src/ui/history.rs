@@ -51,8 +51,13 @@ fn lines(ledger: &Ledger, task: &Task, now: Now) -> Vec<Line> {
             when: now.local_minute(change.stamp.wall),
             who: print_reporter(&ledger.reporter(&change.stamp.actor)),
             field: field.name(),
-            change: format!("{} → {}", excerpt(before.and_then(|c| c.value.as_ref())), excerpt(change.value.as_ref())),
-            is_contested: contested.is_some_and(|history| history.heads().any(|head| head.is(change))),
+            change: format!(
+                "{} → {}",
+                excerpt(before.and_then(|c| c.value.as_ref())),
+                excerpt(change.value.as_ref())
+            ),
+            is_contested: contested
+                .is_some_and(|history| history.heads().any(|head| head.is(change))),
         }
     };
     entry.log().into_iter().map(line).collect()

@@ -100,9 +100,8 @@ fn count(session: Session, filter: Memo<Filter>, admitted: Memo<Vec<TaskNumber>>
 
 fn row(session: Session, task: &'static Task, shown: List) -> El {
     let number = task.number;
-    let row = session.row(task, |row| {
-        (row.entry.status(), row.entry.percent(), row.entry.is_standing())
-    });
+    let row =
+        session.row(task, |row| (row.entry.status(), row.entry.percent(), row.entry.is_standing()));
     let leads: Vec<&str> = task.lead.iter().map(|a| session.policy().roster.name(a.unit)).collect();
     let leads = leads.join("、");
     let under = move || format!("{leads}{}", if row().2 { " · 长期坚持" } else { "" });
@@ -121,7 +120,9 @@ fn row(session: Session, task: &'static Task, shown: List) -> El {
         .child(classed("span", "row-text").child(task.text.as_str()))
         .child(classed("span", "row-lead").child(live(under)))
         .child(state);
-    el("li").when("hidden", move || shown.admitted.with(|tasks| !tasks.contains(&number))).child(link)
+    el("li")
+        .when("hidden", move || shown.admitted.with(|tasks| !tasks.contains(&number)))
+        .child(link)
 }
 
 /// Puts a changed filter into the address, from where the list takes it.
@@ -147,7 +148,8 @@ fn filters(session: Session, filter: Memo<Filter>) -> El {
     let search = classed("label", "search")
         .child(classed("span", "sr-only").child("搜索（按 / 键）"))
         .child(search);
-    let choices = choices(session.policy()).into_iter().map(|choice| select(session, filter, choice));
+    let choices =
+        choices(session.policy()).into_iter().map(|choice| select(session, filter, choice));
     let more = classed("details", "more")
         .is("open", move || !filter.with(only_words))
         .child(el("summary").child("筛选条件"))

@@ -28,7 +28,7 @@ use leptos::prelude::*;
 use crate::browser::{clock, page};
 use crate::policy::Policy;
 use crate::route::Route;
-use dom::{El, Parts, Part, classed, dynamic, el, link, nothing};
+use dom::{El, Part, Parts, classed, dynamic, el, link, nothing};
 use session::Session;
 
 /// Mounts the app in place of the static shell.
@@ -61,9 +61,8 @@ fn app(policy: &'static Policy) -> AnyView {
     };
     // The text of the policy is long: it is set on the page when first asked for, and stays.
     let is_source = |route: &Route| matches!(route, Route::Source(_));
-    let source_wanted = Memo::new(move |was: Option<&bool>| {
-        was == Some(&true) || session.route.with(is_source)
-    });
+    let source_wanted =
+        Memo::new(move |was: Option<&bool>| was == Some(&true) || session.route.with(is_source));
     let source = move || if source_wanted.get() { source::view().into_view() } else { nothing() };
     let main = el("main")
         .attr("id", "main")

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::charts;
-use super::dom::{El, Parts, Part, classed, dynamic, el, link, live, nothing};
+use super::dom::{El, Part, Parts, classed, dynamic, el, link, live, nothing};
 use super::parts::{heading, list, status_mark, task_label};
 use super::session::{Session, use_session};
 use crate::chart::ORDER;
@@ -19,7 +19,8 @@ const REMINDED: usize = 5;
 pub fn view() -> El {
     let session = use_session();
     let sections = &session.policy().plan.chapters;
-    let squares = sections.iter().map(|section| section_squares(session, section)).collect::<Vec<_>>();
+    let squares =
+        sections.iter().map(|section| section_squares(session, section)).collect::<Vec<_>>();
     let title = heading("h2", "field-title", "48 项任务一览")
         .child(classed("span", "hint").child("点开填报；聚焦后按 1–5 直接标记"));
     let field = classed("section", "field-of-tasks").attr("aria-labelledby", "field-title");
@@ -36,9 +37,8 @@ pub fn view() -> El {
 /// The total line: by status, with count and share.
 fn total(session: Session) -> El {
     let policy = session.policy();
-    let total = move || {
-        session.with(|ledger| tally::of(policy, ledger, &Filter::default(), session.now()))
-    };
+    let total =
+        move || session.with(|ledger| tally::of(policy, ledger, &Filter::default(), session.now()));
     let strong = move |read: fn(&Tally) -> String| {
         classed("strong", "number").child(live(move || read(&total())))
     };
@@ -78,9 +78,16 @@ fn total(session: Session) -> El {
     classed("section", "total")
         .attr("aria-label", "总进展")
         .child(title)
-        .child(classed("div", "total-bar").attr("aria-hidden", "true").child(Vec::from(ORDER.map(segment))))
+        .child(
+            classed("div", "total-bar")
+                .attr("aria-hidden", "true")
+                .child(Vec::from(ORDER.map(segment))),
+        )
         .child(classed("ul", "total-parts").child(Vec::from(Status::ALL.map(part))))
-        .child(classed("p", "hint").child("已完成 = 已完成 + 已销号；平均完成率 = 48 项完成率的平均值。"))
+        .child(
+            classed("p", "hint")
+                .child("已完成 = 已完成 + 已销号；平均完成率 = 48 项完成率的平均值。"),
+        )
 }
 
 fn section_squares(session: Session, section: &'static Chapter) -> Parts {
@@ -138,7 +145,11 @@ fn found(session: Session) -> AnyView {
     };
     let reason = |(attention, count): &(Attention, u32)| {
         let filter = Filter { attention: Some(*attention), ..Filter::default() };
-        el("li").attr("data-attention", attention.slug()).child(counted(filter, attention.name(), *count))
+        el("li").attr("data-attention", attention.slug()).child(counted(
+            filter,
+            attention.name(),
+            *count,
+        ))
     };
     let unit = |(unit, count): &(UnitId, u32)| {
         let name = policy.roster.name(*unit);

@@ -93,7 +93,8 @@ pub fn footer() -> El {
     let what = el("p")
         .child("个人工作辅助工具 · 非官方网站。数据只存在本机浏览器，不上传。")
         .child(el("strong").child("涉密信息不上网、不录入。"));
-    let toast = classed("p", "toast").attr("role", "status").child(live(move || session.toast.get()));
+    let toast =
+        classed("p", "toast").attr("role", "status").child(live(move || session.toast.get()));
     classed("footer", "foot").child(what).child(toast)
 }
 

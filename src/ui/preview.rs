@@ -101,7 +101,9 @@ impl Side<'_> {
         let contested = difference.relation == Relation::BothChanged;
         el("td")
             .child(classed("span", "value").child(value))
-            .child(classed("span", "hint").child(change.as_ref().map(|c| self.origin(c, is_theirs))))
+            .child(
+                classed("span", "hint").child(change.as_ref().map(|c| self.origin(c, is_theirs))),
+            )
             .child(contested.then(|| self.choice(difference, is_theirs)))
     }
 
@@ -119,17 +121,13 @@ impl Side<'_> {
     fn choice(&self, difference: &Difference, is_theirs: bool) -> El {
         let choices = self.transfer.choices;
         let key = (difference.task, difference.field);
-        let later = difference.theirs_is_later();
-        let chosen = move || choices.with(|chosen| *chosen.get(&key).unwrap_or(&later));
+        let shown = difference.clone();
+        let theirs_chosen = move || choices.with(|choices| choices.takes_theirs(&shown));
         radio(
             format!("choice-{}-{}", key.0.0, key.1.name()),
             if is_theirs { "采用文件的" } else { "保留本机的" },
-            move || chosen() == is_theirs,
-            move || {
-                choices.update(|chosen| {
-                    chosen.insert(key, is_theirs);
-                });
-            },
+            move || theirs_chosen() == is_theirs,
+            move || choices.update(|choices| choices.choose(key, is_theirs)),
         )
     }
 }

@@ -60,7 +60,10 @@ fn looks(session: Session) -> El {
         move || preferences.with(|p| !p.keys_off),
         move |on| session.prefer(|p| p.keys_off = !on),
     );
-    section("look-title", "外观与操作").child(looks.fold(switch, El::child)).child(elder).child(keys)
+    section("look-title", "外观与操作")
+        .child(looks.fold(switch, El::child))
+        .child(elder)
+        .child(keys)
 }
 
 fn data(session: Session) -> El {
@@ -75,7 +78,9 @@ fn data(session: Session) -> El {
         .child(el("dt").child("上次导出"))
         .child(el("dd").child(live(last_export)))
         .child(el("dt").child("存储位置"))
-        .child(el("dd").child(el("code").child(session.with_vault(|vault| vault.key().to_owned()))));
+        .child(
+            el("dd").child(el("code").child(session.with_vault(|vault| vault.key().to_owned()))),
+        );
     section("data-title", "数据")
         .child(el("p").child(
             "台账存在这台电脑的这个浏览器里（本地存储），不上传。换浏览器、换电脑或用无痕窗口都看不到它；清除浏览数据会删掉它。",

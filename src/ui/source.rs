@@ -134,7 +134,10 @@ fn task_text(session: Session, task: &'static Task) -> Parts {
         .child(task.clause.as_str());
     let links = classed("p", "links")
         .child(status_tag(status))
-        .child(link(Route::task(task.number).print()).child(format!("填报{}", task_label(task.number))))
+        .child(
+            link(Route::task(task.number).print())
+                .child(format!("填报{}", task_label(task.number))),
+        )
         .child("落实条文：");
     Parts::default().child(text).child(topics.iter().map(topic).fold(links, El::child))
 }

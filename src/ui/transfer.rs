@@ -1,20 +1,18 @@
 //! How ledgers leave this machine and come in: export, and import up to the preview.
 
-use std::collections::BTreeMap;
-
 use leptos::ev;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::ledger::shown_filter;
 use super::dom::{El, Parts, button, classed, el, live};
+use super::ledger::shown_filter;
 use super::parts::{dialog, heading, radio};
 use super::preview;
 use super::session::{Session, use_session};
 use crate::browser::files::{self, Picked};
 use crate::browser::{clock, page};
 use crate::exchange::{self, DecodeError, Export, Layout, Limits};
-use crate::ledger::merge::{self, Relation};
+use crate::ledger::merge::{self, Difference, Relation};
 use crate::ledger::stamp::print_date;
 use crate::ledger::{Edit, Field, Ledger};
 use crate::policy::TaskNumber;
@@ -42,6 +40,24 @@ pub struct Incoming {
     pub plan: merge::Plan,
 }
 
+/// What a person chose for contested fields: true for theirs. The latest choice counts.
+#[derive(Debug, Clone, Default)]
+pub struct Choices(Vec<((TaskNumber, Field), bool)>);
+
+impl Choices {
+    /// Chooses for one field.
+    pub fn choose(&mut self, field: (TaskNumber, Field), theirs: bool) {
+        self.0.push((field, theirs));
+    }
+
+    /// Whether theirs is chosen: without a choice, the later value.
+    pub fn takes_theirs(&self, difference: &Difference) -> bool {
+        let field = (difference.task, difference.field);
+        let chosen = self.0.iter().rev().find(|(known, _)| *known == field);
+        chosen.map_or_else(|| difference.theirs_is_later(), |(_, theirs)| *theirs)
+    }
+}
+
 /// The state of a transfer.
 #[derive(Clone, Copy)]
 pub struct Transfer {
@@ -49,7 +65,7 @@ pub struct Transfer {
     /// The file that waits for a yes.
     pub incoming: RwSignal<Option<Incoming>>,
     /// Of values made in ignorance of each other, those where the person chose: true for theirs.
-    pub choices: RwSignal<BTreeMap<(TaskNumber, Field), bool>>,
+    pub choices: RwSignal<Choices>,
     problem: RwSignal<String>,
 }
 
@@ -58,7 +74,7 @@ pub fn provide(session: Session) -> Transfer {
     let transfer = Transfer {
         session,
         incoming: RwSignal::new(None),
-        choices: RwSignal::new(BTreeMap::new()),
+        choices: RwSignal::new(Choices::default()),
         problem: RwSignal::new(String::new()),
     };
     provide_context(transfer);
@@ -107,7 +123,7 @@ impl Transfer {
             };
             match outcome {
                 Ok(incoming) => {
-                    self.choices.set(BTreeMap::new());
+                    self.choices.set(Choices::default());
                     self.incoming.set(Some(incoming));
                     page::open_dialog(PREVIEW);
                 }
@@ -136,8 +152,7 @@ impl Transfer {
             let plan = merge::plan(desk.ledger(), &incoming.ledger);
             let contested = plan.differences.iter().filter(|d| d.relation == Relation::BothChanged);
             let settle = contested.map(|difference| {
-                let key = (difference.task, difference.field);
-                let theirs = *choices.get(&key).unwrap_or(&difference.theirs_is_later());
+                let theirs = choices.takes_theirs(difference);
                 let chosen = if theirs { &difference.theirs } else { &difference.mine };
                 let value = chosen.as_ref().and_then(|change| change.value.clone());
                 Edit { task: difference.task, field: difference.field, value }
@@ -191,9 +206,10 @@ pub fn view() -> Parts {
     let problem = dialog(PROBLEM, "problem-title")
         .child(heading("h2", "problem-title", "没有导入"))
         .child(el("p").attr("role", "alert").child(live(move || transfer.problem.get())))
-        .child(classed("p", "actions").child(
-            button("知道了", || page::close_dialog(PROBLEM)).attr("class", "primary"),
-        ));
+        .child(
+            classed("p", "actions")
+                .child(button("知道了", || page::close_dialog(PROBLEM)).attr("class", "primary")),
+        );
     Parts::default()
         .child(choose)
         .child(exporting(session, transfer))
@@ -206,10 +222,11 @@ fn exporting(session: Session, transfer: Transfer) -> El {
     let only_shown = RwSignal::new(false);
     let filter = Memo::new(move |_| shown_filter(session));
     let is_part = move || only_shown.get() && !filter.with(Filter::is_empty);
-    let part = move || match filter.with(|filter| (filter.is_empty(), session.admitted(filter).len())) {
-        (true, _) => "台账页当前筛选的任务（现在没有筛选）".to_owned(),
-        (false, count) => format!("台账页当前筛选的 {count} 项"),
-    };
+    let part =
+        move || match filter.with(|filter| (filter.is_empty(), session.admitted(filter).len())) {
+            (true, _) => "台账页当前筛选的任务（现在没有筛选）".to_owned(),
+            (false, count) => format!("台账页当前筛选的 {count} 项"),
+        };
     let export = move || {
         let filter = untrack(|| if is_part() { filter.get() } else { Filter::default() });
         transfer.export(&filter);

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::dom::{El, Parts, Part, button, classed, dynamic, el, nothing};
+use super::dom::{El, Part, Parts, button, classed, dynamic, el, nothing};
 use super::session::{Saving, Session, use_session};
 use super::transfer::use_transfer;
 use crate::browser::page;

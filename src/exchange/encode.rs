@@ -1,0 +1,90 @@
+//! A ledger as a file.
+
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+
+use super::json::Tree;
+use super::{Export, FORMAT, Layout, VERSION, key_of};
+use crate::ledger::{Change, Entry, History, Ledger, Reporter, Stamp, Unknown, Value};
+
+/// The ledger as a file of format version 1; `export` says of whole files and slices who made them.
+///
+/// The same ledger always gives the same bytes, and reading them back gives the same ledger, as long as its
+/// texts are clean (see [`super::cleaning::clean`]) and its values fit their fields.
+pub fn encode(ledger: &Ledger, export: Option<&Export>, layout: Layout) -> String {
+    let mut parts = vec![
+        part("format", Tree::from(FORMAT)),
+        part("version", Tree::from(VERSION)),
+        part("policy", Tree::from(&ledger.policy)),
+    ];
+    parts.extend(export.map(|export| part("exported", exported(export))));
+    let people = ledger.people().map(|(actor, reporter)| part(actor.as_str(), person(reporter)));
+    parts.push(part("people", Tree::Object(people.collect())));
+    parts.push(part("tasks", tasks(ledger)));
+    parts.extend(kept(&ledger.unknown));
+    Tree::Object(parts).print(layout)
+}
+
+type Part<'a> = (Cow<'a, str>, Tree<'a>);
+
+fn part<'a>(key: &'a str, value: Tree<'a>) -> Part<'a> {
+    (Cow::Borrowed(key), value)
+}
+
+fn kept(unknown: &Unknown) -> impl Iterator<Item = Part<'_>> {
+    unknown.iter().map(|(key, text)| part(key, Tree::kept(text)))
+}
+
+fn exported(export: &Export) -> Tree<'_> {
+    Tree::object([
+        ("at", Tree::from(export.at.to_string())),
+        ("by", person(&export.by)),
+        ("scope", Tree::from(&export.scope)),
+    ])
+}
+
+fn person(reporter: &Reporter) -> Tree<'_> {
+    Tree::object([("name", Tree::from(&reporter.name)), ("unit", Tree::from(&reporter.unit))])
+}
+
+/// The rows in the order of their numbers, and then those of tasks the policy does not have.
+fn tasks(ledger: &Ledger) -> Tree<'_> {
+    let rows = ledger.entries().map(|(task, entry)| (Cow::Owned(task.0.to_string()), row(entry)));
+    Tree::Object(rows.chain(kept(&ledger.strangers)).collect())
+}
+
+fn row(entry: &Entry) -> Tree<'_> {
+    let fields = entry.histories().map(|(field, past)| part(key_of(field), history(past)));
+    Tree::Object(fields.chain(kept(&entry.unknown)).collect())
+}
+
+fn history(history: &History) -> Tree<'_> {
+    let changes = history.changes();
+    let above = std::iter::once(None).chain(changes.iter().map(|change| Some(&change.stamp)));
+    Tree::List(changes.iter().zip(above).map(|(c, above)| change(c, above)).collect())
+}
+
+/// A change; what it replaced is left out where that is just the change printed above.
+fn change<'a>(change: &'a Change, above: Option<&Stamp>) -> Tree<'a> {
+    let value = change.value.as_ref().map_or(Tree::Null, value);
+    let mut parts = vec![part("value", value), part("stamp", Tree::from(change.stamp.to_string()))];
+    if !change.after.iter().eq(above) {
+        parts.push(part("after", stamps(&change.after)));
+    }
+    parts.extend(kept(&change.unknown));
+    Tree::Object(parts)
+}
+
+fn stamps(stamps: &BTreeSet<Stamp>) -> Tree<'static> {
+    Tree::list(stamps.iter().map(Stamp::to_string))
+}
+
+fn value(value: &Value) -> Tree<'_> {
+    match value {
+        Value::Status(status) => Tree::from(status.name()),
+        Value::Percent(percent) => Tree::from(u16::from(*percent)),
+        Value::Text(text) => Tree::from(text),
+        Value::Flag(flag) => Tree::from(*flag),
+        Value::Year(year) => Tree::from(*year),
+    }
+}

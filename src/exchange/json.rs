@@ -1,0 +1,184 @@
+//! JSON as a tree that keeps what it read: numbers by their digits, objects in their order.
+//!
+//! Not `serde_json::Value`, which rounds numbers, lets the last of two equal keys win in silence and does
+//! not say which task a fault is in.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use super::{Layout, parse};
+use crate::ledger::Unknown;
+
+/// A JSON value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Tree<'a> {
+    Null,
+    Flag(bool),
+    /// By its digits, so that none is lost.
+    Number(Cow<'a, str>),
+    Text(Cow<'a, str>),
+    List(Vec<Tree<'a>>),
+    /// In order; no key twice where it was read.
+    Object(Vec<(Cow<'a, str>, Tree<'a>)>),
+}
+
+/// The parts of an object by key, to be taken out one by one.
+pub(super) type Fields<'a> = BTreeMap<Cow<'a, str>, Tree<'a>>;
+
+impl<'a> From<&'a str> for Tree<'a> {
+    fn from(text: &'a str) -> Self {
+        Self::Text(Cow::Borrowed(text))
+    }
+}
+
+impl From<String> for Tree<'_> {
+    fn from(text: String) -> Self {
+        Self::Text(Cow::Owned(text))
+    }
+}
+
+impl<'a> From<&'a String> for Tree<'a> {
+    fn from(text: &'a String) -> Self {
+        Self::from(text.as_str())
+    }
+}
+
+impl From<u64> for Tree<'_> {
+    fn from(number: u64) -> Self {
+        Self::Number(Cow::Owned(number.to_string()))
+    }
+}
+
+impl From<u16> for Tree<'_> {
+    fn from(number: u16) -> Self {
+        Self::from(u64::from(number))
+    }
+}
+
+impl From<bool> for Tree<'_> {
+    fn from(flag: bool) -> Self {
+        Self::Flag(flag)
+    }
+}
+
+impl<'a> Tree<'a> {
+    /// An object of these parts.
+    pub fn object<const N: usize>(parts: [(&'a str, Self); N]) -> Self {
+        Self::Object(parts.into_iter().map(|(key, part)| (Cow::Borrowed(key), part)).collect())
+    }
+
+    /// A list of these.
+    pub fn list<T: Into<Self>>(items: impl IntoIterator<Item = T>) -> Self {
+        Self::List(items.into_iter().map(Into::into).collect())
+    }
+
+    /// What was kept for newer versions, as it was. A text that is no JSON, which nothing here keeps,
+    /// stays a text.
+    pub fn kept(text: &'a str) -> Self {
+        parse::parse(text).unwrap_or_else(|_| Self::from(text))
+    }
+
+    /// The tree as text. Pretty, an object or list that holds an object is broken into lines indented by
+    /// two spaces, and a line break ends the text.
+    pub fn print(&self, layout: Layout) -> String {
+        let mut writer = Writer { out: String::new(), layout };
+        writer.write(self, 0);
+        if layout == Layout::Pretty {
+            writer.out.push('\n');
+        }
+        writer.out
+    }
+
+    fn holds_object(&self) -> bool {
+        let is_or_holds = |part: &Self| matches!(part, Self::Object(_)) || part.holds_object();
+        match self {
+            Self::List(items) => items.iter().any(is_or_holds),
+            Self::Object(fields) => fields.iter().any(|(_, part)| is_or_holds(part)),
+            _ => false,
+        }
+    }
+}
+
+/// What is left of an object once the known parts are taken out, to be written back.
+pub(super) fn keep(fields: Fields<'_>) -> Unknown {
+    let text = |part: Tree<'_>| part.print(Layout::Compact);
+    fields.into_iter().map(|(key, part)| (key.into_owned(), text(part))).collect()
+}
+
+struct Writer {
+    out: String,
+    layout: Layout,
+}
+
+impl Writer {
+    fn write(&mut self, tree: &Tree<'_>, depth: usize) {
+        let lines = (self.layout == Layout::Pretty && tree.holds_object()).then_some(depth + 1);
+        match tree {
+            Tree::Null => self.out.push_str("null"),
+            Tree::Flag(flag) => self.out.push_str(if *flag { "true" } else { "false" }),
+            Tree::Number(digits) => self.out.push_str(digits),
+            Tree::Text(text) => self.quote(text),
+            Tree::List(items) => {
+                self.out.push('[');
+                for (at, item) in items.iter().enumerate() {
+                    self.separate(at == 0, lines);
+                    self.write(item, depth + 1);
+                }
+                self.close(']', lines);
+            }
+            Tree::Object(fields) => {
+                self.out.push('{');
+                for (at, (key, part)) in fields.iter().enumerate() {
+                    self.separate(at == 0, lines);
+                    self.quote(key);
+                    self.out.push_str(if self.layout == Layout::Pretty { ": " } else { ":" });
+                    self.write(part, depth + 1);
+                }
+                self.close('}', lines);
+            }
+        }
+    }
+
+    fn separate(&mut self, is_first: bool, lines: Option<usize>) {
+        if !is_first {
+            self.out.push(',');
+        }
+        match lines {
+            Some(depth) => self.break_line(depth),
+            None if !is_first && self.layout == Layout::Pretty => self.out.push(' '),
+            None => {}
+        }
+    }
+
+    fn close(&mut self, mark: char, lines: Option<usize>) {
+        if let Some(depth) = lines {
+            self.break_line(depth - 1);
+        }
+        self.out.push(mark);
+    }
+
+    fn break_line(&mut self, depth: usize) {
+        self.out.push('\n');
+        self.out.extend(std::iter::repeat_n("  ", depth));
+    }
+
+    fn quote(&mut self, text: &str) {
+        self.out.push('"');
+        for c in text.chars() {
+            match c {
+                '"' => self.out.push_str("\\\""),
+                '\\' => self.out.push_str("\\\\"),
+                '\n' => self.out.push_str("\\n"),
+                '\r' => self.out.push_str("\\r"),
+                '\t' => self.out.push_str("\\t"),
+                c if c < ' ' => {
+                    let code = u32::from(c);
+                    self.out.push_str(if code < 16 { "\\u000" } else { "\\u001" });
+                    self.out.extend(char::from_digit(code % 16, 16));
+                }
+                c => self.out.push(c),
+            }
+        }
+        self.out.push('"');
+    }
+}

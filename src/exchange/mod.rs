@@ -1,0 +1,117 @@
+//! HOW IT TRAVELS: the file colleagues pass around and the browser keeps, and the policy as data.
+//!
+//! The format is a promise: what version 1 wrote is read for ever. The core types know nothing of it; both
+//! directions go by hand through a [`json::Tree`], so that numbers, unknown keys and line numbers survive.
+
+mod charset;
+pub mod cleaning;
+mod decode;
+mod encode;
+mod error;
+mod json;
+mod notice;
+mod parse;
+pub mod policy;
+pub mod vault;
+
+pub use decode::{Decoded, decode};
+pub use encode::encode;
+pub use error::{DecodeError, Foreign};
+pub use notice::{Notice, Place};
+
+use crate::ledger::stamp::print_date;
+use crate::ledger::{Field, Millis, Reporter};
+
+/// The value of `format` in every ledger file.
+pub const FORMAT: &str = "policy-ledger";
+
+/// The version of the format written here.
+pub const VERSION: u64 = 1;
+
+/// The longest 姓名 in a file, in characters.
+pub const MAX_NAME_CHARS: usize = 40;
+
+/// The longest 单位 in a file, in characters.
+pub const MAX_UNIT_CHARS: usize = 60;
+
+/// When, by whom and how much of a ledger was exported. What the browser keeps has none.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Export {
+    /// When.
+    pub at: Millis,
+    /// By whom.
+    pub by: Reporter,
+    /// `all`, or the address of the filtered list.
+    pub scope: String,
+}
+
+/// How a file is laid out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Layout {
+    /// One change a line, for people.
+    Pretty,
+    /// No space wasted, for storage.
+    Compact,
+}
+
+/// How much is taken in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// The greatest size, in bytes.
+    pub bytes: usize,
+    /// The greatest number of changes.
+    pub changes: usize,
+    /// The greatest counter of a stamp: leaves room to count on.
+    pub counter: u32,
+    /// The latest time of a stamp: leaves room for later ones.
+    pub wall: Millis,
+}
+
+impl Limits {
+    /// For files from elsewhere: 5 MB, 200,000 changes, stamps before the year 9000.
+    pub const FILE: Self = Self {
+        bytes: 5 * 1024 * 1024,
+        changes: 200_000,
+        counter: 1_000_000_000,
+        wall: Millis(221_845_391_999_999),
+    };
+
+    /// For what this browser kept: whatever was stored must be readable again.
+    pub const STORED: Self =
+        Self { bytes: usize::MAX, changes: usize::MAX, counter: u32::MAX, wall: Millis(u64::MAX) };
+
+    /// Whether a file of this many bytes is taken in; ask before taking it into memory.
+    ///
+    /// # Errors
+    /// [`DecodeError::TooLarge`].
+    pub fn check_size(self, bytes: usize) -> Result<(), DecodeError> {
+        let limit = self.bytes;
+        if bytes <= limit { Ok(()) } else { Err(DecodeError::TooLarge { bytes, limit }) }
+    }
+}
+
+/// A field's key in files.
+fn key_of(field: Field) -> &'static str {
+    match field {
+        Field::Status => "status",
+        Field::Percent => "percent",
+        Field::Progress => "progress",
+        Field::Standing => "standing",
+        Field::Phase => "phase",
+    }
+}
+
+/// The field with this key in files.
+fn field_of(key: &str) -> Option<Field> {
+    Field::ALL.into_iter().find(|field| key_of(*field) == key)
+}
+
+/// The name of an exported file: `台账_市财政局_2021-10-31.json`. What Windows does not allow in a name
+/// becomes `_`, and at most 50 characters of the unit are used, so that every system takes the name.
+pub fn file_name(unit: &str, date: time::Date) -> String {
+    let allowed = |c: char| if c.is_control() || r#"\/:*?"<>|"#.contains(c) { '_' } else { c };
+    let unit = cleaning::clean(unit);
+    let unit: String = unit.trim().chars().map(allowed).take(50).collect();
+    let unit = if unit.is_empty() { "未署名单位" } else { &unit };
+    format!("台账_{unit}_{}.json", print_date(date))
+}

@@ -1,0 +1,64 @@
+//! What a person should know of a file that was read.
+
+use std::fmt;
+
+use super::error::shorten;
+use crate::ledger::Field;
+use crate::policy::TaskNumber;
+
+/// A field of a row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Place {
+    /// The row.
+    pub task: TaskNumber,
+    /// The column.
+    pub field: Field,
+}
+
+/// `第 12 项「完成率」`
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "第 {} 项「{}」", self.task.0, self.field.name())
+    }
+}
+
+/// Something about a file that is worth telling, though it reads.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Notice {
+    /// Tasks the policy does not have, by their keys; they are kept and written back.
+    UnknownTasks(Vec<String>),
+    /// Fields in which invisible characters were taken out of a text.
+    InvisibleRemoved(Vec<Place>),
+    /// Names and units, as they are now, that held invisible characters or were cut.
+    NamesChanged(Vec<String>),
+}
+
+impl Notice {
+    /// A full sentence.
+    pub fn message(&self) -> String {
+        match self {
+            Self::UnknownTasks(keys) => format!(
+                "文件里有 {} 项任务不在本政策之内（{}），已原样保留，不显示也不计入统计。",
+                keys.len(),
+                enumerate(keys.iter().map(|key| format!("第 {} 项", shorten(key))))
+            ),
+            Self::InvisibleRemoved(places) => format!(
+                "已去掉看不见的特殊字符，共 {} 处：{}。",
+                places.len(),
+                enumerate(places.iter().map(Place::to_string))
+            ),
+            Self::NamesChanged(names) => format!(
+                "有 {} 个姓名或单位含看不见的字符或过长，已整理为：{}。",
+                names.len(),
+                enumerate(names.iter().map(|name| format!("「{}」", shorten(name))))
+            ),
+        }
+    }
+}
+
+/// The first few, and 等 where there are more.
+fn enumerate(mut items: impl Iterator<Item = String>) -> String {
+    let first: Vec<String> = items.by_ref().take(5).collect();
+    let more = if items.next().is_some() { "等" } else { "" };
+    format!("{}{more}", first.join("、"))
+}
