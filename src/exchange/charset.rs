@@ -52,7 +52,7 @@ fn is_utf16(bytes: &[u8]) -> bool {
 
 fn not_utf8(bytes: &[u8], error: std::str::Utf8Error) -> DecodeError {
     let (good, bad) = bytes.split_at(error.valid_up_to());
-    let line = 1 + good.iter().filter(|byte| **byte == b'\n').count();
+    let line = good.split(|byte| *byte == b'\n').count();
     if error.error_len().is_none() && is_text(good) {
         return DecodeError::Truncated { line };
     }

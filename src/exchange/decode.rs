@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use super::json::{Fields, Tree, keep};
 use super::{
     DecodeError, Export, FORMAT, Foreign, Limits, MAX_NAME_CHARS, MAX_UNIT_CHARS, Notice, Place,
-    VERSION, charset, cleaning, error, parse,
+    VERSION, charset, cleaning, error, key_of, parse,
 };
 use crate::ledger::{Actor, Change, Field, Ledger, Reporter, Stamp, Status, Value};
 use crate::policy::{BUNDLED_ID, Policy, TaskNumber};
@@ -154,9 +154,9 @@ impl Reader<'_> {
         };
         let mut parts = object(part, &format!("tasks.{key}"))?;
         for field in Field::ALL {
-            let Some(part) = parts.remove(super::key_of(field)) else { continue };
+            let Some(part) = parts.remove(key_of(field)) else { continue };
             let Tree::List(changes) = part else {
-                return Err(bad_part(&format!("tasks.{key}.{}", super::key_of(field))));
+                return Err(bad_part(&format!("tasks.{key}.{}", key_of(field))));
             };
             match self.history(Place { task, field }, changes) {
                 Ok(()) => {}
@@ -211,7 +211,7 @@ impl Reader<'_> {
         let mut parts: Fields<'_> = parts.into_iter().collect();
         let value = match parts.remove("value").ok_or_else(bad_change)? {
             Tree::Null => None,
-            part => Some(self.value(place, part)?),
+            part => Some(self.value(place, &part)?),
         };
         let part = parts.remove("stamp").ok_or_else(bad_change)?;
         let stamp = self.stamp(&part).ok_or_else(bad_stamp)?;
@@ -236,25 +236,24 @@ impl Reader<'_> {
         leaves_room.then_some(stamp)
     }
 
-    fn value(&mut self, place: Place, part: Tree<'_>) -> Result<Value, DecodeError> {
-        let found = shown(&part);
+    fn value(&mut self, place: Place, part: &Tree<'_>) -> Result<Value, DecodeError> {
         let value = match (place.field, part) {
             (Field::Status, Tree::Text(name)) => {
-                Status::ALL.into_iter().find(|status| status.name() == name).map(Value::Status)
+                Status::ALL.into_iter().find(|status| status.name() == *name).map(Value::Status)
             }
             (Field::Percent, Tree::Number(digits)) => digits.parse().ok().map(Value::Percent),
             (Field::Progress, Tree::Text(text)) => {
                 if text.contains(cleaning::is_invisible) {
                     self.unclean.insert(place);
                 }
-                Some(Value::Text(cleaning::clean(&text).into_owned()))
+                Some(Value::Text(cleaning::clean(text).into_owned()))
             }
-            (Field::Standing, Tree::Flag(flag)) => Some(Value::Flag(flag)),
+            (Field::Standing, Tree::Flag(flag)) => Some(Value::Flag(*flag)),
             (Field::Phase, Tree::Number(digits)) => digits.parse().ok().map(Value::Year),
             _ => None,
         };
         let value = value.filter(|value| value.fits(place.field));
-        value.ok_or(DecodeError::BadValue { place, found })
+        value.ok_or_else(|| DecodeError::BadValue { place, found: shown(part) })
     }
 }
 

@@ -137,8 +137,8 @@ impl DecodeError {
     pub fn message(&self) -> String {
         match self {
             Self::TooLarge { bytes, limit } => format!(
-                "文件有 {:.1} MB，超过 {} MB 的上限，不像是台账文件。请确认没有选错；如果确实是台账，请让对方先筛选一部分任务再导出。本机数据没有改动。",
-                *bytes as f64 / MEGABYTE as f64,
+                "文件有 {} MB，超过 {} MB 的上限，不像是台账文件。请确认没有选错；如果确实是台账，请让对方先筛选一部分任务再导出。本机数据没有改动。",
+                bytes.div_ceil(MEGABYTE),
                 limit / MEGABYTE
             ),
             Self::TooManyChanges { limit } => format!(

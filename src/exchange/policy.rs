@@ -1,38 +1,30 @@
-//! The structured policy as JSON, for whoever wants to work with it elsewhere.
-//!
-//! `public/schema/policy.schema.json` describes it.
+//! The policy as data: everything the text and its annotations say, for other programs.
 
 use super::Layout;
 use super::json::Tree;
 use crate::policy::unit::Members;
 use crate::policy::{
-    Article, Assignment, Chapter, Document, Paragraph, Placement, Policy, Principle, Role, Step,
-    Task, Topic, Unit, UnitId,
+    Article, Assignment, BUNDLED_ID, Chapter, Document, Paragraph, Placement, Policy, Principle,
+    Role, Step, Task, Unit, UnitId,
 };
 
-/// The value of `format` in the policy file.
-pub const FORMAT: &str = "policy-ledger-policy";
+/// The value of `format` in the policy's file.
+pub(super) const FORMAT: &str = "policy-structure";
 
-/// The version of that format.
-pub const VERSION: u64 = 1;
-
-/// The policy as pretty-printed JSON: documents, phases, sections, tasks, topics, units.
+/// The policy as JSON, laid out for people; `public/schema/policy.schema.json` says what is in it.
 pub fn policy_json(policy: &Policy) -> String {
-    let documents = [&policy.opinions, &policy.plan].map(document);
-    let tasks = policy.tasks().map(|task| self::task(policy, task));
-    let units = policy.roster.iter().map(|(id, unit)| self::unit(policy, id, unit));
-    let parts = [
+    let tree = Tree::object([
         ("format", Tree::from(FORMAT)),
-        ("version", Tree::from(VERSION)),
-        ("policy", Tree::from(crate::policy::BUNDLED_ID)),
-        ("documents", Tree::list(documents)),
-        ("phases", Tree::list(policy.phases().map(phase))),
+        ("version", Tree::from(super::VERSION)),
+        ("policy", Tree::from(BUNDLED_ID)),
+        ("documents", Tree::list([&policy.opinions, &policy.plan].map(document))),
+        ("phases", Tree::list(policy.phases().map(step))),
         ("sections", Tree::list(policy.plan.chapters.iter().map(section))),
-        ("articles", Tree::list(policy.opinions.articles().map(|a| topic_article(policy, a)))),
-        ("tasks", Tree::list(tasks)),
-        ("units", Tree::list(units)),
-    ];
-    Tree::object(parts).print(Layout::Pretty)
+        ("articles", Tree::list(policy.opinions.articles().map(|a| carried(policy, a)))),
+        ("tasks", Tree::list(policy.tasks().map(|t| task(policy, t)))),
+        ("units", Tree::list(policy.roster.iter().map(|(id, u)| unit(policy, id, u)))),
+    ]);
+    tree.print(Layout::Pretty)
 }
 
 fn document(document: &Document) -> Tree<'_> {
@@ -42,7 +34,7 @@ fn document(document: &Document) -> Tree<'_> {
         ("preamble", Tree::list(&document.preamble)),
         ("chapters", Tree::list(document.chapters.iter().map(chapter))),
         ("principles", Tree::list(document.principles().map(principle))),
-        ("steps", Tree::list(document.steps().map(phase))),
+        ("steps", Tree::list(document.steps().map(step))),
     ])
 }
 
@@ -51,8 +43,20 @@ fn chapter(chapter: &Chapter) -> Tree<'_> {
         ("number", Tree::from(chapter.number)),
         ("title", Tree::from(&chapter.title)),
         ("articles", Tree::list(chapter.articles.iter().map(article))),
-        ("tasks", Tree::list(chapter.tasks.iter().map(|task| task.number.0))),
+        ("tasks", task_numbers(chapter)),
     ])
+}
+
+fn section(chapter: &Chapter) -> Tree<'_> {
+    Tree::object([
+        ("number", Tree::from(chapter.number)),
+        ("title", Tree::from(&chapter.title)),
+        ("tasks", task_numbers(chapter)),
+    ])
+}
+
+fn task_numbers(chapter: &Chapter) -> Tree<'_> {
+    Tree::list(chapter.tasks.iter().map(|task| task.number.0))
 }
 
 fn article(article: &Article) -> Tree<'_> {
@@ -64,7 +68,7 @@ fn article(article: &Article) -> Tree<'_> {
 }
 
 fn paragraph(paragraph: &Paragraph) -> Tree<'_> {
-    let heading = paragraph.heading.as_ref().map_or(Tree::Null, Tree::from);
+    let heading = paragraph.heading.as_deref().map_or(Tree::Null, Tree::from);
     Tree::object([("heading", heading), ("text", Tree::from(&paragraph.text))])
 }
 
@@ -76,7 +80,7 @@ fn principle(principle: &Principle) -> Tree<'_> {
     ])
 }
 
-fn phase(step: &Step) -> Tree<'_> {
+fn step(step: &Step) -> Tree<'_> {
     Tree::object([
         ("number", Tree::from(step.number)),
         ("year", Tree::from(step.year)),
@@ -84,33 +88,26 @@ fn phase(step: &Step) -> Tree<'_> {
     ])
 }
 
-fn section(section: &Chapter) -> Tree<'_> {
-    Tree::object([
-        ("number", Tree::from(section.number)),
-        ("title", Tree::from(&section.title)),
-        ("tasks", Tree::list(section.tasks.iter().map(|task| task.number.0))),
-    ])
-}
-
-/// An article with the tasks that carry it out; `not_carried` quotes it where none does.
-fn topic_article<'a>(policy: &'a Policy, article: &'a Article) -> Tree<'a> {
-    let carried_by = policy.carried_by(article.number).map(|(task, _)| task.0);
+/// An article with the tasks that carry it out, those whose primary topic it is named apart.
+fn carried<'a>(policy: &'a Policy, article: &'a Article) -> Tree<'a> {
+    let carrying = |wanted: bool| {
+        let carrying = policy.carried_by(article.number);
+        carrying.filter(move |(_, primary)| *primary || !wanted).map(|(task, _)| task.0)
+    };
     Tree::object([
         ("number", Tree::from(article.number)),
         ("heading", Tree::from(&article.heading)),
-        ("carried_by", Tree::list(carried_by)),
+        ("carried_out_by", Tree::list(carrying(false))),
+        ("primary_of", Tree::list(carrying(true))),
         ("not_carried", policy.not_carried(article.number).map_or(Tree::Null, Tree::from)),
     ])
 }
 
 fn task<'a>(policy: &'a Policy, task: &'a Task) -> Tree<'a> {
-    let names = |list: &'a [Assignment]| {
-        Tree::list(list.iter().map(|assignment| policy.roster.name(assignment.unit)))
+    let names = |assignments: &'a [Assignment]| {
+        Tree::list(assignments.iter().map(|a| policy.roster.name(a.unit)))
     };
     let placement = policy.placement(task.number);
-    let topics = placement.map_or(&[][..], |placement| &placement.topics);
-    let topics = topics.iter().enumerate().map(|(at, topic)| self::topic(topic, at == 0));
-    let assignments = task.assignments().map(|(role, a)| assignment(policy, role, a));
     Tree::object([
         ("number", Tree::from(task.number.0)),
         ("section", Tree::from(task.section)),
@@ -119,9 +116,9 @@ fn task<'a>(policy: &'a Policy, task: &'a Task) -> Tree<'a> {
         ("lead", names(&task.lead)),
         ("cooperate", names(&task.cooperate)),
         ("support", names(&task.support)),
-        ("assignments", Tree::list(assignments)),
-        ("phase", placement.map_or(Tree::Null, default_phase)),
-        ("topics", Tree::list(topics)),
+        ("assignments", Tree::list(task.assignments().map(|(r, a)| assignment(policy, r, a)))),
+        ("phase", placement.map_or(Tree::Null, phase)),
+        ("topics", placement.map_or_else(|| Tree::List(Vec::new()), topics)),
     ])
 }
 
@@ -130,44 +127,47 @@ fn assignment<'a>(policy: &'a Policy, role: Role, assignment: &'a Assignment) ->
         ("role", Tree::from(role.name())),
         ("unit", Tree::from(policy.roster.name(assignment.unit))),
         ("printed", Tree::from(&assignment.printed)),
-        ("members", names_of(policy, &assignment.members)),
+        ("members", unit_names(policy, &assignment.members)),
     ])
 }
 
-fn default_phase(placement: &Placement) -> Tree<'_> {
+fn unit_names<'a>(policy: &'a Policy, units: &[UnitId]) -> Tree<'a> {
+    Tree::list(units.iter().map(|unit| policy.roster.name(*unit)))
+}
+
+fn phase(placement: &Placement) -> Tree<'_> {
+    let reason = Some(placement.reason.as_str()).filter(|reason| !reason.is_empty());
     Tree::object([
         ("year", Tree::from(placement.phase)),
         ("goal_quote", Tree::from(&placement.goal_quote)),
         ("task_quote", Tree::from(&placement.task_quote)),
-        ("reason", Tree::from(&placement.reason)),
+        ("reason", reason.map_or(Tree::Null, Tree::from)),
     ])
 }
 
-fn topic(topic: &Topic, is_primary: bool) -> Tree<'_> {
-    Tree::object([
-        ("article", Tree::from(topic.article)),
-        ("primary", Tree::from(is_primary)),
-        ("article_quote", Tree::from(&topic.article_quote)),
-        ("task_quote", Tree::from(&topic.task_quote)),
-    ])
+fn topics(placement: &Placement) -> Tree<'_> {
+    Tree::list(placement.topics.iter().enumerate().map(|(at, topic)| {
+        Tree::object([
+            ("article", Tree::from(topic.article)),
+            ("primary", Tree::from(at == 0)),
+            ("article_quote", Tree::from(&topic.article_quote)),
+            ("task_quote", Tree::from(&topic.task_quote)),
+        ])
+    }))
 }
 
-/// A unit; `members` of a group whose members each task names itself is `"named"`.
 fn unit<'a>(policy: &'a Policy, id: UnitId, unit: &'a Unit) -> Tree<'a> {
-    let members = match &unit.members {
-        Members::Fixed(members) => names_of(policy, members),
-        Members::NamedInTask => Tree::from("named"),
+    let (members, by_task) = match &unit.members {
+        Members::Fixed(members) => (unit_names(policy, members), false),
+        Members::NamedInTask => (Tree::List(Vec::new()), true),
     };
     Tree::object([
         ("name", Tree::from(&unit.name)),
         ("kind", Tree::from(unit.kind.name())),
         ("aliases", Tree::list(&unit.aliases)),
         ("members", members),
+        ("members_named_in_task", Tree::from(by_task)),
         ("printed", Tree::list(policy.printed_forms(id))),
         ("basis", Tree::from(&unit.basis)),
     ])
-}
-
-fn names_of<'a>(policy: &'a Policy, members: &[UnitId]) -> Tree<'a> {
-    Tree::list(members.iter().map(|id| policy.roster.name(*id)))
 }

@@ -164,13 +164,11 @@ impl<S: Store> Vault<S> {
                 self.is_read_only = true;
                 (readable.map_or(blank, |ledger| *ledger), Opening::Newer { found })
             }
-            Err(error) => match self.keep_aside(&text, now) {
-                Ok(()) => (blank, Opening::KeptAside(error)),
-                Err(_) => {
-                    self.is_read_only = true;
-                    (blank, Opening::Stuck(error))
-                }
-            },
+            Err(error) if self.keep_aside(&text, now).is_ok() => (blank, Opening::KeptAside(error)),
+            Err(error) => {
+                self.is_read_only = true;
+                (blank, Opening::Stuck(error))
+            }
         }
     }
 

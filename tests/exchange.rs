@@ -1,0 +1,281 @@
+//! The file format: what it promises, and what it says of files that break the promise.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a test that cannot go on must fail
+
+use policy_ledger::exchange::policy::policy_json;
+use policy_ledger::exchange::{
+    DecodeError, Decoded, Export, Layout, Limits, decode, encode, file_name,
+};
+use policy_ledger::ledger::merge::merge;
+use policy_ledger::ledger::{
+    Actor, Desk, Edit, Field, Ledger, Millis, Now, Reporter, Status, Value,
+};
+use policy_ledger::policy::{BUNDLED_ID, Policy, TaskNumber};
+use proptest::prelude::*;
+
+const GOLDEN: &str = include_str!("data/ledger-v1.json");
+
+fn policy() -> &'static Policy {
+    Policy::bundled().unwrap()
+}
+
+fn read(text: &str) -> Result<Decoded, DecodeError> {
+    decode(text.as_bytes(), policy(), Limits::FILE)
+}
+
+fn now(minute: u64) -> Now {
+    Now { at: Millis(1_635_667_200_000 + minute * 60_000), offset_minutes: 480 }
+}
+
+fn desk(actor: u64, name: &str) -> Desk {
+    let reporter = Reporter { name: name.to_owned(), unit: "市财政局".to_owned() };
+    Desk::new(Ledger::new(BUNDLED_ID), Actor::from_bits(actor), reporter)
+}
+
+fn edit(task: u16, value: Value) -> Edit {
+    let field = match value {
+        Value::Status(_) => Field::Status,
+        Value::Percent(_) => Field::Percent,
+        Value::Text(_) => Field::Progress,
+        Value::Flag(_) => Field::Standing,
+        Value::Year(_) => Field::Phase,
+    };
+    Edit { task: TaskNumber(task), field, value: Some(value) }
+}
+
+mod promise {
+    use super::*;
+
+    #[test]
+    fn version_one_reads_and_writes_back_the_same_bytes_for_ever() {
+        let decoded = read(GOLDEN).unwrap();
+        assert_eq!(decoded.notices, []);
+        assert_eq!(encode(&decoded.ledger, decoded.export.as_ref(), Layout::Pretty), GOLDEN);
+        let entry = decoded.ledger.entry(TaskNumber(13));
+        assert_eq!((entry.status(), entry.percent()), (Status::Underway, 60));
+        assert_eq!(entry.progress(), "已与香港同业签订备忘录。\n\"引号\"与\\反斜线都在。");
+        assert!(decoded.ledger.entry(TaskNumber(48)).is_standing());
+        assert_eq!(decoded.ledger.entry(TaskNumber(5)).chosen_phase(), Some(2021));
+    }
+
+    #[test]
+    fn storage_holds_the_same_in_less_space() {
+        let ledger = read(GOLDEN).unwrap().ledger;
+        let compact = encode(&ledger, None, Layout::Compact);
+        assert!(compact.len() < GOLDEN.len() && !compact.contains('\n'));
+        assert_eq!(decode(compact.as_bytes(), policy(), Limits::STORED).unwrap().ledger, ledger);
+    }
+
+    #[test]
+    fn tasks_come_in_the_order_of_their_numbers() {
+        let mut desk = desk(1, "张三");
+        for task in [10, 2, 33, 1] {
+            desk.apply("标记".to_owned(), vec![edit(task, Value::Status(Status::Done))], now(1));
+        }
+        let text = encode(desk.ledger(), None, Layout::Pretty);
+        let at = |key: &str| text.find(key).unwrap();
+        assert!(at("\"1\":") < at("\"2\":") && at("\"2\":") < at("\"10\":"));
+        assert!(at("\"10\":") < at("\"33\":"));
+    }
+
+    #[test]
+    fn what_is_not_known_is_kept_through_an_edit() {
+        let text = GOLDEN
+            .replacen("\"people\":", "\"later\": {\"a\": [1.50, null]},\n  \"people\":", 1)
+            .replacen("\"value\": 60", "\"weight\": 1e2, \"value\": 60", 1)
+            .replacen("\"13\": {", "\"13\": {\n      \"owner\": \"李四\",", 1)
+            .replacen("\"tasks\": {", "\"tasks\": {\n    \"49\": {\"status\": []},", 1);
+        let decoded = read(&text).unwrap();
+        assert_eq!(decoded.notices.len(), 1, "a task the policy does not have is told of");
+        assert!(decoded.notices[0].message().contains("第 49 项"));
+        let mut desk = Desk::new(decoded.ledger, Actor::from_bits(9), Reporter::default());
+        desk.apply("标记".to_owned(), vec![edit(13, Value::Percent(80))], now(9_000_000));
+        let written = encode(desk.ledger(), None, Layout::Compact);
+        for kept in [
+            "\"later\":{\"a\":[1.50,null]}",
+            "\"weight\":1e2",
+            "\"owner\":\"李四\"",
+            "\"49\":{\"status\":[]}",
+        ] {
+            assert!(written.contains(kept), "{kept} in {written}");
+        }
+    }
+
+    #[test]
+    fn the_schema_describes_what_is_written() {
+        check_schema("ledger-1.schema.json", GOLDEN);
+        check_schema("policy.schema.json", &policy_json(policy()));
+    }
+
+    #[test]
+    #[should_panic(expected = "against its schema")]
+    fn the_schema_refuses_what_is_wrong() {
+        check_schema("ledger-1.schema.json", &GOLDEN.replace("\"value\": 60", "\"value\": 300"));
+    }
+
+    #[track_caller]
+    fn check_schema(name: &str, json: &str) {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/public/schema/");
+        let (mut schemas, mut compiler) = (boon::Schemas::new(), boon::Compiler::new());
+        let schema = compiler.compile(&format!("{folder}{name}"), &mut schemas).unwrap();
+        let value = serde_json::from_str(json).unwrap();
+        if let Err(error) = schemas.validate(&value, schema) {
+            panic!("against its schema: {error:#}");
+        }
+    }
+
+    #[test]
+    fn file_names_are_legal_everywhere() {
+        let date = now(0).today();
+        assert_eq!(file_name("市财政局", date), "台账_市财政局_2021-10-31.json");
+        assert_eq!(file_name(" ", date), "台账_未署名单位_2021-10-31.json");
+        assert_eq!(file_name("a/b:c", date), "台账_a_b_c_2021-10-31.json");
+    }
+
+    #[test]
+    fn an_export_says_who_and_when() {
+        let export = Export {
+            at: Millis(1_635_667_200_123),
+            by: Reporter { name: "张三".to_owned(), unit: "市财政局".to_owned() },
+            scope: "all".to_owned(),
+        };
+        let text = encode(desk(1, "张三").ledger(), Some(&export), Layout::Pretty);
+        assert_eq!(read(&text).unwrap().export, Some(export));
+    }
+}
+
+mod bad_files {
+    use super::*;
+
+    /// The words of the message, and that none of it panics or is taken in.
+    #[track_caller]
+    fn check(bytes: impl AsRef<[u8]>, words: &[&str]) {
+        let error = decode(bytes.as_ref(), policy(), Limits::FILE).unwrap_err();
+        let message = error.message();
+        for word in words.iter().chain(&["本机数据没有改动"]) {
+            assert!(message.contains(word), "「{word}」 in 「{message}」");
+        }
+        assert!(!error.to_string().is_empty());
+    }
+
+    fn with(from: &str, to: &str) -> String {
+        assert!(GOLDEN.contains(from), "{from}");
+        GOLDEN.replacen(from, to, 1)
+    }
+
+    #[test]
+    fn a_byte_order_mark_is_no_fault() {
+        let text = format!("\u{feff}{GOLDEN}");
+        assert_eq!(read(&text).unwrap().ledger, read(GOLDEN).unwrap().ledger);
+    }
+
+    #[test]
+    fn each_is_named_with_what_to_do() {
+        let utf16: Vec<u8> = GOLDEN.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        check(utf16, &["UTF-16", "另存为"]);
+        check(b"{\"\xb1\xea\xcc\xe2\": 1}", &["GBK", "ANSI"]);
+        check(&GOLDEN.as_bytes()[..GOLDEN.len() / 2], &["不完整", "重新发送"]);
+        check("", &["空的"]);
+        check([0; 64], &["空的"]);
+        check("<!doctype html><html>", &["网页"]);
+        check(b"PK\x03\x04....", &["Excel"]);
+        check("[1, 2]", &["JSON 文件不是台账"]);
+        check("你好", &["不是台账文件"]);
+        check(policy_json(policy()), &["政策结构化数据"]);
+        check(format!("{{\"a\":{}", "[".repeat(100_000)), &["层次太深"]);
+        check(with("\"version\": 1", "\"version\": 99"), &["更新版本", "99"]);
+        check(with("\"version\": 1", "\"version\": 0"), &["格式版本"]);
+        check(with("\"version\": 1", "\"version\": 1.5"), &["格式版本", "1.5"]);
+        check(with(BUNDLED_ID, "other-city"), &["另一项政策", "other-city"]);
+    }
+
+    #[test]
+    fn a_bad_value_names_its_task_and_column() {
+        for bad in ["300", "1.5", "1e400", "-1", "\"六十\"", "true"] {
+            let text = with("\"value\": 60", &format!("\"value\": {bad}"));
+            check(text, &["第 13 项", "完成率", "0 到 100"]);
+        }
+        check(with("\"value\": 60", "\"value\": NaN"), &["第 13 项", "完成率"]);
+        check(
+            with("\"value\": \"推进中\"", "\"value\": \"挂起\""),
+            &["第 13 项", "完成状态", "挂起"],
+        );
+        check(with("Z/0/", "Z/00/"), &["时间标记"]);
+        check(with("\"percent\": [", "\"percent\": [], \"percent\": ["), &["percent", "重复"]);
+    }
+
+    #[test]
+    fn too_much_is_refused_before_it_is_read() {
+        let limits = Limits { bytes: 10, ..Limits::FILE };
+        let error = decode(GOLDEN.as_bytes(), policy(), limits).unwrap_err();
+        assert_eq!(error, DecodeError::TooLarge { bytes: GOLDEN.len(), limit: 10 });
+        let limits = Limits { changes: 2, ..Limits::FILE };
+        let error = decode(GOLDEN.as_bytes(), policy(), limits).unwrap_err();
+        assert_eq!(error, DecodeError::TooManyChanges { limit: 2 });
+    }
+
+    #[test]
+    fn a_newer_version_can_still_be_looked_at() {
+        let text = with("\"version\": 1", "\"version\": 2");
+        let Err(DecodeError::NewerVersion { found: 2, readable: Some(ledger) }) = read(&text)
+        else {
+            panic!("not readable");
+        };
+        assert_eq!(ledger.entry(TaskNumber(13)).percent(), 60);
+    }
+
+    #[test]
+    fn invisible_characters_are_taken_out_and_told_of() {
+        let decoded = read(&with("签订", "签\u{202e}\u{200b}订")).unwrap();
+        assert!(decoded.ledger.entry(TaskNumber(13)).progress().contains("签订"));
+        assert!(decoded.notices[0].message().contains("看不见"));
+    }
+}
+
+/// Edits of random people, two of whom share an actor as copied browser profiles do.
+fn any_ledger() -> impl Strategy<Value = Ledger> {
+    let value = prop_oneof![
+        (0..5usize).prop_map(|n| Value::Status(Status::ALL[n])),
+        (0..=100u8).prop_map(Value::Percent),
+        "[ -~\\n一-十。]{0,12}".prop_map(Value::Text),
+        any::<bool>().prop_map(Value::Flag),
+        prop_oneof![Just(2021u16), Just(2035)].prop_map(Value::Year),
+    ];
+    let step = (0..3u64, 1..=48u16, value, 0..500u64);
+    proptest::collection::vec(step, 0..24).prop_map(|steps| {
+        let mut desks = [desk(1, "张三"), desk(2, "李四"), desk(2, "李四")];
+        for (who, task, value, minute) in steps {
+            let desk = &mut desks[usize::try_from(who).unwrap()];
+            desk.apply("改".to_owned(), vec![edit(task, value)], now(minute));
+        }
+        let [a, b, c] = desks;
+        merge(&merge(a.ledger(), b.ledger()), c.ledger())
+    })
+}
+
+proptest! {
+    #[test]
+    fn what_is_written_reads_back_the_same(ledger in any_ledger()) {
+        for layout in [Layout::Pretty, Layout::Compact] {
+            let text = encode(&ledger, None, layout);
+            let back = read(&text).unwrap().ledger;
+            prop_assert_eq!(&back, &ledger);
+            prop_assert_eq!(encode(&back, None, layout), text);
+        }
+    }
+
+    #[test]
+    fn no_damage_makes_it_panic(
+        at in 0..GOLDEN.len(), byte in any::<u8>(), cut in any::<bool>(), length in 0..80usize,
+    ) {
+        let mut bytes = GOLDEN.as_bytes().to_vec();
+        if cut {
+            let end = (at + length).min(bytes.len());
+            bytes.drain(at..end);
+        } else {
+            bytes[at] = byte;
+        }
+        if let Err(error) = decode(&bytes, policy(), Limits::FILE) {
+            prop_assert!(!error.message().is_empty());
+        }
+    }
+}

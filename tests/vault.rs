@@ -1,0 +1,220 @@
+//! Keeping a ledger on one machine, in a store that fails in every way a browser's can.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a test that cannot go on must fail
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use policy_ledger::exchange::vault::{Opening, SaveError, Store, StoreError, Vault};
+use policy_ledger::exchange::{Layout, encode};
+use policy_ledger::ledger::{
+    Actor, Desk, Edit, Field, Ledger, Millis, Now, Reporter, Status, Value,
+};
+use policy_ledger::policy::{BUNDLED_ID, Policy, TaskNumber};
+
+/// A store in memory, shared between windows, that can be told to fail.
+#[derive(Clone, Default)]
+struct Memory(Rc<RefCell<State>>);
+
+#[derive(Default)]
+struct State {
+    texts: BTreeMap<String, String>,
+    refuses: Option<StoreError>,
+    forgets: bool,
+}
+
+impl Store for Memory {
+    fn read(&self, key: &str) -> Result<Option<String>, StoreError> {
+        Ok(self.0.borrow().texts.get(key).cloned())
+    }
+
+    fn write(&self, key: &str, text: &str) -> Result<(), StoreError> {
+        let mut state = self.0.borrow_mut();
+        if let Some(error) = &state.refuses {
+            return Err(error.clone());
+        }
+        if !state.forgets {
+            state.texts.insert(key.to_owned(), text.to_owned());
+        }
+        Ok(())
+    }
+
+    fn remove(&self, key: &str) -> Result<(), StoreError> {
+        self.0.borrow_mut().texts.remove(key);
+        Ok(())
+    }
+
+    fn keys(&self) -> Result<Vec<String>, StoreError> {
+        Ok(self.0.borrow().texts.keys().cloned().collect())
+    }
+}
+
+impl Memory {
+    fn with(text: &str) -> Self {
+        let memory = Self::default();
+        memory.put(text);
+        memory
+    }
+
+    fn put(&self, text: &str) {
+        self.0.borrow_mut().texts.insert(KEY.to_owned(), text.to_owned());
+    }
+
+    fn text(&self) -> Option<String> {
+        self.0.borrow().texts.get(KEY).cloned()
+    }
+}
+
+const KEY: &str = "policy-ledger:guangzhou-financial-hub-2021:ledger";
+const NOW: Now = Now { at: Millis(1_635_667_200_000), offset_minutes: 480 };
+
+fn policy() -> &'static Policy {
+    Policy::bundled().unwrap()
+}
+
+fn open(store: &Memory) -> (Vault<Memory>, Ledger, Opening) {
+    let mut vault = Vault::new(Some(store.clone()), BUNDLED_ID);
+    assert_eq!(vault.key(), KEY);
+    let (ledger, opening) = vault.open(policy(), BUNDLED_ID, NOW);
+    (vault, ledger, opening)
+}
+
+/// The ledger after one more task is done, by another actor each time.
+fn done(ledger: &Ledger, task: u16) -> Ledger {
+    let actor = Actor::from_bits(task.into());
+    let mut desk = Desk::new(ledger.clone(), actor, Reporter::default());
+    let (task, field) = (TaskNumber(task), Field::Status);
+    let edit = Edit { task, field, value: Some(Value::Status(Status::Done)) };
+    desk.apply("完成".to_owned(), vec![edit], NOW);
+    desk.ledger().clone()
+}
+
+#[track_caller]
+fn check_kept_aside(text: &str) {
+    let store = Memory::with(text);
+    let (mut vault, ledger, opening) = open(&store);
+    assert!(matches!(opening, Opening::KeptAside(_)), "{opening:?}");
+    assert!(ledger.is_blank());
+    assert_eq!(store.text().as_deref(), Some(text), "opening never overwrites");
+    vault.save(&done(&ledger, 1), policy(), NOW).unwrap();
+    let kept: Vec<String> = vault.kept_aside().into_values().collect();
+    assert_eq!(kept, [text], "the unreadable text outlives the first save");
+    let (vault, ..) = open(&Memory::with(text));
+    assert_eq!(vault.stored_text(), Some(text));
+}
+
+#[test]
+fn what_does_not_read_is_kept_aside() {
+    let whole = encode(&done(&Ledger::new(BUNDLED_ID), 1), None, Layout::Compact);
+    check_kept_aside("");
+    check_kept_aside("null");
+    check_kept_aside("[object Object]");
+    check_kept_aside(&whole[..whole.len() / 2]);
+    check_kept_aside(&whole.replace("已完成", "完成了"));
+}
+
+#[test]
+fn it_is_kept_aside_once_however_often_it_is_met() {
+    let store = Memory::with("{broken");
+    for _ in 0..3 {
+        open(&store);
+    }
+    assert_eq!(open(&store).0.kept_aside().len(), 1);
+}
+
+#[test]
+fn without_room_to_keep_it_aside_nothing_is_saved() {
+    let store = Memory::with("{broken");
+    store.0.borrow_mut().refuses = Some(StoreError::Full);
+    let (mut vault, ledger, opening) = open(&store);
+    assert!(matches!(opening, Opening::Stuck(_)));
+    store.0.borrow_mut().refuses = None;
+    let saved = vault.save(&done(&ledger, 1), policy(), NOW);
+    assert_eq!(saved, Err(SaveError::ReadOnly));
+    assert_eq!(store.text().as_deref(), Some("{broken"));
+}
+
+#[test]
+fn a_newer_version_is_shown_and_never_replaced() {
+    let text = encode(&done(&Ledger::new(BUNDLED_ID), 7), None, Layout::Compact);
+    let text = text.replacen("\"version\":1", "\"version\":2", 1);
+    let store = Memory::with(&text);
+    let (mut vault, ledger, opening) = open(&store);
+    assert_eq!(opening, Opening::Newer { found: 2 });
+    assert_eq!(ledger.entry(TaskNumber(7)).status(), Status::Done);
+    assert_eq!(vault.save(&done(&ledger, 1), policy(), NOW), Err(SaveError::ReadOnly));
+    assert_eq!(store.text(), Some(text));
+}
+
+#[test]
+fn two_windows_lose_nothing_of_each_other() {
+    let store = Memory::default();
+    let (mut a, ledger_a, opening) = open(&store);
+    assert_eq!(opening, Opening::Fresh);
+    let (mut b, ledger_b, _) = open(&store);
+    b.save(&done(&ledger_b, 2), policy(), NOW).unwrap();
+    let merged = a.save(&done(&ledger_a, 3), policy(), NOW).unwrap().expect("b's work comes along");
+    let (_, both, _) = open(&store);
+    assert_eq!(both, merged);
+    assert_eq!(both.entry(TaskNumber(2)).status(), Status::Done);
+    assert_eq!(both.entry(TaskNumber(3)).status(), Status::Done);
+    assert_eq!(b.others(policy(), NOW).unwrap().as_ref(), Some(&both));
+    assert_eq!(b.others(policy(), NOW).unwrap(), None, "it is news only once");
+}
+
+#[test]
+fn a_window_of_a_newer_version_makes_this_one_read_only() {
+    let store = Memory::default();
+    let (mut vault, ledger, _) = open(&store);
+    let newer = r#"{"format":"policy-ledger","version":3,"policy":"guangzhou-financial-hub-2021"}"#;
+    store.put(newer);
+    assert_eq!(vault.save(&done(&ledger, 1), policy(), NOW), Err(SaveError::ReadOnly));
+    assert!(vault.is_read_only());
+    assert_eq!(store.text().as_deref(), Some(newer));
+}
+
+#[test]
+fn a_refused_save_keeps_what_was_there_and_the_next_one_may_succeed() {
+    let store = Memory::default();
+    let (mut vault, ledger, _) = open(&store);
+    let first = done(&ledger, 1);
+    vault.save(&first, policy(), NOW).unwrap();
+    let stored = store.text();
+    let second = done(&first, 2);
+    store.0.borrow_mut().refuses = Some(StoreError::Full);
+    let refused = vault.save(&second, policy(), NOW);
+    assert_eq!(refused, Err(SaveError::Store(StoreError::Full)));
+    assert!(refused.unwrap_err().message().contains("已满"));
+    assert_eq!(store.text(), stored);
+    store.0.borrow_mut().refuses = None;
+    vault.save(&second, policy(), NOW).unwrap();
+    assert_eq!(open(&store).1, second);
+}
+
+#[test]
+fn a_store_that_forgets_is_found_out() {
+    let store = Memory::default();
+    let (mut vault, ledger, _) = open(&store);
+    store.0.borrow_mut().forgets = true;
+    let saved = vault.save(&done(&ledger, 1), policy(), NOW);
+    assert_eq!(saved, Err(SaveError::Store(StoreError::NotKept)));
+}
+
+#[test]
+fn without_a_store_it_says_so() {
+    let mut vault = Vault::<Memory>::new(None, BUNDLED_ID);
+    let (ledger, opening) = vault.open(policy(), BUNDLED_ID, NOW);
+    assert_eq!(opening, Opening::Blocked);
+    let saved = vault.save(&ledger, policy(), NOW);
+    assert_eq!(saved, Err(SaveError::Store(StoreError::Blocked)));
+}
+
+#[test]
+fn foreign_keys_are_left_alone() {
+    let store = Memory::default();
+    store.0.borrow_mut().texts.insert("other-app".to_owned(), "{}".to_owned());
+    let (mut vault, ledger, _) = open(&store);
+    vault.save(&done(&ledger, 1), policy(), NOW).unwrap();
+    assert_eq!(store.0.borrow().texts.get("other-app").map(String::as_str), Some("{}"));
+    assert!(vault.kept_aside().is_empty());
+}
