@@ -14,5 +14,7 @@ mod checks;
 mod hands;
 mod journeys;
 mod page;
+mod quality;
 mod shots;
 mod site;
+mod visitor;
