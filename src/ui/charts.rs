@@ -39,9 +39,10 @@ pub fn view() -> El {
         id: "chart-theme",
         name: "按专题",
         slices: themes,
-        note: Signal::derive(move || match by_topic.get() {
-            true => "一项任务可落实几条，按条分别计数，合计大于任务总数。",
-            false => "板块即行动计划的五个部分。",
+        note: Signal::derive(move || {
+            let sections = "板块即行动计划的五个部分。";
+            let topics = "一项任务可落实几条，按条分别计数，合计大于任务总数。";
+            if by_topic.get() { topics } else { sections }
         }),
         dark,
     };
@@ -49,9 +50,10 @@ pub fn view() -> El {
         id: "chart-lead",
         name: "按牵头单位",
         slices: leads,
-        note: Signal::derive(move || match first_only.get() {
-            true => "只计排在首位的牵头单位，合计等于任务总数。",
-            false => "有几个牵头单位的任务，各单位分别计数，合计大于任务总数。",
+        note: Signal::derive(move || {
+            let all = "有几个牵头单位的任务，各单位分别计数，合计大于任务总数。";
+            let first = "只计排在首位的牵头单位，合计等于任务总数。";
+            if first_only.get() { first } else { all }
         }),
         dark,
     };
@@ -96,9 +98,9 @@ fn figure(session: Session, chart: Chart, switch: Option<El>) -> El {
     Effect::new(move |_| {
         page::watch_width(id, move |new| {
             if new > 0 {
-                width.set(new)
+                width.set(new);
             }
-        })
+        });
     });
     let style = move || {
         let (look, elder) = session.preferences().with(|p| (p.look, p.elder));
@@ -129,9 +131,12 @@ fn figure(session: Session, chart: Chart, switch: Option<El>) -> El {
         .child(el("div").attr("aria-hidden", "true").markup(svg))
         .child(links);
     let table = scroller(format!("{name}的数字")).when("hidden", move || !as_table.get()).child(
-        dynamic(move || match as_table.get() {
-            true => slices.with(|slices| numbers(name, slices)).into_view(),
-            false => nothing(),
+        dynamic(move || {
+            if as_table.get() {
+                slices.with(|slices| numbers(name, slices)).into_view()
+            } else {
+                nothing()
+            }
         }),
     );
     let tools = classed("span", "chart-tools")

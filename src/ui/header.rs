@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::dialogs;
 use super::dom::{El, button, classed, el, link, live};
 use super::session::{Saving, use_session};
-use super::transfer::use_transfer;
+use super::transfer;
 use crate::ledger::stamp::print_date;
 use crate::route::Route;
 use crate::tally::Filter;
@@ -13,7 +13,6 @@ use crate::tally::Filter;
 /// The head of every screen.
 pub fn view() -> El {
     let session = use_session();
-    let transfer = use_transfer();
     let screen = move |name: &'static str, route: Route| {
         let hash = route.print();
         let kind = std::mem::discriminant(&route);
@@ -51,8 +50,8 @@ pub fn view() -> El {
         .child(
             classed("div", "head-tools")
                 .child(undo)
-                .child(button("导入", move || transfer.open_import()))
-                .child(button("导出", move || transfer.open_export()).attr("class", "primary"))
+                .child(button("导入", transfer::open_import))
+                .child(button("导出", transfer::open_export).attr("class", "primary"))
                 .child(button("?", dialogs::open_help).attr("aria-label", "键盘操作（?）")),
         )
 }

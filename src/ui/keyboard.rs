@@ -4,7 +4,7 @@ use leptos::ev::{self, KeyboardEvent};
 use leptos::prelude::*;
 
 use super::dialogs;
-use super::ledger::{SEARCH, row_id};
+use super::ledger::{SEARCH, row_id, shown_filter};
 use super::session::Session;
 use crate::browser::page;
 use crate::ledger::Status;
@@ -60,8 +60,7 @@ fn on_plain(session: Session, key: &str) -> bool {
 
 fn to_search(session: Session) {
     if !matches!(session.route.get_untracked(), Route::Ledger { .. }) {
-        page::go(&Route::list(Filter::default()).print());
-        session.route.set(Route::list(Filter::default()));
+        session.go(Route::list(Filter::default()));
     }
     // The screen is shown in this frame's effects; the search can take the focus after them.
     request_animation_frame(|| page::focus(SEARCH));
@@ -69,14 +68,10 @@ fn to_search(session: Session) {
 
 /// Moves along the list that is shown; from any other screen, into the list.
 fn step(session: Session, by: isize) {
-    let filter = match session.route.get_untracked() {
-        Route::Ledger { filter, .. } => filter,
-        _ => {
-            page::go(&Route::list(Filter::default()).print());
-            session.route.set(Route::list(Filter::default()));
-            Filter::default()
-        }
-    };
+    if !matches!(session.route.get_untracked(), Route::Ledger { .. }) {
+        session.go(Route::list(Filter::default()));
+    }
+    let filter = untrack(|| shown_filter(session));
     let shown = untrack(|| session.admitted(&filter));
     let at = session.cursor.get_untracked().and_then(|c| shown.iter().position(|task| *task == c));
     let next = match at {
@@ -106,9 +101,7 @@ fn close_task(session: Session) -> bool {
     let Route::Ledger { filter, task: Some(task) } = session.route.get_untracked() else {
         return false;
     };
-    let list = Route::list(filter);
-    page::go(&list.print());
-    session.route.set(list);
+    session.go(Route::list(filter));
     request_animation_frame(move || page::focus(&row_id(task)));
     true
 }

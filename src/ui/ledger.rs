@@ -59,10 +59,11 @@ pub fn view() -> El {
     };
     el("div")
         .says("class", move || if open.get().is_some() { "ledger has-open" } else { "ledger" })
+        // Outside the list: on a narrow screen an open task takes the list's place.
+        .child(heading("h1", "list-title", "台账").attr("class", "sr-only"))
         .child(
             classed("section", "list")
                 .attr("aria-labelledby", "list-title")
-                .child(heading("h1", "list-title", "台账").attr("class", "sr-only"))
                 .child(filters(session, filter))
                 .child(count(session, filter, admitted))
                 .child(list("ol", "rows", rows))

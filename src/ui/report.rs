@@ -83,12 +83,12 @@ fn progress(session: Session, task: &'static Task) -> El {
     let text = session.row(task, |row| row.entry.progress().to_owned());
     let composing = StoredValue::new(false);
     let take = move |event: &leptos::ev::Event| {
-        session.type_text(task.number, Field::Progress, event_target_value(event));
+        session.type_text(task.number, Field::Progress, &event_target_value(event));
     };
     let area = el("textarea")
         .attr("rows", "5")
         .attr("maxlength", MAX_TEXT_CHARS.to_string())
-        .value(move || text())
+        .value(text)
         // Half a word of an input method is not yet text.
         .on("compositionstart", move |_| composing.set_value(true))
         .on("compositionend", move |event| {

@@ -167,8 +167,8 @@ impl Session {
     /// Says who works here.
     pub fn sign(self, name: &str, unit: &str) {
         self.prefer(|preferences| {
-            preferences.name = cleaning::clean(name).trim().to_owned();
-            preferences.unit = cleaning::clean(unit).trim().to_owned();
+            cleaning::clean(name).trim().clone_into(&mut preferences.name);
+            cleaning::clean(unit).trim().clone_into(&mut preferences.unit);
         });
     }
 
@@ -205,10 +205,10 @@ impl Session {
     }
 
     /// Takes over a text while it is typed.
-    pub fn type_text(self, task: TaskNumber, field: Field, text: String) {
+    pub fn type_text(self, task: TaskNumber, field: Field, text: &str) {
         let now = clock::now();
         // Invisible characters that come along on pasting would make two equal texts differ.
-        let text = cleaning::clean(&text).into_owned();
+        let text = cleaning::clean(text).into_owned();
         let value = Some(Value::Text(text)).filter(|value| *value != Value::Text(String::new()));
         let edit = Edit { task, field, value };
         let name = name_of(&edit);
@@ -270,6 +270,12 @@ impl Session {
     /// Reads the keeper of the ledger, for showing what it kept.
     pub fn with_vault<T>(self, read: impl FnOnce(&Vault<LocalStore>) -> T) -> T {
         self.vault.with_value(read)
+    }
+
+    /// Goes to a view at once; the event of the changed address then finds it open.
+    pub fn go(self, route: Route) {
+        page::go(&route.print());
+        self.route.set(route);
     }
 
     /// Says something in passing.

@@ -7,7 +7,7 @@ use super::dom::{El, button, classed, el, live};
 use super::parts::{check_box, heading};
 use super::preferences::Look;
 use super::session::{Session, use_session};
-use super::transfer::use_transfer;
+use super::transfer;
 
 /// The screen.
 pub fn view() -> El {
@@ -67,7 +67,6 @@ fn looks(session: Session) -> El {
 }
 
 fn data(session: Session) -> El {
-    let transfer = use_transfer();
     let last_export = move || {
         session.preferences().with(|p| match p.last_export.as_str() {
             "" => "从未导出".to_owned(),
@@ -91,8 +90,8 @@ fn data(session: Session) -> El {
         .child(facts)
         .child(
             classed("p", "actions")
-                .child(button("导出", move || transfer.open_export()).attr("class", "primary"))
-                .child(button("导入", move || transfer.open_import())),
+                .child(button("导出", transfer::open_export).attr("class", "primary"))
+                .child(button("导入", transfer::open_import)),
         )
 }
 

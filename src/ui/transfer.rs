@@ -96,17 +96,17 @@ pub fn listen_for_drops(transfer: Transfer) {
     });
 }
 
+/// Opens the export dialog.
+pub fn open_export() {
+    page::open_dialog(EXPORT);
+}
+
+/// Lets the person choose a file to import.
+pub fn open_import() {
+    page::click(CHOOSE);
+}
+
 impl Transfer {
-    /// Opens the export dialog.
-    pub fn open_export(self) {
-        page::open_dialog(EXPORT);
-    }
-
-    /// Lets the person choose a file to import.
-    pub fn open_import(self) {
-        page::click(CHOOSE);
-    }
-
     /// Reads a file up to its preview. Until that is accepted nothing changes.
     pub fn receive(self, file: Picked) {
         spawn_local(async move {

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::dom::{El, Part, Parts, button, classed, dynamic, el, nothing};
 use super::session::{Saving, Session, use_session};
-use super::transfer::use_transfer;
+use super::transfer;
 use crate::browser::page;
 use crate::exchange::vault::Opening;
 
@@ -22,11 +22,10 @@ pub fn show_panics() {
 /// The banners over every screen.
 pub fn banners() -> Parts {
     let session = use_session();
-    let transfer = use_transfer();
     let unsaved = dynamic(move || match session.saving.get() {
         Saving::Saved => nothing(),
         Saving::Failed(why) => banner("banner alarm", "尚未保存 ", why)
-            .child(button("导出", move || transfer.open_export()))
+            .child(button("导出", transfer::open_export))
             .into_view(),
     });
     let unread = dynamic(move || match unread(&session.opening.get()) {

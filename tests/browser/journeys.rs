@@ -21,7 +21,7 @@ fn asks_once_who_one_is_and_signs_what_one_does() {
     let page = arrive_as("张三", "市财政局", "#/ledger");
     assert_eq!(page.texts(".chip"), ["我牵头的", "我配合的", "我支持的"]);
     page.click_text(".chip", "我配合的");
-    page.wait_for_text(".count", "5 项");
+    page.wait_for_text(".count", "6 项");
     page.open_task(4);
     page.mark("推进中");
     page.wait_for_text(".log", "张三（市财政局）");
