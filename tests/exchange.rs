@@ -3,9 +3,9 @@
 
 use policy_ledger::exchange::policy::policy_json;
 use policy_ledger::exchange::{
-    DecodeError, Decoded, Export, Layout, Limits, decode, encode, file_name,
+    DecodeError, Decoded, Export, Layout, Limits, Place, decode, encode, file_name,
 };
-use policy_ledger::ledger::merge::merge;
+use policy_ledger::ledger::merge::{merge, plan};
 use policy_ledger::ledger::{
     Actor, Desk, Edit, Field, Ledger, Millis, Now, Reporter, Status, Value,
 };
@@ -240,12 +240,22 @@ fn any_ledger() -> impl Strategy<Value = Ledger> {
         any::<bool>().prop_map(Value::Flag),
         prop_oneof![Just(2021u16), Just(2035)].prop_map(Value::Year),
     ];
-    let step = (0..3u64, 1..=48u16, value, 0..500u64);
+    // Few tasks and minutes, so that people and copied profiles meet in one field at one moment.
+    let step = (0..3usize, 1..=4u16, value, 0..20u64, 0..5u8);
     proptest::collection::vec(step, 0..24).prop_map(|steps| {
         let mut desks = [desk(1, "张三"), desk(2, "李四"), desk(2, "李四")];
-        for (who, task, value, minute) in steps {
-            let desk = &mut desks[usize::try_from(who).unwrap()];
-            desk.apply("改".to_owned(), vec![edit(task, value)], now(minute));
+        for (who, task, value, minute, how) in steps {
+            let edit = edit(task * 12, value);
+            let others = desks[(who + 1) % 3].ledger().clone();
+            let desk = &mut desks[who];
+            let name = "改".to_owned();
+            match how {
+                0 => drop(desk.apply(name, vec![Edit { value: None, ..edit }], now(minute))),
+                1 => drop(desk.type_text(&name, edit, now(minute))),
+                2 => desk.import(name, &plan(desk.ledger(), &others), vec![edit], now(minute)),
+                3 => drop(desk.undo(now(minute))),
+                _ => drop(desk.apply(name, vec![edit], now(minute))),
+            }
         }
         let [a, b, c] = desks;
         merge(&merge(a.ledger(), b.ledger()), c.ledger())
@@ -278,4 +288,200 @@ proptest! {
             prop_assert!(!error.message().is_empty());
         }
     }
+}
+
+mod places {
+    use super::*;
+
+    fn message(text: &str) -> String {
+        read(text).unwrap_err().message()
+    }
+
+    #[test]
+    fn the_main_messages_read_like_this() {
+        let text = GOLDEN.replacen("\"value\": 60", "\"value\": 300", 1);
+        assert_eq!(
+            message(&text),
+            "第 13 项「完成率」的值「300」不对：应为 0 到 100 的整数。请让对方在本工具里重新点「导出」，再把新文件发来。本机数据没有改动。"
+        );
+        let cut = GOLDEN.find("\"percent\"").unwrap();
+        assert_eq!(
+            message(&GOLDEN[..cut]),
+            "文件不完整（在第 25 行中断），可能没有传完。请让对方重新发送。本机数据没有改动。"
+        );
+        let text = GOLDEN.replacen("\"version\": 1", "\"version\": 2", 1);
+        assert_eq!(
+            message(&text),
+            "这份台账由更新版本的程序写成（格式第 2 版，本页只认得第 1 版）。请先换用新版页面再打开。本机数据没有改动。"
+        );
+    }
+
+    /// A file can break off at any byte, inside a character, a number, a word or an escape.
+    #[test]
+    fn a_file_cut_anywhere_is_incomplete() {
+        let ledger = read(GOLDEN).unwrap().ledger;
+        let escapes = GOLDEN.replacen("签订", "\\ud83d\\ude00\\t", 1);
+        for whole in [GOLDEN, &escapes, &encode(&ledger, None, Layout::Compact)] {
+            let whole = whole.trim_end();
+            for end in 1..whole.len() {
+                let error = decode(&whole.as_bytes()[..end], policy(), Limits::FILE).unwrap_err();
+                assert!(matches!(error, DecodeError::Truncated { .. }), "{end}: {error}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_key_that_comes_twice_is_found_at_any_depth() {
+        for (from, to, key) in [
+            ("\"version\": 1", "\"version\": 1, \"version\": 1", "version"),
+            ("\"name\": \"张三\"", "\"name\": \"李四\", \"name\": \"张三\"", "name"),
+            ("\"tasks\": {", "\"tasks\": {\"48\": {}, ", "48"),
+            ("\"value\": 60", "\"v\\u0061lue\": 50, \"value\": 60", "value"),
+            ("\"value\": 60", "\"more\": [{\"a\": 1, \"a\": 2}], \"value\": 60", "a"),
+        ] {
+            let error = read(&GOLDEN.replacen(from, to, 1)).unwrap_err();
+            assert!(
+                matches!(&error, DecodeError::DuplicateKey { key: k, .. } if k == key),
+                "{error}"
+            );
+        }
+    }
+
+    #[test]
+    fn it_goes_127_deep_and_no_deeper() {
+        let nested = |depth: usize| {
+            let value = format!("{}{}", "[".repeat(depth - 1), "]".repeat(depth - 1));
+            GOLDEN.replacen("\"version\"", &format!("\"x\": {value}, \"version\""), 1)
+        };
+        let written = encode(&read(&nested(127)).unwrap().ledger, None, Layout::Pretty);
+        assert!(read(&written).is_ok());
+        assert!(matches!(read(&nested(128)), Err(DecodeError::TooDeep { line: 3 })));
+    }
+
+    #[test]
+    fn a_change_cannot_come_before_what_it_replaced() {
+        let text = GOLDEN.replacen("Z/0/0k3j9a2b\"}\n      ],\n      \"percent\"", "Z/0/0k3j9a2b\", \"after\": [\"2021-10-31T08:01:00.000Z/0/0k3j9a2b\"]}\n      ],\n      \"percent\"", 1);
+        assert_ne!(text, GOLDEN);
+        let place = Place { task: TaskNumber(13), field: Field::Status };
+        assert_eq!(read(&text), Err(DecodeError::BadStamp { place, nth: 2 }));
+    }
+
+    #[test]
+    fn stamps_that_leave_no_room_are_refused() {
+        for stamp in
+            ["9000-01-01T00:00:00.000Z/0/0k3j9a2b", "2021-10-31T08:00:00.000Z/1000000001/0k3j9a2b"]
+        {
+            let text = GOLDEN.replacen("2021-10-31T08:00:00.000Z/0/0k3j9a2b", stamp, 1);
+            assert!(matches!(read(&text), Err(DecodeError::BadStamp { nth: 1, .. })), "{stamp}");
+        }
+    }
+
+    #[test]
+    fn long_names_are_cut_with_a_notice_and_stay_so() {
+        let text =
+            GOLDEN.replacen("\"name\": \"\"", &format!("\"name\": \"{}\"", "名".repeat(41)), 1);
+        let decoded = read(&text).unwrap();
+        assert!(decoded.notices[0].message().contains("过长"));
+        let again = read(&encode(&decoded.ledger, None, Layout::Pretty)).unwrap();
+        assert_eq!((again.ledger, again.notices), (decoded.ledger, Vec::new()));
+    }
+
+    #[test]
+    fn every_other_shape_is_refused_by_name() {
+        for (from, to, words) in [
+            ("\"people\": {", "\"people\": 1, \"p\": {", "people"),
+            ("\"0k3j9a2b\": {", "\"zzz\": {", "people.zzz"),
+            ("\"name\": \"\"", "\"name\": 1", "people.7m1p5q8s.name"),
+            ("\"at\": \"2021", "\"at\": \"21", "exported.at"),
+            ("\"48\": {", "\"47\": [], \"48\": {", "tasks.47"),
+            ("\"48\": {", "\"47\": {\"percent\": 60}, \"48\": {", "tasks.47.percent"),
+            ("\"48\": {", "\"47\": {\"percent\": [60]}, \"48\": {", "第 47 项「完成率」的第 1 条"),
+            ("{\"value\": 60, ", "{", "第 13 项「完成率」的第 3 条"),
+        ] {
+            let message = message(&GOLDEN.replacen(from, to, 1));
+            assert!(message.contains(words) && message.contains("本机数据没有改动"), "{message}");
+        }
+    }
+}
+
+/// JSON of any shape, as `serde_json` knows it: the judge of what is read and kept.
+fn any_json() -> impl Strategy<Value = serde_json::Value> {
+    let leaf = prop_oneof![
+        Just(serde_json::Value::Null),
+        any::<bool>().prop_map(Into::into),
+        any::<i64>().prop_map(Into::into),
+        (-1e9..1e9f64).prop_map(|n| (n.round() / 64.0).into()),
+        any::<String>().prop_map(Into::into),
+    ];
+    leaf.prop_recursive(4, 24, 4, |inner| {
+        prop_oneof![
+            proptest::collection::vec(inner.clone(), 0..4).prop_map(Into::into),
+            proptest::collection::btree_map(any::<String>(), inner, 0..4)
+                .prop_map(|map| map.into_iter().collect::<serde_json::Map<_, _>>().into()),
+        ]
+    })
+}
+
+fn with_extra(json: &str) -> String {
+    GOLDEN.replacen("\"version\"", &format!("\"extra\": {json}, \"version\""), 1)
+}
+
+proptest! {
+    /// What a newer version adds comes through unchanged.
+    #[test]
+    fn any_json_is_kept(json in any_json(), pretty in any::<bool>()) {
+        let text = if pretty { serde_json::to_string_pretty(&json) } else { serde_json::to_string(&json) };
+        let ledger = read(&with_extra(&text.unwrap())).unwrap().ledger;
+        let kept: serde_json::Value = serde_json::from_str(&ledger.unknown["extra"]).unwrap();
+        prop_assert_eq!(&kept, &json);
+        for layout in [Layout::Pretty, Layout::Compact] {
+            let written = encode(&ledger, None, layout);
+            prop_assert!(serde_json::from_str::<serde_json::Value>(&written).is_ok());
+            prop_assert_eq!(&read(&written).unwrap().ledger, &ledger);
+        }
+    }
+
+    /// What is no JSON to `serde_json` is none here.
+    #[test]
+    fn no_other_json_is_read(text in r#"[\[\]{}",:0-9eE+.\\ u\-tfalsrn\n]{1,12}"#) {
+        let text = with_extra(&text);
+        let theirs = serde_json::from_str::<serde_json::Value>(&text);
+        // Only `serde_json` minds numbers beyond its floats, and only here keys may not come twice.
+        let ours = match read(&text) {
+            Err(DecodeError::Malformed { .. } | DecodeError::Truncated { .. }) => false,
+            Err(DecodeError::DuplicateKey { .. }) => return Ok(()),
+            _ => true,
+        };
+        let is_range = |e: &serde_json::Error| e.to_string().contains("out of range");
+        prop_assert!(ours == theirs.is_ok() || theirs.as_ref().is_err_and(is_range), "{}", text);
+    }
+
+    /// JSON of any shape in the place of any value: read or refused, never a panic.
+    #[test]
+    fn any_json_anywhere_is_read_or_refused(json in any_json(), at in any::<proptest::sample::Index>()) {
+        let mut tree: serde_json::Value = serde_json::from_str(GOLDEN).unwrap();
+        let mut places = Vec::new();
+        pointers(&tree, String::new(), &mut places);
+        let place: &String = at.get(&places);
+        *tree.pointer_mut(place).unwrap() = json;
+        if let Err(error) = read(&tree.to_string()) {
+            prop_assert!(error.message().ends_with("本机数据没有改动。") && !error.to_string().is_empty());
+        }
+    }
+}
+
+fn pointers(tree: &serde_json::Value, here: String, all: &mut Vec<String>) {
+    match tree {
+        serde_json::Value::Object(parts) => {
+            parts.iter().for_each(|(key, part)| pointers(part, format!("{here}/{key}"), all));
+        }
+        serde_json::Value::Array(items) => {
+            items
+                .iter()
+                .enumerate()
+                .for_each(|(n, item)| pointers(item, format!("{here}/{n}"), all));
+        }
+        _ => {}
+    }
+    all.push(here);
 }
