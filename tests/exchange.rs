@@ -485,3 +485,19 @@ fn pointers(tree: &serde_json::Value, here: String, all: &mut Vec<String>) {
     }
     all.push(here);
 }
+
+#[test]
+fn a_file_made_to_stall_the_page_is_refused() {
+    let change = |n: u32| {
+        format!(
+            r#"{{"value": "{n}", "stamp": "2021-10-31T08:00:00.000Z/{n}/0k3j9a2b", "after": []}}"#
+        )
+    };
+    let changes: Vec<String> = (0..1_001).map(change).collect();
+    let text = format!(
+        r#"{{"format": "policy-ledger", "version": 1, "policy": "{BUNDLED_ID}", "tasks": {{"1": {{"progress": [{}]}}}}}}"#,
+        changes.join(",")
+    );
+    let refused = decode(text.as_bytes(), policy(), Limits::FILE).unwrap_err();
+    assert_eq!(refused, DecodeError::TooManyChanges { limit: 1_000 });
+}

@@ -192,6 +192,11 @@ impl Reader<'_> {
         }
         // In order, each goes to the end of its history, however the file lists them.
         changes.sort();
+        let limit = self.limits.moment;
+        if changes.chunk_by(|a, b| a.stamp.wall == b.stamp.wall).any(|moment| moment.len() > limit)
+        {
+            return Err(DecodeError::TooManyChanges { limit });
+        }
         for change in changes {
             self.ledger.absorb(place.task, place.field, change);
         }

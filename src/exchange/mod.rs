@@ -19,7 +19,7 @@ pub use encode::encode;
 pub use error::{DecodeError, Foreign};
 pub use notice::{Notice, Place};
 
-use crate::ledger::stamp::print_date;
+use crate::ledger::stamp::{LAST_COUNTER, print_date};
 use crate::ledger::{Field, Millis, Reporter};
 
 /// The value of `format` in every ledger file.
@@ -65,6 +65,9 @@ pub struct Limits {
     pub counter: u32,
     /// The latest time of a stamp: leaves room for later ones.
     pub wall: Millis,
+    /// The greatest number of changes of one field at one time. Nobody makes that many; a file made to
+    /// stall the page would.
+    pub moment: usize,
 }
 
 impl Limits {
@@ -72,13 +75,19 @@ impl Limits {
     pub const FILE: Self = Self {
         bytes: 5 * 1024 * 1024,
         changes: 200_000,
-        counter: 1_000_000_000,
+        counter: LAST_COUNTER,
         wall: Millis(221_845_391_999_999),
+        moment: 1_000,
     };
 
     /// For what this browser kept: whatever was stored must be readable again.
-    pub const STORED: Self =
-        Self { bytes: usize::MAX, changes: usize::MAX, counter: u32::MAX, wall: Millis(u64::MAX) };
+    pub const STORED: Self = Self {
+        bytes: usize::MAX,
+        changes: usize::MAX,
+        counter: u32::MAX,
+        wall: Millis(u64::MAX),
+        moment: usize::MAX,
+    };
 
     /// Whether a file of this many bytes is taken in; ask before taking it into memory.
     ///

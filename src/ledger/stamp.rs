@@ -37,6 +37,10 @@ impl FromStr for Actor {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Millis(pub u64);
 
+/// The greatest counter given out. What files from elsewhere may hold ends here too, so that no stamp of
+/// theirs makes ours unacceptable to them.
+pub const LAST_COUNTER: u32 = 1_000_000_000;
+
 /// 9999-12-31T23:59:59.999Z: the last moment that prints with a year of four digits.
 const LAST_MILLIS: u64 = 253_402_300_799_999;
 
@@ -58,8 +62,8 @@ impl Stamp {
         let now = Millis(now.0.min(LAST_MILLIS));
         let (wall, counter) = match newest {
             Some(seen) if seen.wall >= now => match seen.counter.checked_add(1) {
-                Some(counter) => (seen.wall, counter),
-                None => (Millis(seen.wall.0 + 1), 0),
+                Some(counter) if counter <= LAST_COUNTER => (seen.wall, counter),
+                _ => (Millis(seen.wall.0 + 1), 0),
             },
             _ => (now, 0),
         };
