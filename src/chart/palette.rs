@@ -27,10 +27,10 @@ impl Palette {
         paper: rgb(0xFB_FA_F7),
         line: rgb(0xD8_D5_CD),
         status: [
-            rgb(0x64_6B_74),
+            rgb(0x6B_72_7B),
             rgb(0x1B_70_8C),
             rgb(0xB8_4A_1B),
-            rgb(0x33_78_44),
+            rgb(0x35_7C_47),
             rgb(0x14_42_2E),
         ],
     };

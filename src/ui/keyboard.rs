@@ -4,7 +4,8 @@ use leptos::ev::{self, KeyboardEvent};
 use leptos::prelude::*;
 
 use super::dialogs;
-use super::ledger::{SEARCH, row_id, shown_filter};
+use super::ledger::{ROW, SEARCH, row_id, shown_filter};
+use super::overview::SQUARE;
 use super::session::Session;
 use crate::browser::page;
 use crate::ledger::Status;
@@ -25,7 +26,7 @@ fn on_key(session: Session, event: &KeyboardEvent) {
     let key = event.key();
     let handled = if event.ctrl_key() || event.meta_key() {
         // While text is typed, the browser's own undo of the text is what a person expects.
-        !page::is_typing() && on_command(session, &key, event.shift_key())
+        (!page::is_typing() || is_choosing()) && on_command(session, &key, event.shift_key())
     } else if key == "Escape" {
         close_task(session)
     } else {
@@ -35,6 +36,13 @@ fn on_key(session: Session, event: &KeyboardEvent) {
     if handled {
         event.prevent_default();
     }
+}
+
+/// Whether the focus is on a control that takes keys but has no undo of its own.
+fn is_choosing() -> bool {
+    document().active_element().is_some_and(|control| {
+        control.tag_name() == "SELECT" || control.get_attribute("type").as_deref() == Some("range")
+    })
 }
 
 fn on_command(session: Session, key: &str, shift: bool) -> bool {
@@ -84,17 +92,23 @@ fn step(session: Session, by: isize) {
     }
 }
 
-/// Sets the status of the row the keyboard is at, or of the open task.
+/// Sets the status of the row or square that has the focus, else of the open task: never of one a person
+/// has left.
 fn mark(session: Session, key: &str) -> bool {
     let open = match session.route.get_untracked() {
         Route::Ledger { task, .. } => task,
         _ => None,
     };
-    let task: Option<TaskNumber> = session.cursor.get_untracked().or(open);
     let status = key.parse().ok().and_then(|n: usize| Status::ALL.get(n.wrapping_sub(1)));
-    let (Some(task), Some(status)) = (task, status) else { return false };
+    let (Some(task), Some(status)) = (focused_task().or(open), status) else { return false };
     session.set_status(task, *status);
     true
+}
+
+fn focused_task() -> Option<TaskNumber> {
+    let id = document().active_element()?.id();
+    let number = id.strip_prefix(ROW).or_else(|| id.strip_prefix(SQUARE))?;
+    number.parse().ok().map(TaskNumber)
 }
 
 fn close_task(session: Session) -> bool {

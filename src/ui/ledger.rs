@@ -15,9 +15,12 @@ use crate::tally::{Attention, Duty, Filter};
 /// The id of the search field.
 pub const SEARCH: &str = "search";
 
+/// How the id of a task's link in the list begins.
+pub const ROW: &str = "row-";
+
 /// The id of a task's link in the list.
 pub fn row_id(task: TaskNumber) -> String {
-    format!("row-{}", task.0)
+    format!("{ROW}{}", task.0)
 }
 
 /// The filter of the list, wherever one is.
@@ -151,8 +154,14 @@ fn filters(session: Session, filter: Memo<Filter>) -> El {
         .child(search);
     let choices =
         choices(session.policy()).into_iter().map(|choice| select(session, filter, choice));
+    // Once needed it stays open, also when the last choice is taken back.
+    let mut needed = false;
+    let is_open = move || {
+        needed |= !filter.with(only_words);
+        needed
+    };
     let more = classed("details", "more")
-        .is("open", move || !filter.with(only_words))
+        .is("open", is_open)
         .child(el("summary").child("筛选条件"))
         .child(list("div", "selects", choices));
     classed("form", "filters")

@@ -15,6 +15,9 @@ use crate::tally::{self, Attention, Duty, Filter, Tally, print_share};
 /// How many units to remind are named at first sight.
 const REMINDED: usize = 5;
 
+/// How the id of a task's square begins.
+pub const SQUARE: &str = "square-";
+
 /// The screen.
 pub fn view() -> El {
     let session = use_session();
@@ -104,6 +107,7 @@ fn square(session: Session, task: &'static Task) -> El {
     el("li").child(
         link(Route::task(task.number).print())
             .attr("class", "square")
+            .attr("id", format!("{SQUARE}{}", task.number.0))
             .says("data-status", move || status().slug())
             .says("title", label.clone())
             .says("aria-label", label)

@@ -1,15 +1,17 @@
 //! Pictures of every screen, for people to look at: `make shots`.
 
+use serde_json::json;
+
 use crate::browser::Screen;
 use crate::page::Page;
+use crate::site;
 use crate::visitor::arrive_on;
 
-const SCREENS: [(&str, &str); 6] = [
+const SCREENS: [(&str, &str); 5] = [
     ("overview", "#/overview"),
     ("list", "#/ledger?status=underway"),
     ("task", "#/ledger?task=13"),
     ("source", "#/source"),
-    ("article", "#/source?article=9"),
     ("settings", "#/settings"),
 ];
 
@@ -33,11 +35,52 @@ fn fill(page: &Page) {
     page.wait_until("the word has passed", |page| page.text(".toast").is_empty());
 }
 
+/// A fresh visitor whose window has no scroll bar: it would be missing from the width of the picture.
+fn visitor(screen: Screen) -> Page {
+    let page = arrive_on(screen, "#/overview");
+    page.browser.cdp("Emulation.setScrollbarsHidden", &json!({ "hidden": true }));
+    page.wait_until("the full width", |page| {
+        page.eval("innerWidth === document.querySelector('.head').clientWidth") == true
+    });
+    page
+}
+
 fn take(page: &Page, size: &str) {
     for (name, hash) in SCREENS {
         page.load(hash);
         page.screenshot(&format!("{name}-{size}"));
     }
+    // The place in the text that an address opens at: the window, not the whole page.
+    page.load("#/source?article=9");
+    page.wait_for("#article-9");
+    let file = site::target(&format!("shots/article-{size}.png"));
+    page.browser.run("take a picture", page.driver().screenshot(&file));
+    page.load("#/overview");
+    page.wait_for("#chart-lead svg");
+    page.eval(
+        "document.querySelectorAll('.chart-tools button:first-child').forEach(b => b.click())",
+    );
+    page.screenshot(&format!("tables-{size}"));
+}
+
+fn take_dialogs(page: &Page, size: &str) {
+    let shoot = |id: &str| {
+        page.wait_for(&format!("#{id}[open]"));
+        page.screenshot(&format!("{id}-{size}"));
+        page.press("Escape");
+        page.wait_gone("dialog[open]");
+    };
+    page.click(".head-tools button[aria-label]");
+    shoot("help");
+    page.click_text(".head-tools button", "导出");
+    shoot("export");
+    page.open_task(12);
+    page.mark("推进中");
+    shoot("question");
+    page.receive("台账_市财政局_2021-10-31.json", include_bytes!("../data/ledger-v1.json"));
+    shoot("preview");
+    page.receive("台账_市财政局_2021-10-31.json", b"<!doctype html>");
+    shoot("problem");
 }
 
 #[test]
@@ -46,19 +89,21 @@ fn every_screen() {
     let phone = Screen { width: 360, height: 780, ..Screen::PHONE };
     for (size, screen) in [("desk", Screen::DESK), ("dark", Screen::DESK.dark()), ("phone", phone)]
     {
-        let page = arrive_on(screen, "#/overview");
+        let page = visitor(screen);
         page.screenshot(&format!("empty-{size}"));
         fill(&page);
         take(&page, size);
-        page.click(".head-tools button[aria-label]");
-        page.screenshot(&format!("help-{size}"));
+        take_dialogs(&page, size);
     }
-    let page = arrive_on(Screen::DESK, "#/settings");
+    let page = visitor(Screen::DESK);
+    page.go("#/settings");
     page.click_text(".settings .check", "长辈版");
     page.go("#/overview");
     fill(&page);
     take(&page, "elder");
-    let page = arrive_on(Screen::DESK, "#/overview");
+    take_dialogs(&page, "elder");
+    // As wide as the text on A4.
+    let page = visitor(Screen { width: 673, ..Screen::DESK });
     fill(&page);
     page.browser.emulate("print", &[]);
     for (name, hash) in SCREENS {

@@ -1,7 +1,7 @@
 //! Someone who works with the page: what they do often, and what they read on it.
 
 use crate::browser::Screen;
-use crate::page::Page;
+use crate::page::{Page, shown};
 
 /// Where the ledger is kept.
 pub const KEY: &str = "policy-ledger:guangzhou-financial-hub-2021:ledger";
@@ -84,9 +84,51 @@ impl Page {
     pub fn export(&self) -> (String, Vec<u8>) {
         self.click_text(".head-tools button", "导出");
         self.click_text("#export button", "导出文件");
-        let path = self.wait_for_download(".json");
+        self.downloaded(".json")
+    }
+
+    /// Takes a download out of its folder, so that the next of the same name is not mistaken for it.
+    #[track_caller]
+    pub fn downloaded(&self, ending: &str) -> (String, Vec<u8>) {
+        let path = self.wait_for_download(ending);
         let name = path.file_name().unwrap().to_string_lossy().into_owned();
-        (name, std::fs::read(path).unwrap())
+        let content = std::fs::read(&path).unwrap();
+        std::fs::remove_file(path).unwrap();
+        (name, content)
+    }
+
+    /// Chooses what stands in a file, once its preview is open.
+    #[track_caller]
+    pub fn accept(&self) {
+        self.click_text("#preview button", "导入这些内容");
+        self.wait_gone("#preview[open]");
+    }
+
+    /// The numbers of the tasks that are listed.
+    #[track_caller]
+    pub fn listed(&self) -> Vec<u16> {
+        self.eval_as(&format!("{}.map(row => Number(row.id.slice(4)))", shown("a.row")))
+    }
+
+    /// Waits until exactly these tasks are listed.
+    #[track_caller]
+    pub fn wait_for_tasks(&self, tasks: &[u16]) {
+        self.wait_until(&format!("the list {tasks:?}"), |page| page.listed() == tasks);
+        self.wait_for_text(".count", &format!("{} 项", tasks.len()));
+    }
+
+    /// Waits until a task has this status and 完成率 in the list.
+    #[track_caller]
+    pub fn wait_for_row(&self, task: u16, status: &str, percent: u16) {
+        self.wait_until(&format!("{status}, {percent}% in row {task}"), |page| {
+            page.row_status(task) == status && page.row_percent(task) == format!("{percent}%")
+        });
+    }
+
+    /// The id of what has the focus.
+    #[track_caller]
+    pub fn focused(&self) -> String {
+        self.eval_as("document.activeElement.id")
     }
 
     /// The words of a dialog once it is open.

@@ -1,0 +1,120 @@
+//! Search and filters, and the address that holds them.
+
+use crate::browser::Screen;
+use crate::page::Page;
+use crate::visitor::arrive;
+
+/// Tasks that name 各区政府: 白云 is printed nowhere.
+const OF_DISTRICTS: [u16; 8] = [13, 14, 15, 38, 42, 43, 44, 45];
+
+/// Picks in the select of this name.
+#[track_caller]
+fn choose(page: &Page, label: &str, value: &str) {
+    let at = page.texts(".choice > span").iter().position(|text| text == label);
+    let at = at.unwrap_or_else(|| panic!("there is no 「{label}」")) + 1;
+    page.choose(&format!(".choice:nth-child({at}) select"), value);
+}
+
+#[test]
+fn words_units_and_numbers_are_found() {
+    let page = arrive("#/ledger");
+    for (words, tasks) in [
+        ("仲裁委", &[29][..]),
+        ("市代建局", &[40]),
+        ("白云", &OF_DISTRICTS),
+        ("白云 防控", &[42]),
+        ("12", &[12]),
+        ("#7", &[7]),
+    ] {
+        page.fill("#search", words);
+        page.wait_for_tasks(tasks);
+    }
+    page.fill("#search", "没有的词");
+    page.wait_for_text(".empty", "没有符合条件的任务");
+    page.wait_for_tasks(&[]);
+    page.click_text(".count a", "清除筛选");
+    page.wait_until("all again", |page| page.listed().len() == 48);
+    assert_eq!(page.value("#search"), "");
+}
+
+#[test]
+fn what_was_written_is_found() {
+    let page = arrive("#/ledger?task=7");
+    page.type_into(".report textarea", "已于9月挂牌");
+    page.fill("#search", "挂牌");
+    page.wait_until("task 7", |page| page.listed().contains(&7));
+    page.fill("#search", "9月挂牌");
+    page.wait_for_tasks(&[7]);
+}
+
+#[test]
+fn every_choice_narrows_the_list() {
+    let page = arrive("#/ledger?task=3");
+    page.mark("受阻");
+    page.go("#/ledger");
+    page.click_text("summary", "筛选条件");
+    for (label, value, tasks) in
+        [("板块", "5", &[46, 47, 48][..]), ("专题", "19", &[41]), ("状态", "stuck", &[3])]
+    {
+        choose(&page, label, value);
+        page.wait_for_tasks(tasks);
+        page.click_text(".count a", "清除筛选");
+        page.wait_until("all again", |page| page.listed().len() == 48);
+    }
+    for (label, value, count) in [("阶段", "2021", 27), ("关注", "blank", 47)] {
+        choose(&page, label, value);
+        page.wait_until(label, |page| page.listed().len() == count);
+        choose(&page, label, "");
+        page.wait_until("all again", |page| page.listed().len() == 48);
+    }
+    choose(&page, "单位", "白云区政府");
+    page.wait_for_tasks(&OF_DISTRICTS);
+    choose(&page, "角色", "首位牵头");
+    page.wait_for_tasks(&[45]);
+    choose(&page, "单位", "黄埔区政府");
+    choose(&page, "角色", "牵头");
+    page.wait_for_tasks(&[17, 39, 41, 45]);
+    choose(&page, "板块", "2");
+    page.wait_for_tasks(&[17]);
+}
+
+#[test]
+fn the_address_holds_the_view() {
+    let page = arrive("#/ledger");
+    page.fill("#search", "金融");
+    page.click_text("summary", "筛选条件");
+    choose(&page, "单位", "白云区政府");
+    choose(&page, "角色", "配合");
+    page.wait_until("fewer", |page| page.listed().len() < 8);
+    let (listed, hash) = (page.listed(), page.hash());
+    assert!(hash.contains("q=") && hash.contains("unit=") && hash.contains("role="), "{hash}");
+    page.reload();
+    page.wait_for_tasks(&listed);
+    assert_eq!(page.value("#search"), "金融");
+    page.open_tab(Screen::DESK, &hash);
+    page.wait_for_tasks(&listed);
+    // An open task is part of it, and going back closes it again.
+    page.click(&format!("#row-{}", listed[0]));
+    page.wait_for_text("#detail-title", &format!("第{}项", listed[0]));
+    page.back();
+    page.wait_gone("#detail-title");
+    page.wait_for_tasks(&listed);
+}
+
+#[test]
+fn an_address_that_leads_nowhere_still_opens_something() {
+    let page = arrive("#/nowhere");
+    page.wait_for(".overview");
+    page.go("#/ledger?task=99&section=x");
+    page.wait_until("the whole list", |page| page.listed().len() == 48);
+    page.go("#/source?article=99");
+    page.wait_for(".printed");
+    page.console_is_clean();
+}
+
+#[test]
+fn a_unit_leads_to_its_tasks() {
+    let page = arrive("#/ledger?task=13");
+    page.click_text(".duties a", "广州碳排放权交易中心");
+    page.wait_for_tasks(&[13]);
+}

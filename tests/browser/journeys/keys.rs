@@ -1,0 +1,147 @@
+//! Working without a mouse.
+
+use crate::page::Page;
+use crate::visitor::arrive;
+
+/// Takes the focus away from everything.
+fn let_go(page: &Page) {
+    page.eval("document.activeElement.blur()");
+}
+
+#[track_caller]
+fn wait_for_focus(page: &Page, id: &str) {
+    page.wait_until(&format!("the focus on {id}"), |page| page.focused() == id);
+}
+
+#[test]
+fn a_list_is_worked_through_by_keys() {
+    let page = arrive("#/overview");
+    page.press("/");
+    wait_for_focus(&page, "search");
+    let_go(&page);
+    for (key, row) in [("j", 1), ("j", 2), ("j", 3), ("k", 2)] {
+        page.press(key);
+        wait_for_focus(&page, &format!("row-{row}"));
+    }
+    for (key, status) in [("2", "underway"), ("3", "stuck"), ("5", "signed-off"), ("4", "done")] {
+        page.press(key);
+        page.wait_until(status, |page| page.row_status(2) == status);
+    }
+    page.press("Ctrl+z");
+    page.press("Ctrl+z");
+    page.wait_for_row(2, "stuck", 0);
+    page.press("Enter");
+    page.wait_for_text("#detail-title", "第2项");
+    page.press("4");
+    page.wait_for_row(2, "done", 100);
+    page.press("Ctrl+z");
+    page.wait_for_row(2, "stuck", 0);
+    page.press("Ctrl+y");
+    page.wait_for_row(2, "done", 100);
+    page.press("Ctrl+z");
+    page.press("Ctrl+Shift+z");
+    page.wait_for_row(2, "done", 100);
+    page.press("Escape");
+    page.wait_gone("#detail-title");
+    wait_for_focus(&page, "row-2");
+    page.press("1");
+    assert!(page.dialog("question").contains("完成率改为 0%"));
+    page.press("4");
+    page.press("Escape");
+    page.wait_gone("#question[open]");
+    page.wait_for_row(2, "done", 100);
+}
+
+#[test]
+fn squares_are_reached_by_tab_and_marked() {
+    let page = arrive("#/overview");
+    let mut presses = 0;
+    while !page.focused().starts_with("square-") {
+        page.press("Tab");
+        presses += 1;
+        assert!(presses < 30, "no square within reach");
+    }
+    assert_eq!(page.focused(), "square-1");
+    page.press("3");
+    page.wait_for_text(".total-parts", "受阻 1");
+    page.press("Tab");
+    page.press("4");
+    page.wait_for_text(".total h1", "已完成 1");
+    assert_eq!(page.attr("#square-2", "data-status").as_deref(), Some("done"));
+    page.press("Enter");
+    page.wait_for_text("#detail-title", "第2项");
+}
+
+#[test]
+fn keys_mark_nothing_a_person_has_left() {
+    let page = arrive("#/ledger?task=13");
+    let_go(&page);
+    page.press("j");
+    wait_for_focus(&page, "row-14");
+    page.click("#detail-title");
+    page.press("3");
+    page.wait_until("the open task is meant", |page| page.row_status(13) == "stuck");
+    page.go("#/settings");
+    page.wait_for(".settings");
+    page.press("4");
+    page.go("#/overview");
+    page.wait_for(".overview");
+    page.press("4");
+    assert_eq!((page.row_status(13), page.row_status(14)), ("stuck".into(), "not-started".into()));
+}
+
+#[test]
+fn keys_are_text_where_text_is_typed() {
+    let page = arrive("#/ledger?task=5");
+    page.click(".report textarea");
+    for key in ["5", "j", "/", "?"] {
+        page.press(key);
+    }
+    page.wait_until("keys are text here", |page| page.value(".report textarea") == "5j/?");
+    assert_eq!(page.row_status(5), "not-started");
+    assert_eq!(page.count("#help[open]"), 0);
+    page.click("#search");
+    page.press("4");
+    page.wait_for_tasks(&[4]);
+    assert_eq!(page.row_status(5), "not-started");
+}
+
+#[test]
+fn a_control_without_an_undo_of_its_own_leaves_it_to_the_page() {
+    let page = arrive("#/ledger?task=5");
+    page.click(".statuses [data-status=underway]");
+    page.eval("document.querySelector('#percent-slider').focus()");
+    page.press("End");
+    page.wait_for_row(5, "underway", 100);
+    page.press("Ctrl+z");
+    page.wait_for_row(5, "underway", 0);
+    assert_eq!(page.value("#percent-slider"), "0");
+}
+
+#[test]
+fn the_keys_are_explained_and_can_be_turned_off() {
+    let page = arrive("#/overview");
+    page.press("?");
+    let help = page.dialog("help");
+    for words in ["到台账，搜索", "撤销", "当前任务设为「已完成」"] {
+        assert!(help.contains(words), "{help}");
+    }
+    page.press("Escape");
+    page.wait_gone("#help[open]");
+    page.go("#/settings");
+    page.click_text(".settings .check", "单键快捷键");
+    let_go(&page);
+    for key in ["?", "/", "j"] {
+        page.press(key);
+    }
+    assert_eq!((page.count("#help[open]"), page.hash()), (0, "#/settings".to_owned()));
+    page.open_task(3);
+    page.press("4");
+    page.mark("受阻");
+    page.wait_for_row(3, "stuck", 0);
+    page.press("Ctrl+z");
+    page.wait_for_row(3, "not-started", 0);
+    page.reload();
+    page.press("?");
+    assert_eq!(page.count("#help[open]"), 0, "the choice stays");
+}

@@ -1,0 +1,150 @@
+//! Filling in how far a task has come.
+
+use crate::page::Page;
+use crate::visitor::{KEY, arrive};
+
+/// The eleven districts that 各区政府 means.
+const DISTRICTS: [&str; 11] =
+    ["越秀", "海珠", "荔湾", "天河", "白云", "黄埔", "花都", "番禺", "南沙", "从化", "增城"];
+
+#[test]
+fn a_task_shows_what_the_policy_says_of_it() {
+    let page = arrive("#/ledger");
+    page.click("#row-13");
+    page.wait_for_text(".detail .policy-text", "引导金融机构开展绿色金融产品创新");
+    let roles = page.texts(".duties dt");
+    assert_eq!(roles, ["牵头", "配合", "支持"]);
+    let units = page.texts(".duties dd");
+    for lead in ["市地方金融监管局", "广州碳排放权交易中心"] {
+        assert!(units[0].contains(lead), "{units:?}");
+    }
+    assert!(units[1].starts_with("各区政府（"), "{units:?}");
+    for district in DISTRICTS {
+        assert!(units[1].contains(&format!("{district}区政府")), "{district} in {units:?}");
+    }
+    page.wait_for_text(
+        ".clause",
+        "（市地方金融监管局、广州碳排放权交易中心牵头，各区政府配合，人民银行广州分行支持）",
+    );
+}
+
+#[test]
+fn marking_a_task_shows_everywhere_and_stays() {
+    let page = arrive("#/ledger?task=13");
+    page.mark("推进中");
+    page.set_percent(60);
+    page.type_into(".report textarea", "已签订备忘录");
+    shows_everywhere(&page);
+    assert!(page.stored(KEY).is_some_and(|text| text.contains("已签订备忘录")));
+    page.wait_for_text(".saved", "已保存");
+    page.reload();
+    page.open_task(13);
+    shows_everywhere(&page);
+    page.console_is_clean();
+}
+
+/// What 推进中, 60 and 「已签订备忘录」 on task 13, the open one, come to.
+#[track_caller]
+fn shows_everywhere(page: &Page) {
+    page.wait_for_row(13, "underway", 60);
+    assert_eq!(page.value(".report textarea"), "已签订备忘录");
+    assert_eq!(
+        (page.value("#percent-number"), page.value("#percent-slider")),
+        ("60".into(), "60".into())
+    );
+    let log = page.texts(".log tbody tr");
+    let holds =
+        |words: [&str; 2]| log.iter().any(|row| words.iter().all(|word| row.contains(word)));
+    for words in
+        [["完成状态", "空 → 推进中"], ["完成率", "空 → 60%"], ["进展情况", "空 → 已签订备忘录"]]
+    {
+        assert!(holds(words), "{words:?} in {log:?}");
+    }
+    page.go("#/overview");
+    page.wait_for_text(".total-parts", "推进中 1");
+    page.wait_for_text(".total h1", "平均完成率 1%");
+    assert_eq!(page.attr("#square-13", "data-status").as_deref(), Some("underway"));
+    for (chart, slices) in [
+        ("chart-phase", &["第一步（到2021年）"][..]),
+        ("chart-theme", &["完善现代金融服务体系"]),
+        ("chart-lead", &["市地方金融监管局", "广州碳排放权交易中心"]),
+    ] {
+        let table = page.table(chart);
+        let moved: Vec<_> = table.iter().filter(|row| row[2] == "1").map(|row| &row[0]).collect();
+        assert_eq!(moved, slices, "推进中 in {chart}");
+    }
+    page.open_task(13);
+}
+
+#[test]
+fn done_is_a_hundred_and_nothing_is_lowered_unasked() {
+    let page = arrive("#/ledger?task=20");
+    page.set_percent(60);
+    page.wait_for_row(20, "underway", 60);
+    page.mark("已完成");
+    page.wait_for_row(20, "done", 100);
+
+    page.mark("推进中");
+    let question = page.dialog("question");
+    for words in ["完成率改为 60%", "保留 100%", "取消，什么都不改"] {
+        assert!(question.contains(words), "{question}");
+    }
+    page.press("Escape");
+    page.wait_gone("#question[open]");
+    page.wait_for_row(20, "done", 100);
+    assert_eq!(page.texts(".statuses [aria-pressed=true]").concat(), "✓已完成");
+
+    page.mark("推进中");
+    page.click_text("#question button", "取消，什么都不改");
+    page.wait_gone("#question[open]");
+    page.wait_for_row(20, "done", 100);
+
+    page.mark("推进中");
+    page.click_text("#question button", "保留 100%");
+    page.wait_for_row(20, "underway", 100);
+
+    page.mark("已完成");
+    page.mark("推进中");
+    page.click_text("#question button", "完成率改为 60%");
+    page.wait_for_row(20, "underway", 60);
+    page.press("Ctrl+z");
+    page.wait_for_row(20, "done", 100);
+}
+
+#[test]
+fn a_lower_number_on_a_completed_task_is_asked_about_too() {
+    let page = arrive("#/ledger?task=20");
+    page.mark("已销号");
+    page.set_percent(30);
+    assert!(page.dialog("question").contains("一起改"));
+    page.press("Escape");
+    page.wait_gone("#question[open]");
+    page.wait_for_row(20, "signed-off", 100);
+    let shown = (page.value("#percent-number"), page.value("#percent-slider"));
+    assert_eq!(shown, ("100".into(), "100".into()), "the controls show what is reported");
+    page.set_percent(30);
+    page.click_text("#question button", "一起改");
+    page.wait_for_row(20, "underway", 30);
+}
+
+#[test]
+fn a_number_out_of_range_is_brought_back() {
+    let page = arrive("#/ledger?task=20");
+    page.set_percent(250);
+    page.wait_for_row(20, "underway", 100);
+    assert_eq!(page.value("#percent-number"), "100");
+    page.fill("#percent-number", "-5");
+    page.press("Tab");
+    page.wait_until("the reported number", |page| page.value("#percent-number") == "100");
+    page.wait_for_row(20, "underway", 100);
+}
+
+#[test]
+fn a_task_can_be_moved_to_another_phase_and_back() {
+    let page = arrive("#/ledger?task=13");
+    page.choose(".field.inline select", "2035");
+    page.wait_for_text(".field.inline", "已改动");
+    page.press("Ctrl+z");
+    page.wait_until("the default phase", |page| page.value(".field.inline select") == "2021");
+    page.wait_gone(".field.inline .hint");
+}

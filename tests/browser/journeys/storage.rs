@@ -1,0 +1,147 @@
+//! What the browser keeps, and what happens where it does not.
+
+use serde_json::json;
+
+use crate::browser::Screen;
+use crate::page::Page;
+use crate::visitor::{KEY, arrive};
+
+const GOLDEN: &str = include_str!("../../data/ledger-v1.json");
+
+#[test]
+fn what_cannot_be_read_is_kept_aside_for_ever() {
+    let page = arrive("#/ledger?task=1");
+    page.store(KEY, "{broken");
+    page.reload();
+    page.wait_for_text(".banner", "读不出来");
+    page.mark("已完成");
+    page.wait_until("saved", |page| page.stored(KEY).is_some_and(|text| text.contains("已完成")));
+    let aside = || {
+        let keys = page.stored_keys();
+        keys.into_iter().filter(|key| key.contains(":aside:")).collect::<Vec<_>>()
+    };
+    let kept = aside();
+    assert_eq!(kept.len(), 1, "{kept:?}");
+    assert_eq!(page.stored(&kept[0]).as_deref(), Some("{broken"));
+    page.click_text(".banner button", "下载原始数据");
+    assert_eq!(page.downloaded(".txt").1, b"{broken");
+    page.reload();
+    page.wait_for_row(1, "done", 100);
+    assert_eq!(page.count_shown(".banner"), 0, "the blank ledger took its place");
+    assert_eq!((aside(), page.stored(&kept[0]).as_deref()), (kept.clone(), Some("{broken")));
+}
+
+#[test]
+fn what_a_newer_page_stored_is_shown_and_left_alone() {
+    let page = arrive("#/ledger?task=1");
+    let newer = GOLDEN.replacen("\"version\": 1", "\"version\": 9", 1);
+    page.store(KEY, &newer);
+    page.reload();
+    page.wait_for_text(".banner", "更新的版本");
+    page.wait_for_row(13, "underway", 60);
+    page.mark("推进中");
+    page.wait_for_row(1, "underway", 0);
+    page.wait_for_text(".banner.alarm", "尚未保存");
+    assert_eq!(page.stored(KEY), Some(newer));
+}
+
+#[test]
+fn without_storage_the_page_works_and_says_so() {
+    let page = Page::open("#/ledger?task=1");
+    let source = "Object.defineProperty(window, 'localStorage', \
+                  { get() { throw new DOMException('denied', 'SecurityError'); } })";
+    page.browser.cdp("Page.addScriptToEvaluateOnNewDocument", &json!({ "source": source }));
+    page.load("#/ledger?task=1");
+    page.click_text("#welcome button", "跳过");
+    page.wait_for_text(".banner.alarm", "尚未保存");
+    page.wait_for_text(".unsaved", "未保存");
+    page.mark("推进中");
+    page.wait_for_row(1, "underway", 0);
+    page.wait_for_text(".banner.alarm", "不允许本页保存数据");
+    page.click_text(".banner button", "导出");
+    page.click_text("#export button", "导出文件");
+    let (_, file) = page.downloaded(".json");
+    assert!(String::from_utf8(file).unwrap().contains("推进中"));
+    page.console_is_clean();
+}
+
+#[test]
+fn a_full_storage_is_told_of_until_there_is_room() {
+    let page = arrive("#/ledger?task=1");
+    page.mark("推进中");
+    let before = page.stored(KEY);
+    page.eval(
+        "(() => { let n = 1 << 20, s = 'x'.repeat(n), k = 0; while (n) { \
+         try { localStorage.setItem('filler' + k++, s.slice(0, n)); } catch { n >>= 1; } } })()",
+    );
+    page.type_into(".report textarea", "写不下了");
+    page.wait_for_text(".banner.alarm", "尚未保存");
+    page.wait_for_text(".banner.alarm", "已满");
+    assert_eq!(page.stored(KEY), before, "what was there is still there");
+    page.eval("Object.keys(localStorage).filter(k => k.startsWith('filler')).forEach(k => localStorage.removeItem(k))");
+    page.type_into(".report textarea", "，又写得下了");
+    page.wait_gone(".banner.alarm");
+    page.wait_for_text(".saved", "已保存");
+    assert!(page.stored(KEY).unwrap().contains("写不下了，又写得下了"));
+}
+
+#[test]
+fn two_tabs_keep_each_others_work() {
+    let page = arrive("#/ledger?task=1");
+    page.open_tab(Screen::DESK, "#/ledger?task=2");
+    page.mark("受阻");
+    page.wait_for_row(2, "stuck", 0);
+    page.switch_tab(0);
+    page.wait_until("seen in the first tab", |page| page.row_status(2) == "stuck");
+    page.mark("已完成");
+    page.wait_for_row(1, "done", 100);
+    page.reload();
+    page.wait_for_row(1, "done", 100);
+    page.wait_for_row(2, "stuck", 0);
+    page.switch_tab(1);
+    page.wait_until("seen in the second tab", |page| page.row_status(1) == "done");
+}
+
+#[test]
+fn a_tab_that_did_not_hear_of_the_other_still_keeps_its_work() {
+    let page = arrive("#/ledger?task=1");
+    page.mark("推进中");
+    let early = page.stored(KEY).unwrap();
+    page.open_task(2);
+    page.mark("受阻");
+    // As if another window had stored something else and no word of it had come.
+    page.store(KEY, &early);
+    page.open_task(3);
+    page.mark("推进中");
+    page.wait_for_row(3, "underway", 0);
+    page.reload();
+    for (task, status) in [(1, "underway"), (2, "stuck"), (3, "underway")] {
+        page.wait_for_row(task, status, 0);
+    }
+}
+
+#[test]
+fn what_others_keep_in_the_same_place_is_not_touched() {
+    let page = arrive("#/ledger?task=1");
+    let others = [
+        ("other-app", "{\"not\": ours}"),
+        ("", "an empty key"),
+        ("policy-ledger:another-policy:ledger", "{broken"),
+        ("policy-ledger", "x"),
+    ];
+    for (key, text) in others {
+        page.store(key, text);
+    }
+    page.reload();
+    page.mark("已完成");
+    page.receive("台账.json", GOLDEN.as_bytes());
+    page.accept();
+    page.press("Ctrl+z");
+    page.reload();
+    page.wait_for_row(1, "done", 100);
+    for (key, text) in others {
+        assert_eq!(page.stored(key).as_deref(), Some(text), "{key:?}");
+    }
+    assert_eq!(page.stored_keys().len(), others.len() + 2, "{:?}", page.stored_keys());
+    page.console_is_clean();
+}
