@@ -39,9 +39,7 @@ fn fill(page: &Page) {
 fn visitor(screen: Screen) -> Page {
     let page = arrive_on(screen, "#/overview");
     page.browser.cdp("Emulation.setScrollbarsHidden", &json!({ "hidden": true }));
-    page.wait_until("the full width", |page| {
-        page.eval("innerWidth === document.querySelector('.head').clientWidth") == true
-    });
+    page.reload();
     page
 }
 
