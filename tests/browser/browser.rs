@@ -160,8 +160,16 @@ fn wishes(profile: &Path) -> Capabilities {
 }
 
 /// Starts the driver on a port of its own choice, and with it all that leaves files about.
+///
+/// The driver takes the port on two addresses in turn; where another test got in between, it gives up
+/// without a word, and another port is as good.
 #[track_caller]
 fn start_driver(program: &Path, files: &Path) -> (Child, u16) {
+    (0..5).find_map(|_| try_driver(program, files)).expect("chromedriver tells its port")
+}
+
+#[track_caller]
+fn try_driver(program: &Path, files: &Path) -> Option<(Child, u16)> {
     let mut process = Command::new(program)
         .arg("--port=0")
         .env("TMPDIR", files)
@@ -175,7 +183,10 @@ fn start_driver(program: &Path, files: &Path) -> (Child, u16) {
     let port = output.lines().map_while(Result::ok).find_map(|line| {
         line.strip_suffix('.')?.rsplit_once("successfully on port ")?.1.parse().ok()
     });
-    (process, port.expect("chromedriver tells its port"))
+    if port.is_none() {
+        process.wait().expect("a driver without a port ends");
+    }
+    Some((process, port?))
 }
 
 /// The first of these programs that is installed.
