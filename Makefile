@@ -2,10 +2,7 @@
 SHELL := /bin/bash
 export PATH := $(CURDIR)/.tools/bin:$(PATH)
 
-# What is shipped names no folder of the machine it was built on.
-export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS := --remap-path-prefix=$(or $(CARGO_HOME),$(HOME)/.cargo)=cargo
-
-SOURCES := $(shell find src seeds public style) Cargo.toml Cargo.lock Trunk.toml
+SOURCES := $(shell find src seeds public style) Cargo.toml Cargo.lock Trunk.toml .ci/trunk.sh $(wildcard .ci/bindgen/*)
 WASM := --target wasm32-unknown-unknown --lib --bins
 BROWSER := cargo test --locked --test browser --
 
@@ -15,13 +12,13 @@ help: ## list the targets
 
 .PHONY: serve
 serve: tools ## the page on http://127.0.0.1:8080, rebuilt when a file changes
-	trunk serve
+	.ci/trunk.sh serve
 
 .PHONY: build
 build: dist/index.html ## the page as it is shipped, into dist/
 
 dist/index.html: $(SOURCES) | tools
-	trunk build
+	.ci/trunk.sh build
 
 .PHONY: test
 test: lint native browser ## everything that must pass before a change goes in
@@ -50,7 +47,7 @@ audit: build browser-tools audit-tools ## Lighthouse on the built page: 95 or be
 
 .PHONY: bench
 bench: build browser-tools ## sizes and speed, next to a page that does nothing
-	trunk build --example minimal --dist target/minimal tests/browser/minimal/index.html
+	.ci/trunk.sh build --example minimal --dist target/minimal tests/browser/minimal/index.html
 	cargo bench --locked --profile dev --bench browser
 
 .PHONY: clean

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Makes sure of the tools that this repository builds and tests with. What is there already is left alone.
 #
-#   tools.sh            to build:  wasm target, trunk, wasm-bindgen, wasm-opt
+#   tools.sh            to build:  wasm target, source of std, trunk, our wasm-bindgen, wasm-opt, esbuild
 #   tools.sh browser    to test:   Chromium, its driver, a Chinese font, axe-core
 #   tools.sh audit      to audit:  Lighthouse (and Chromium)
 #
@@ -11,6 +11,7 @@ cd "$(dirname "$0")/.."
 
 trunk=0.21.14
 binaryen=132.0.0
+esbuild=0.28.2
 axe=4.14.1
 lighthouse=12.8.2
 # The command-line tool must be of the very version that the page links against.
@@ -32,16 +33,16 @@ system() {
     DEBIAN_FRONTEND=noninteractive $root apt-get -qq install -y --no-install-recommends "$@" >/dev/null
 }
 
-# A tool from crates.io. It runs for seconds, so it is compiled in a hurry.
+# A tool in Rust. It runs for seconds, so it is compiled in a hurry.
 crate() {
-    local name=$1 version=$2
-    shift 2
+    local name=$1
+    shift
     has cc || system gcc libc6-dev
-    say "installing $name $version (takes some minutes)"
+    say "installing $name (takes some minutes)"
     CARGO_TARGET_DIR=$PWD/.tools/target \
     CARGO_PROFILE_RELEASE_OPT_LEVEL=1 CARGO_PROFILE_RELEASE_LTO=off \
     CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16 CARGO_PROFILE_RELEASE_DEBUG=0 \
-        cargo install --quiet --force --root .tools "$name" --version "$version" "$@"
+        cargo install --quiet --force --locked --root .tools "$@"
 }
 
 # A package from npm, at exactly this version.
@@ -54,18 +55,42 @@ package() {
 }
 
 to_build() {
-    rustup target list --installed | grep -qx wasm32-unknown-unknown || {
+    local have
+    have=$(rustup component list --installed)
+    grep -q '^rust-std-wasm32-unknown-unknown' <<<"$have" || {
         say "installing the target wasm32-unknown-unknown"
         rustup --quiet target add wasm32-unknown-unknown
     }
-    # As published, wasm-bindgen-cli does not build with its own lock file: hence no --locked.
-    [ "$(version wasm-bindgen)" = "$bindgen" ] || crate wasm-bindgen-cli "$bindgen"
-    [ "$(version trunk)" = "$trunk" ] || crate trunk "$trunk" --locked --no-default-features --features rustls
+    grep -qx rust-src <<<"$have" || {
+        say "installing the source of the standard library"
+        rustup --quiet component add rust-src || say "without it the page will be larger"
+    }
+    wasm_bindgen
+    [ "$(version trunk)" = "$trunk" ] ||
+        crate "trunk $trunk" trunk --version "$trunk" --no-default-features --features rustls
     rm -rf .tools/target
     wasm_opt
+    ! has npm || {
+        package esbuild "$esbuild"
+        ln -sfn ../node_modules/.bin/esbuild .tools/bin/esbuild
+    }
 }
 
-# wasm-opt makes the page a third smaller, but nothing depends on it. Where there is no npm to bring it,
+# Ours, over the library that wasm-bindgen's own command is made of; made anew when it changes.
+wasm_bindgen() {
+    local sum
+    sum=$(cat .ci/bindgen/* | cksum)
+    [ "$(cat .tools/bindgen.sum 2>/dev/null)" = "$sum" ] || {
+        crate "wasm-bindgen $bindgen" --path .ci/bindgen
+        echo "$sum" >.tools/bindgen.sum
+    }
+    [ "$(version wasm-bindgen)" = "$bindgen" ] || {
+        say ".ci/bindgen is of version $(version wasm-bindgen), Cargo.lock wants $bindgen: make them equal"
+        exit 1
+    }
+}
+
+# wasm-opt makes the page smaller, but nothing depends on it. Where there is no npm to bring it,
 # a stand-in that only copies keeps Trunk from looking for one on the network.
 wasm_opt() {
     if has npm; then

@@ -5,6 +5,7 @@
 //!
 //! # Map, in reading order
 //!
+//! - [`json`]: how data is written down. A tree that keeps what it read.
 //! - [`policy`]: what was decided. The source text parsed: documents, articles, phases, sections, tasks, units.
 //! - [`ledger`]: what is reported. Rows, changes, stamps, undo, merge.
 //! - [`tally`]: what it amounts to. Completion by phase, theme and unit; what needs attention.
@@ -51,6 +52,7 @@
 pub mod browser;
 pub mod chart;
 pub mod exchange;
+pub mod json;
 pub mod ledger;
 pub mod policy;
 pub mod route;

@@ -23,7 +23,7 @@ fn tally(counts: [u32; 5]) -> Tally {
         let change = Change {
             stamp: Stamp { wall: Millis(1), counter: 0, actor: Actor::from_bits(1) },
             value: Some(Value::Status(status)),
-            after: BTreeSet::new(),
+            after: Vec::new(),
             unknown: Unknown::new(),
         };
         ledger.absorb(TaskNumber(number), Field::Status, change);
@@ -335,7 +335,7 @@ fn a_file_says_what_it_shows() {
         }
         assert_eq!(ground.attributes["fill"], "#FBFAF7");
         let bottom = root.number("height");
-        assert!(found.iter().filter(|e| e.tag == "text").all(|e| e.number("y") < bottom - 16));
+        assert!(found.iter().filter(|e| e.tag == "text").all(|e| e.number("y") <= bottom - 12));
     }
 }
 

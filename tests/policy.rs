@@ -49,7 +49,7 @@ mod the_structure {
 
     #[test]
     fn of_the_opinions() {
-        let opinions = &bundled().opinions;
+        let opinions = bundled().opinions();
         let chapters: Vec<_> = opinions
             .chapters
             .iter()
@@ -103,7 +103,7 @@ mod the_structure {
 
     #[test]
     fn of_the_heads() {
-        let (opinions, plan) = (&bundled().opinions, &bundled().plan);
+        let (opinions, plan) = (bundled().opinions(), &bundled().plan);
         assert_eq!(opinions.label, "附件1");
         assert_eq!(opinions.title, "广州市关于推进共建粤港澳大湾区国际金融枢纽的实施意见");
         assert_eq!(opinions.preamble.len(), 1);
@@ -124,7 +124,7 @@ mod the_structure {
 
     #[test]
     fn of_the_principles() {
-        let principles: Vec<_> = bundled().opinions.principles().collect();
+        let principles: Vec<_> = bundled().opinions().principles().collect();
         let headings: Vec<_> = principles.iter().map(|p| (p.number, p.heading.as_str())).collect();
         assert_eq!(
             headings,
@@ -142,8 +142,9 @@ mod the_structure {
 
     #[test]
     fn of_the_three_steps() {
-        let steps: Vec<_> = bundled().phases().collect();
+        let steps: Vec<_> = bundled().opinions().steps().collect();
         let years: Vec<_> = steps.iter().map(|step| (step.number, step.year)).collect();
+        assert_eq!(bundled().phases().collect::<Vec<_>>(), years, "phases are the steps");
         assert_eq!(years, [(1, 2021), (2, 2023), (3, 2035)]);
         assert!(steps[0].goal.starts_with("以服务高端高质高新现代产业新体系为导向，"));
         assert!(steps[0].goal.ends_with("重大合作平台建设等方面取得一系列突破。"));
@@ -160,7 +161,7 @@ mod every_word {
 
     #[test]
     fn of_the_source_is_kept_and_none_is_invented() {
-        check(source::OPINIONS, &bundled().opinions);
+        check(source::OPINIONS, bundled().opinions());
         check(source::ACTION_PLAN, &bundled().plan);
     }
 
@@ -195,10 +196,10 @@ mod every_word {
         let holds = |article: &Article, text: &str| {
             article.paragraphs.iter().any(|paragraph| paragraph.printed().ends_with(text))
         };
-        for principle in bundled().opinions.principles() {
+        for principle in bundled().opinions().principles() {
             assert!(holds(article(2), &format!("是{}。{}", principle.heading, principle.text)));
         }
-        for step in bundled().phases() {
+        for step in bundled().opinions().steps() {
             assert!(holds(article(3), &format!("步，到{}年，{}", step.year, step.goal)));
         }
     }
@@ -243,9 +244,9 @@ mod clauses {
     }
 
     fn print_assignment(assignment: &Assignment) -> String {
-        let name = bundled().roster.name(assignment.unit);
+        let name = bundled().roster().name(assignment.unit);
         let printed = Some(&assignment.printed).filter(|printed| *printed != name);
-        let members = assignment.members.iter().map(|unit| bundled().roster.name(*unit));
+        let members = assignment.members.iter().map(|unit| bundled().roster().name(*unit));
         let members: Vec<_> = members.map(|name| name.trim_end_matches("区政府")).collect();
         let printed = printed.map_or(String::new(), |printed| format!("={printed}"));
         match members.as_slice() {
@@ -346,7 +347,7 @@ mod clauses {
 
     #[test]
     fn give_a_unit_its_weightiest_role() {
-        let role = |number, name| task(number).role_of(bundled().roster.find(name).unwrap());
+        let role = |number, name| task(number).role_of(bundled().roster().find(name).unwrap());
         assert_eq!(role(21, "南沙区政府"), Some((Role::Lead, false)));
         assert_eq!(role(25, "越秀区政府"), Some((Role::Cooperate, false)));
         assert_eq!(role(45, "白云区政府"), Some((Role::Lead, true)));
@@ -356,7 +357,7 @@ mod clauses {
 
     #[test]
     fn show_every_printed_form() {
-        let unit = bundled().roster.find("市人力资源社会保障局").unwrap();
+        let unit = bundled().roster().find("市人力资源社会保障局").unwrap();
         let forms = bundled().printed_forms(unit);
         assert_eq!(forms, ["人力资源社会保障局", "人力资源和社会保障局"]);
     }
@@ -399,7 +400,7 @@ mod headings {
         check(23, &[]);
         check(25, &["建立工作正面激励和清单式管理制度。"]);
         let all: Vec<_> = bundled()
-            .opinions
+            .opinions()
             .articles()
             .flat_map(|article| &article.paragraphs)
             .filter_map(|paragraph| paragraph.heading.as_deref())
@@ -435,7 +436,7 @@ mod faults {
 
     #[track_caller]
     fn check(text: &str, expected: &[(usize, Fault)]) -> Document {
-        let (document, found) = parse(text, &bundled().roster);
+        let (document, found) = parse(text, bundled().roster());
         let found: Vec<_> = found.into_iter().map(|found| (found.line, found.fault)).collect();
         assert_eq!(found, expected, "{text}");
         document
@@ -573,7 +574,7 @@ mod faults {
         let text = plan(&["1.越秀区、海珠区和市财政局做。（相关区政府牵头）"]);
         let document = check(&text, &[]);
         let members = &document.tasks().next().unwrap().lead[0].members;
-        let names: Vec<_> = members.iter().map(|unit| bundled().roster.name(*unit)).collect();
+        let names: Vec<_> = members.iter().map(|unit| bundled().roster().name(*unit)).collect();
         assert_eq!(names, ["越秀区政府", "海珠区政府"]);
     }
 
@@ -605,7 +606,7 @@ mod faults {
             &doctored("市法院、仲裁委", "市法院、裁判所"),
             &[(line("29."), unknown(29, "裁判所"))],
         );
-        let (_, found) = parse(&doctored("四、加强金融风险", "加强金融风险"), &bundled().roster);
+        let (_, found) = parse(&doctored("四、加强金融风险", "加强金融风险"), bundled().roster());
         assert!(
             found.contains(&Diagnostic {
                 line: line("五、保障"), fault: gap(Part::Chapter, 4, 5)
@@ -662,7 +663,7 @@ mod any_text {
     }
 
     fn check(text: &str) {
-        let (document, diagnostics) = parse(text, &bundled().roster);
+        let (document, diagnostics) = parse(text, bundled().roster());
         let lines = text.lines().count();
         for diagnostic in &diagnostics {
             assert!((1..=lines).contains(&diagnostic.line), "{diagnostic:?} of {lines} lines");
@@ -671,7 +672,7 @@ mod any_text {
         for task in document.tasks() {
             assert!(document.chapters.iter().any(|section| section.number == task.section));
             for (_, assignment) in task.assignments() {
-                assert!(bundled().roster.get(assignment.unit).is_some());
+                assert!(bundled().roster().get(assignment.unit).is_some());
                 assert!(
                     task.clause.contains(&assignment.printed) && !assignment.printed.is_empty()
                 );
@@ -705,7 +706,8 @@ mod the_annotations {
         for task in bundled().tasks() {
             let number = task.number.0;
             let placement = bundled().placement(task.number).expect("every task has its place");
-            let step = bundled().phases().find(|step| step.year == placement.phase).unwrap();
+            let step =
+                bundled().opinions().steps().find(|step| step.year == placement.phase).unwrap();
             check(number, &step.goal, &placement.goal_quote);
             check(number, &task.text, &placement.task_quote);
             assert!(!placement.topics.is_empty(), "task {number} carries out an article");
@@ -744,7 +746,7 @@ mod the_annotations {
             .map(|placed| placed["task"].as_u64().unwrap())
             .collect();
         assert_eq!(listed, (1..=48).collect::<Vec<u64>>());
-        for step in bundled().phases() {
+        for step in bundled().opinions().steps() {
             let due = |task: &&Task| bundled().placement(task.number).unwrap().phase == step.year;
             assert!(bundled().tasks().filter(due).count() > 0, "nothing is due in {}", step.year);
         }
@@ -773,17 +775,18 @@ mod the_annotations {
 
     #[test]
     fn show_where_each_unit_is_named() {
-        for (_, unit) in bundled().roster.iter() {
+        for (_, unit) in bundled().roster().iter() {
             let mut lines = source::OPINIONS.lines().chain(source::ACTION_PLAN.lines());
             assert!(lines.any(|line| line.contains(&unit.basis)), "{}: {}", unit.name, unit.basis);
         }
-        let of_kind = |kind| bundled().roster.iter().filter(|(_, unit)| unit.kind == kind).count();
+        let of_kind =
+            |kind| bundled().roster().iter().filter(|(_, unit)| unit.kind == kind).count();
         assert_eq!(UnitKind::ALL.map(of_kind), [16, 11, 3, 2, 5]);
     }
 
     #[test]
     fn list_only_units_that_a_clause_means() {
-        for (id, unit) in bundled().roster.iter() {
+        for (id, unit) in bundled().roster().iter() {
             let meant = bundled().tasks().any(|task| task.role_of(id).is_some());
             assert!(meant, "{} has nothing to do", unit.name);
         }
@@ -806,9 +809,14 @@ mod the_annotations {
             annotations::read(&unit("群组", r#"["乙"]"#)),
             Err(AnnotationError::UnknownMember("乙".to_owned()))
         );
-        for json in ["", "{", "[]", "{}", &unit("群组", r#""all""#)] {
-            let read = annotations::read(json);
-            assert!(matches!(read, Err(AnnotationError::Malformed(_))), "{json}: {read:?}");
+        for json in ["", "\n{"] {
+            let line = json.lines().count().max(1);
+            assert_eq!(annotations::read(json), Err(AnnotationError::Malformed { line }), "{json}");
+        }
+        let bad_shapes =
+            [("[]", "annotations"), ("{}", "units"), (&unit("群组", r#""all""#), "members")];
+        for (json, part) in bad_shapes {
+            assert_eq!(annotations::read(json), Err(AnnotationError::BadPart(part)), "{json}");
         }
     }
 }

@@ -101,7 +101,7 @@ fn any_filter() -> impl Strategy<Value = Filter> {
         Duty::In(Role::Support),
         Duty::FirstLead,
     ]);
-    let units: Vec<String> = policy().roster.iter().map(|(_, unit)| unit.name.clone()).collect();
+    let units: Vec<String> = policy().roster().iter().map(|(_, unit)| unit.name.clone()).collect();
     (
         (prop::sample::select(vec!["", "12", "金融", "白云 风险"]), option::of(2020..2036u16)),
         (
@@ -391,7 +391,7 @@ mod attention {
     #[test]
     fn reminds_those_in_charge_of_most() {
         let remind = |ledger: &Ledger, now| -> Vec<(String, u32)> {
-            let named = |(unit, count)| (policy().roster.name(unit).to_owned(), count);
+            let named = |(unit, count)| (policy().roster().name(unit).to_owned(), count);
             tally::to_remind(policy(), ledger, now).into_iter().map(named).collect()
         };
         let expect = |list: &[(&str, u32)]| -> Vec<(String, u32)> {

@@ -59,11 +59,10 @@ pub fn set_title(title: &str) {
     }
 }
 
-/// Focuses the element with this id, if there is one.
-pub fn focus(id: &str) {
-    if let Some(element) = by_id(id).and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
-        drop(element.focus());
-    }
+/// Focuses the element with this id, if there is one, and says whether there is.
+pub fn focus(id: &str) -> bool {
+    let element = by_id(id).and_then(|element| element.dyn_into::<HtmlElement>().ok());
+    element.is_some_and(|element| element.focus().is_ok())
 }
 
 /// Scrolls the element with this id into view at the top.

@@ -3,8 +3,7 @@
 //! gloo-storage panics where storage is blocked, so nothing here is reached before [`LocalStore::probe`]
 //! has written and removed a trial key.
 
-use gloo_storage::{LocalStorage, Storage, errors::StorageError};
-use serde::{Serialize, de::DeserializeOwned};
+use gloo_storage::{LocalStorage, Storage};
 
 use crate::exchange::vault::{Store, StoreError};
 
@@ -30,22 +29,6 @@ impl LocalStore {
             Err(error) if readable && is_full(&error) => Ok(Self(())),
             Err(_) => Err(StoreError::Blocked),
         }
-    }
-
-    /// Reads a small value of our own; `None` where there is none or it does not read.
-    pub fn get<T: DeserializeOwned>(self, key: &str) -> Option<T> {
-        LocalStorage::get(key).ok()
-    }
-
-    /// Writes a small value of our own.
-    ///
-    /// # Errors
-    /// As [`Store::write`].
-    pub fn set<T: Serialize>(self, key: &str, value: &T) -> Result<(), StoreError> {
-        LocalStorage::set(key, value).map_err(|error| match error {
-            StorageError::JsError(error) if error.name == QUOTA => StoreError::Full,
-            error => StoreError::Other(error.to_string()),
-        })
     }
 }
 

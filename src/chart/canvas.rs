@@ -1,11 +1,12 @@
 //! The few strokes charts are made of, in whole CSS pixels.
 
-use plotters::backend::SVGBackend;
 use plotters::coord::Shift;
 use plotters::drawing::{DrawingArea, IntoDrawingArea};
 use plotters::element::{Drawable, PathElement, PointCollection, Rectangle, Text};
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters::style::{Color, FontStyle, IntoFont, RGBColor, TextStyle};
+
+use super::svg::{self, Svg};
 
 /// A rectangle.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,7 +47,7 @@ pub(super) enum End {
 
 /// An SVG text in the making.
 pub(super) struct Canvas<'a> {
-    area: DrawingArea<SVGBackend<'a>, Shift>,
+    area: DrawingArea<Svg<'a>, Shift>,
     font: &'static str,
 }
 
@@ -55,10 +56,6 @@ pub(super) fn length(size: u32) -> i32 {
     i32::try_from(size).unwrap_or(i32::MAX)
 }
 
-/// Attributes that say what SVG assumes anyway.
-const DEFAULTS: [&str; 4] =
-    [" opacity=\"1\"", " stroke=\"none\"", " stroke-width=\"1\"", " text-anchor=\"start\""];
-
 /// An SVG text of this width and height with what `draw` puts on it.
 pub(super) fn paint(
     size: (u32, u32),
@@ -66,15 +63,10 @@ pub(super) fn paint(
     draw: impl FnOnce(&Canvas<'_>),
 ) -> String {
     let mut svg = String::new();
-    let canvas = Canvas { area: SVGBackend::with_string(&mut svg, size).into_drawing_area(), font };
+    let canvas = Canvas { area: Svg::open(&mut svg, size).into_drawing_area(), font };
     draw(&canvas);
-    // The tags are closed when the backend goes.
     drop(canvas);
-    // What plotters spells out although it is the default makes up a fifth of the text. No label can hold
-    // these words by chance: its quotes are escaped.
-    for default in DEFAULTS {
-        svg = svg.replace(default, "");
-    }
+    svg.push_str(svg::END);
     svg
 }
 
@@ -95,27 +87,25 @@ impl Canvas<'_> {
     }
 
     /// A text with the given end of its baseline at `at`.
-    pub fn write(&self, text: &str, (x, baseline): (i32, i32), line: Line) {
-        // The backend sets its baseline 0.76 em below the top, and divides sizes by 1.24.
-        let top = baseline - line.size * 76 / 100;
+    pub fn write(&self, text: &str, at: (i32, i32), line: Line) {
         let weight = if line.bold { FontStyle::Bold } else { FontStyle::Normal };
         let side = match line.end {
             End::Left => HPos::Left,
             End::Right => HPos::Right,
         };
-        let font = (self.font, f64::from(line.size) * 1.24, weight).into_font();
-        let style = TextStyle::from(font).color(&line.color).pos(Pos::new(side, VPos::Top));
+        let font = (self.font, f64::from(line.size), weight).into_font();
+        let style = TextStyle::from(font).color(&line.color).pos(Pos::new(side, VPos::Bottom));
         // A control character would make the file unreadable to an XML parser.
         let text: String = text.chars().map(|c| if is_barred(c) { ' ' } else { c }).collect();
-        self.put(&Text::new(text, (x, top), style));
+        self.put(&Text::new(text, at, style));
     }
 
     fn put<E>(&self, element: &E)
     where
         for<'e> &'e E: PointCollection<'e, (i32, i32)>,
-        for<'b> E: Drawable<SVGBackend<'b>>,
+        for<'b> E: Drawable<Svg<'b>>,
     {
-        // The backend appends to a string here and cannot fail; its errors are those of files.
+        // Appending to a string cannot fail.
         drop(self.area.draw(element));
     }
 }

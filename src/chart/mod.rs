@@ -11,6 +11,7 @@ mod palette;
 mod pattern;
 mod row;
 mod standalone;
+mod svg;
 mod text;
 
 pub use palette::Palette;

@@ -1,14 +1,13 @@
 //! A file as a ledger: all of it or nothing.
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
 
-use super::json::{Fields, Tree, keep};
 use super::{
     DecodeError, Export, FORMAT, Foreign, Limits, MAX_NAME_CHARS, MAX_UNIT_CHARS, Notice, Place,
-    VERSION, charset, cleaning, error, key_of, parse,
+    VERSION, charset, cleaning, error, key_of,
 };
-use crate::ledger::{Actor, Change, Field, Ledger, Reporter, Stamp, Status, Value};
+use crate::json::{self, Fields, Tree};
+use crate::ledger::{Actor, Change, Field, Ledger, Reporter, Stamp, Status, Unknown, Value};
 use crate::policy::{BUNDLED_ID, Policy, TaskNumber};
 
 /// What a file holds.
@@ -31,18 +30,17 @@ pub struct Decoded {
 /// [`DecodeError`] says why nothing is taken in.
 pub fn decode(bytes: &[u8], policy: &Policy, limits: Limits) -> Result<Decoded, DecodeError> {
     limits.check_size(bytes.len())?;
-    let Tree::Object(parts) = parse::parse(charset::read(bytes)?)? else {
+    let Some(mut parts) = json::parse(charset::read(bytes)?)?.fields() else {
         return Err(DecodeError::NotALedger(Foreign::OtherJson));
     };
-    let mut parts: Fields<'_> = parts.into_iter().collect();
-    match parts.remove("format") {
+    match parts.take("format") {
         Some(Tree::Text(format)) if format == FORMAT => {}
         Some(Tree::Text(format)) if format == super::policy::FORMAT => {
             return Err(DecodeError::NotALedger(Foreign::Policy));
         }
         _ => return Err(DecodeError::NotALedger(Foreign::OtherJson)),
     }
-    let version = version(parts.remove("version"))?;
+    let version = version(parts.take("version"))?;
     let is_newer = version > VERSION;
     let ledger = Ledger::default();
     let reader = Reader {
@@ -51,8 +49,8 @@ pub fn decode(bytes: &[u8], policy: &Policy, limits: Limits) -> Result<Decoded, 
         is_newer,
         ledger,
         changes: 0,
-        unclean: BTreeSet::new(),
-        names: BTreeSet::new(),
+        unclean: Vec::new(),
+        names: Vec::new(),
     };
     let decoded = reader.read(parts);
     if is_newer {
@@ -80,27 +78,32 @@ struct Reader<'p> {
     is_newer: bool,
     ledger: Ledger,
     changes: usize,
-    unclean: BTreeSet<Place>,
-    names: BTreeSet<String>,
+    unclean: Vec<Place>,
+    names: Vec<String>,
 }
 
 impl Reader<'_> {
     fn read(mut self, mut parts: Fields<'_>) -> Result<Decoded, DecodeError> {
-        match parts.remove("policy") {
+        match parts.take("policy") {
             Some(Tree::Text(id)) if id == BUNDLED_ID => self.ledger.policy = id.into_owned(),
             Some(Tree::Text(id)) => {
                 return Err(DecodeError::OtherPolicy { found: id.into_owned() });
             }
             _ => return Err(bad_part("policy")),
         }
-        let export = parts.remove("exported").map(|part| self.export(part)).transpose()?;
-        for (key, part) in optional_object(parts.remove("people"), "people")? {
+        let export = parts.take("exported").map(|part| self.export(part)).transpose()?;
+        let people = optional_object(parts.take("people"), "people")?.0;
+        let limit = self.limits.people;
+        if people.len() > limit {
+            return Err(DecodeError::TooManyPeople { limit });
+        }
+        for (key, part) in people {
             let path = format!("people.{key}");
             let actor: Actor = key.parse().map_err(|_| bad_part(&path))?;
             let reporter = self.person(part, &path)?;
             self.ledger.introduce(&actor, &reporter);
         }
-        for (key, part) in optional_object(parts.remove("tasks"), "tasks")? {
+        for (key, part) in optional_object(parts.take("tasks"), "tasks")?.0 {
             self.task(key, part)?;
         }
         self.ledger.unknown = keep(parts);
@@ -114,19 +117,19 @@ impl Reader<'_> {
             notices.push(Notice::UnknownTasks(self.ledger.strangers.keys().cloned().collect()));
         }
         if !self.unclean.is_empty() {
-            notices.push(Notice::InvisibleRemoved(self.unclean.iter().copied().collect()));
+            notices.push(Notice::InvisibleRemoved(self.unclean.clone()));
         }
         if !self.names.is_empty() {
-            notices.push(Notice::NamesChanged(self.names.iter().cloned().collect()));
+            notices.push(Notice::NamesChanged(self.names.clone()));
         }
         notices
     }
 
     fn export(&mut self, part: Tree<'_>) -> Result<Export, DecodeError> {
         let mut parts = object(part, "exported")?;
-        let at = text(parts.remove("at"), "exported.at")?;
-        let by = parts.remove("by").ok_or_else(|| bad_part("exported.by"))?;
-        let scope = text(parts.remove("scope"), "exported.scope")?;
+        let at = text(parts.take("at"), "exported.at")?;
+        let by = parts.take("by").ok_or_else(|| bad_part("exported.by"))?;
+        let scope = text(parts.take("scope"), "exported.scope")?;
         Ok(Export {
             at: at.parse().map_err(|_| bad_part("exported.at"))?,
             by: self.person(by, "exported.by")?,
@@ -137,10 +140,10 @@ impl Reader<'_> {
     fn person(&mut self, part: Tree<'_>, path: &str) -> Result<Reporter, DecodeError> {
         let mut parts = object(part, path)?;
         let mut read = |key: &str, most: usize| {
-            let given = text(parts.remove(key), &format!("{path}.{key}"))?;
+            let given = text(parts.take(key), &format!("{path}.{key}"))?;
             let name = cleaning::clean_name(&given, most);
-            if name != *given {
-                self.names.insert(name.clone());
+            if name != *given && !self.names.contains(&name) {
+                self.names.push(name.clone());
             }
             Ok::<_, DecodeError>(name)
         };
@@ -149,12 +152,12 @@ impl Reader<'_> {
 
     fn task(&mut self, key: Cow<'_, str>, part: Tree<'_>) -> Result<(), DecodeError> {
         let Some(task) = self.known_task(&key) else {
-            self.ledger.strangers.extend(keep([(key, part)].into()));
+            self.ledger.strangers.extend(keep(Fields(vec![(key, part)])));
             return Ok(());
         };
         let mut parts = object(part, &format!("tasks.{key}"))?;
         for field in Field::ALL {
-            let Some(part) = parts.remove(key_of(field)) else { continue };
+            let Some(part) = parts.take(key_of(field)) else { continue };
             let Tree::List(changes) = part else {
                 return Err(bad_part(&format!("tasks.{key}.{}", key_of(field))));
             };
@@ -191,7 +194,7 @@ impl Reader<'_> {
             changes.push(change);
         }
         // In order, each goes to the end of its history, however the file lists them.
-        changes.sort();
+        changes.sort_unstable();
         let limit = self.limits.moment;
         if changes.chunk_by(|a, b| a.stamp.wall == b.stamp.wall).any(|moment| moment.len() > limit)
         {
@@ -212,15 +215,14 @@ impl Reader<'_> {
     ) -> Result<Change, DecodeError> {
         let bad_change = || DecodeError::BadChange { place, nth };
         let bad_stamp = || DecodeError::BadStamp { place, nth };
-        let Tree::Object(parts) = part else { return Err(bad_change()) };
-        let mut parts: Fields<'_> = parts.into_iter().collect();
-        let value = match parts.remove("value").ok_or_else(bad_change)? {
+        let mut parts = part.fields().ok_or_else(bad_change)?;
+        let value = match parts.take("value").ok_or_else(bad_change)? {
             Tree::Null => None,
             part => Some(self.value(place, &part)?),
         };
-        let part = parts.remove("stamp").ok_or_else(bad_change)?;
+        let part = parts.take("stamp").ok_or_else(bad_change)?;
         let stamp = self.stamp(&part).ok_or_else(bad_stamp)?;
-        let after: BTreeSet<Stamp> = match parts.remove("after") {
+        let after: Vec<Stamp> = match parts.take("after") {
             None => above.into_iter().collect(),
             Some(Tree::List(stamps)) => {
                 let stamps: Option<_> = stamps.iter().map(|part| self.stamp(part)).collect();
@@ -228,7 +230,8 @@ impl Reader<'_> {
             }
             Some(_) => return Err(bad_change()),
         };
-        if after.last().is_some_and(|last| *last >= stamp) {
+        let in_order = after.iter().chain([&stamp]).is_sorted_by(|a, b| a < b);
+        if !in_order {
             return Err(bad_stamp());
         }
         Ok(Change { stamp, value, after, unknown: keep(parts) })
@@ -248,8 +251,8 @@ impl Reader<'_> {
             }
             (Field::Percent, Tree::Number(digits)) => digits.parse().ok().map(Value::Percent),
             (Field::Progress, Tree::Text(text)) => {
-                if text.contains(cleaning::is_invisible) {
-                    self.unclean.insert(place);
+                if text.contains(cleaning::is_invisible) && self.unclean.last() != Some(&place) {
+                    self.unclean.push(place);
                 }
                 Some(Value::Text(cleaning::clean(text).into_owned()))
             }
@@ -262,11 +265,19 @@ impl Reader<'_> {
     }
 }
 
+/// What is left of an object once the known parts are taken out, to be written back.
+fn keep(fields: Fields<'_>) -> Unknown {
+    let text = |part: Tree<'_>| part.print(json::Layout::Compact);
+    let mut kept = Unknown::new();
+    kept.extend(fields.0.into_iter().map(|(key, part)| (key.into_owned(), text(part))));
+    kept
+}
+
 /// A value of the file as an error message shows it.
 fn shown(part: &Tree<'_>) -> String {
     match part {
         Tree::Text(text) => error::shorten(text),
-        other => error::shorten(&other.print(super::Layout::Compact)),
+        other => error::shorten(&other.print(json::Layout::Compact)),
     }
 }
 
@@ -275,14 +286,11 @@ fn bad_part(key: &str) -> DecodeError {
 }
 
 fn object<'a>(part: Tree<'a>, path: &str) -> Result<Fields<'a>, DecodeError> {
-    match part {
-        Tree::Object(parts) => Ok(parts.into_iter().collect()),
-        _ => Err(bad_part(path)),
-    }
+    part.fields().ok_or_else(|| bad_part(path))
 }
 
 fn optional_object<'a>(part: Option<Tree<'a>>, path: &str) -> Result<Fields<'a>, DecodeError> {
-    part.map_or(Ok(Fields::new()), |part| object(part, path))
+    part.map_or(Ok(Fields::default()), |part| object(part, path))
 }
 
 fn text<'a>(part: Option<Tree<'a>>, path: &str) -> Result<Cow<'a, str>, DecodeError> {

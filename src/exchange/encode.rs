@@ -1,10 +1,9 @@
 //! A ledger as a file.
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
 
-use super::json::Tree;
-use super::{Export, FORMAT, Layout, VERSION, key_of};
+use super::{Export, FORMAT, VERSION, key_of};
+use crate::json::{Layout, Tree};
 use crate::ledger::{Change, Entry, History, Ledger, Reporter, Stamp, Unknown, Value};
 
 /// The ledger as a file of format version 1; `export` says of whole files and slices who made them.
@@ -75,7 +74,7 @@ fn change<'a>(change: &'a Change, above: Option<&Stamp>) -> Tree<'a> {
     Tree::Object(parts)
 }
 
-fn stamps(stamps: &BTreeSet<Stamp>) -> Tree<'static> {
+fn stamps(stamps: &[Stamp]) -> Tree<'static> {
     Tree::list(stamps.iter().map(Stamp::to_string))
 }
 

@@ -2,8 +2,8 @@
 
 use std::fmt;
 
-use super::parse::{Fault, FaultKind};
 use super::{Place, VERSION, cleaning, field_of};
+use crate::json::{Fault, FaultKind};
 use crate::ledger::field::MAX_TEXT_CHARS;
 use crate::ledger::{Field, Ledger, Status};
 use crate::policy::TaskNumber;
@@ -39,6 +39,11 @@ pub enum DecodeError {
     },
     /// More changes than the limit.
     TooManyChanges {
+        /// The most that is taken in.
+        limit: usize,
+    },
+    /// More people than the limit.
+    TooManyPeople {
         /// The most that is taken in.
         limit: usize,
     },
@@ -143,6 +148,9 @@ impl DecodeError {
             ),
             Self::TooManyChanges { limit } => format!(
                 "文件里的修改记录超过 {limit} 条，无法一次读入。请让对方先筛选一部分任务，分几次导出。本机数据没有改动。"
+            ),
+            Self::TooManyPeople { limit } => format!(
+                "文件里的填报人超过 {limit} 个，不像是台账文件。请确认没有选错。本机数据没有改动。"
             ),
             Self::Empty => {
                 format!("文件是空的，里面没有内容，可能没有传完或没有存好。{SEND_AGAIN}")
@@ -271,6 +279,7 @@ impl fmt::Display for DecodeError {
         match self {
             Self::TooLarge { bytes, limit } => write!(f, "{bytes} bytes, of at most {limit}"),
             Self::TooManyChanges { limit } => write!(f, "more than {limit} changes"),
+            Self::TooManyPeople { limit } => write!(f, "more than {limit} people"),
             Self::Empty => write!(f, "empty file"),
             Self::Utf16 => write!(f, "UTF-16 instead of UTF-8"),
             Self::Gbk => write!(f, "GBK instead of UTF-8"),

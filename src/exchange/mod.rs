@@ -1,16 +1,14 @@
 //! HOW IT TRAVELS: the file colleagues pass around and the browser keeps, and the policy as data.
 //!
 //! The format is a promise: what version 1 wrote is read for ever. The core types know nothing of it; both
-//! directions go by hand through a [`json::Tree`], so that numbers, unknown keys and line numbers survive.
+//! directions go by hand through a [`crate::json::Tree`], so that numbers, unknown keys and line numbers survive.
 
 mod charset;
 pub mod cleaning;
 mod decode;
 mod encode;
 mod error;
-mod json;
 mod notice;
-mod parse;
 pub mod policy;
 pub mod vault;
 
@@ -21,6 +19,8 @@ pub use notice::{Notice, Place};
 
 use crate::ledger::stamp::{LAST_COUNTER, print_date};
 use crate::ledger::{Field, Millis, Reporter};
+
+pub use crate::json::Layout;
 
 /// The value of `format` in every ledger file.
 pub const FORMAT: &str = "policy-ledger";
@@ -45,15 +45,6 @@ pub struct Export {
     pub scope: String,
 }
 
-/// How a file is laid out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Layout {
-    /// One change a line, for people.
-    Pretty,
-    /// No space wasted, for storage.
-    Compact,
-}
-
 /// How much is taken in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
@@ -61,6 +52,8 @@ pub struct Limits {
     pub bytes: usize,
     /// The greatest number of changes.
     pub changes: usize,
+    /// The greatest number of people.
+    pub people: usize,
     /// The greatest counter of a stamp: leaves room to count on.
     pub counter: u32,
     /// The latest time of a stamp: leaves room for later ones.
@@ -71,10 +64,11 @@ pub struct Limits {
 }
 
 impl Limits {
-    /// For files from elsewhere: 5 MB, 200,000 changes, stamps before the year 9000.
+    /// For files from elsewhere: 5 MB, 200,000 changes by 5,000 people, stamps before the year 9000.
     pub const FILE: Self = Self {
         bytes: 5 * 1024 * 1024,
         changes: 200_000,
+        people: 5_000,
         counter: LAST_COUNTER,
         wall: Millis(221_845_391_999_999),
         moment: 1_000,
@@ -84,6 +78,7 @@ impl Limits {
     pub const STORED: Self = Self {
         bytes: usize::MAX,
         changes: usize::MAX,
+        people: usize::MAX,
         counter: u32::MAX,
         wall: Millis(u64::MAX),
         moment: usize::MAX,

@@ -1,7 +1,6 @@
 //! The policy as data: everything the text and its annotations say, for other programs.
 
-use super::Layout;
-use super::json::Tree;
+use crate::json::{Layout, Tree};
 use crate::policy::unit::Members;
 use crate::policy::{
     Article, Assignment, BUNDLED_ID, Chapter, Document, Paragraph, Placement, Policy, Principle,
@@ -17,12 +16,12 @@ pub fn policy_json(policy: &Policy) -> String {
         ("format", Tree::from(FORMAT)),
         ("version", Tree::from(super::VERSION)),
         ("policy", Tree::from(BUNDLED_ID)),
-        ("documents", Tree::list([&policy.opinions, &policy.plan].map(document))),
-        ("phases", Tree::list(policy.phases().map(step))),
+        ("documents", Tree::list([policy.opinions(), &policy.plan].map(document))),
+        ("phases", Tree::list(policy.opinions().steps().map(step))),
         ("sections", Tree::list(policy.plan.chapters.iter().map(section))),
-        ("articles", Tree::list(policy.opinions.articles().map(|a| carried(policy, a)))),
+        ("articles", Tree::list(policy.opinions().articles().map(|a| carried(policy, a)))),
         ("tasks", Tree::list(policy.tasks().map(|t| task(policy, t)))),
-        ("units", Tree::list(policy.roster.iter().map(|(id, u)| unit(policy, id, u)))),
+        ("units", Tree::list(policy.roster().iter().map(|(id, u)| unit(policy, id, u)))),
     ]);
     tree.print(Layout::Pretty)
 }
@@ -105,7 +104,7 @@ fn carried<'a>(policy: &'a Policy, article: &'a Article) -> Tree<'a> {
 
 fn task<'a>(policy: &'a Policy, task: &'a Task) -> Tree<'a> {
     let names = |assignments: &'a [Assignment]| {
-        Tree::list(assignments.iter().map(|a| policy.roster.name(a.unit)))
+        Tree::list(assignments.iter().map(|a| policy.roster().name(a.unit)))
     };
     let placement = policy.placement(task.number);
     Tree::object([
@@ -125,14 +124,14 @@ fn task<'a>(policy: &'a Policy, task: &'a Task) -> Tree<'a> {
 fn assignment<'a>(policy: &'a Policy, role: Role, assignment: &'a Assignment) -> Tree<'a> {
     Tree::object([
         ("role", Tree::from(role.name())),
-        ("unit", Tree::from(policy.roster.name(assignment.unit))),
+        ("unit", Tree::from(policy.roster().name(assignment.unit))),
         ("printed", Tree::from(&assignment.printed)),
         ("members", unit_names(policy, &assignment.members)),
     ])
 }
 
 fn unit_names<'a>(policy: &'a Policy, units: &[UnitId]) -> Tree<'a> {
-    Tree::list(units.iter().map(|unit| policy.roster.name(*unit)))
+    Tree::list(units.iter().map(|unit| policy.roster().name(*unit)))
 }
 
 fn phase(placement: &Placement) -> Tree<'_> {

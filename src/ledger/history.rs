@@ -1,6 +1,6 @@
 //! The past and present of one field of one task.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::field::Value;
@@ -16,9 +16,9 @@ pub struct Change {
     pub stamp: Stamp,
     /// What it was set to; `None` empties the field.
     pub value: Option<Value>,
-    /// The changes it replaced, as the person saw them; empty for a field never filled before. Two changes
+    /// The changes it replaced, as the person saw them, in ascending order; empty for a field never filled before. Two changes
     /// of which neither comes after the other were made without knowledge of each other.
-    pub after: BTreeSet<Stamp>,
+    pub after: Vec<Stamp>,
     /// Kept for newer versions.
     pub unknown: Unknown,
 }
@@ -30,7 +30,7 @@ impl Change {
         self.key() == other.key()
     }
 
-    fn key(&self) -> (&Stamp, &Option<Value>, &BTreeSet<Stamp>) {
+    fn key(&self) -> (&Stamp, &Option<Value>, &[Stamp]) {
         (&self.stamp, &self.value, &self.after)
     }
 

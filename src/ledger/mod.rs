@@ -12,7 +12,7 @@ mod history;
 pub mod merge;
 pub mod stamp;
 
-use std::collections::BTreeMap;
+use litemap::LiteMap;
 
 pub use desk::Desk;
 pub use field::{Field, Status, Value};
@@ -34,7 +34,7 @@ pub struct Reporter {
 /// The row of one task.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Entry {
-    fields: BTreeMap<Field, History>,
+    fields: LiteMap<Field, History>,
     /// Kept for newer versions.
     pub unknown: Unknown,
 }
@@ -55,15 +55,15 @@ pub struct Edit {
 pub struct Ledger {
     /// The id of the policy it reports on.
     pub policy: String,
-    entries: BTreeMap<TaskNumber, Entry>,
-    people: BTreeMap<Actor, Reporter>,
+    entries: LiteMap<TaskNumber, Entry>,
+    people: LiteMap<Actor, Reporter>,
     /// Rows of tasks the policy does not have, kept as JSON text by their key.
     pub strangers: Unknown,
     /// Kept for newer versions.
     pub unknown: Unknown,
 }
 
-static EMPTY: Entry = Entry { fields: BTreeMap::new(), unknown: Unknown::new() };
+static EMPTY: Entry = Entry { fields: LiteMap::new(), unknown: Unknown::new() };
 
 impl Entry {
     /// The past of a field; `None` where nobody ever filled it.

@@ -3,10 +3,9 @@
 
 use std::fmt;
 
-use serde::Deserialize;
-
 use super::document::TaskNumber;
 use super::unit::{Members, Roster, Unit, UnitId, UnitKind};
+use crate::json::{self, Fields, Tree};
 
 /// The annotations, read.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -48,8 +47,13 @@ pub struct Topic {
 /// Why annotations cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum AnnotationError {
-    /// Not JSON of the expected shape.
-    Malformed(String),
+    /// Not JSON.
+    Malformed {
+        /// The line, from 1.
+        line: usize,
+    },
+    /// A part that is missing or has not the shape it should.
+    BadPart(&'static str),
     /// A unit of no known kind.
     UnknownKind(String),
     /// A group with a member that is no unit.
@@ -59,7 +63,8 @@ pub enum AnnotationError {
 impl fmt::Display for AnnotationError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Malformed(why) => write!(f, "annotations are malformed: {why}"),
+            Self::Malformed { line } => write!(f, "annotations are malformed on line {line}"),
+            Self::BadPart(key) => write!(f, "annotations lack a part of the right shape: {key}"),
             Self::UnknownKind(kind) => {
                 write!(f, "annotations name an unknown kind of unit: {kind}")
             }
@@ -75,118 +80,100 @@ impl std::error::Error for AnnotationError {}
 /// # Errors
 /// [`AnnotationError`] says what does not fit.
 pub fn read(json: &str) -> Result<Annotations, AnnotationError> {
-    let file: FileShape = serde_json::from_str(json)
-        .map_err(|error| AnnotationError::Malformed(error.to_string()))?;
+    let tree =
+        json::parse(json).map_err(|fault| AnnotationError::Malformed { line: fault.line })?;
+    let mut parts = Part(tree.fields().ok_or(AnnotationError::BadPart("annotations"))?);
+    let units = parts.list("units")?;
+    let mut names = Vec::with_capacity(units.len());
+    for unit in &units {
+        match unit.0.0.iter().find(|(key, _)| key == "name") {
+            Some((_, Tree::Text(name))) => names.push(name.clone().into_owned()),
+            _ => return Err(AnnotationError::BadPart("name")),
+        }
+    }
     Ok(Annotations {
-        roster: Roster::new(units(file.units)?),
-        placements: file.tasks.into_iter().map(placement).collect(),
-        not_carried: file.not_carried.into_iter().map(|a| (a.article, a.basis)).collect(),
+        roster: Roster::new(all(units, |part| unit(part, &names))?),
+        placements: all(parts.list("tasks")?, placement)?,
+        not_carried: all(parts.list("not_carried")?, |mut part| {
+            Ok((part.number("article")?, part.text("basis")?))
+        })?,
     })
 }
 
-fn units(listed: Vec<UnitShape>) -> Result<Vec<Unit>, AnnotationError> {
-    let names: Vec<String> = listed.iter().map(|unit| unit.name.clone()).collect();
-    let id = |name: &String| {
-        let position = names.iter().position(|known| known == name);
-        position
-            .and_then(|at| u16::try_from(at).ok())
-            .map(UnitId)
-            .ok_or_else(|| AnnotationError::UnknownMember(name.clone()))
-    };
-    listed
-        .into_iter()
-        .map(|unit| {
-            let kind = UnitKind::ALL.into_iter().find(|kind| kind.name() == unit.kind);
-            let members = match unit.members {
-                MembersShape::Listed(names) => {
-                    Members::Fixed(names.iter().map(id).collect::<Result<_, _>>()?)
-                }
-                MembersShape::Rule(NamedRule::Named) => Members::NamedInTask,
-            };
-            Ok(Unit {
-                kind: kind.ok_or(AnnotationError::UnknownKind(unit.kind))?,
-                name: unit.name,
-                aliases: unit.aliases,
-                members,
-                basis: unit.basis,
-            })
-        })
-        .collect()
-}
+/// An object of the annotations, its parts to be taken out.
+struct Part<'a>(Fields<'a>);
 
-fn placement(task: TaskShape) -> (TaskNumber, Placement) {
-    let topics = task.topics.into_iter().map(|topic| Topic {
-        article: topic.article,
-        article_quote: topic.article_quote,
-        task_quote: topic.task_quote,
-    });
-    let placement = Placement {
-        phase: task.phase,
-        goal_quote: task.goal_quote,
-        task_quote: task.task_quote,
-        reason: task.reason,
-        topics: topics.collect(),
-    };
-    (TaskNumber(task.task), placement)
-}
+impl<'a> Part<'a> {
+    fn text(&mut self, key: &'static str) -> Result<String, AnnotationError> {
+        self.0.text(key).ok_or(AnnotationError::BadPart(key))
+    }
 
-#[derive(Deserialize)]
-struct FileShape {
-    units: Vec<UnitShape>,
-    tasks: Vec<TaskShape>,
-    not_carried: Vec<NotCarriedShape>,
-}
+    fn number(&mut self, key: &'static str) -> Result<u16, AnnotationError> {
+        self.0.number(key).ok_or(AnnotationError::BadPart(key))
+    }
 
-#[derive(Deserialize)]
-struct UnitShape {
-    name: String,
-    kind: String,
-    #[serde(default)]
-    aliases: Vec<String>,
-    #[serde(default)]
-    members: MembersShape,
-    basis: String,
-}
-
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum MembersShape {
-    Listed(Vec<String>),
-    Rule(NamedRule),
-}
-
-#[derive(Deserialize)]
-enum NamedRule {
-    #[serde(rename = "named")]
-    Named,
-}
-
-impl Default for MembersShape {
-    fn default() -> Self {
-        Self::Listed(Vec::new())
+    fn list(&mut self, key: &'static str) -> Result<Vec<Part<'a>>, AnnotationError> {
+        let bad = AnnotationError::BadPart(key);
+        let items = self.0.list(key).ok_or_else(|| bad.clone())?;
+        all(items, |item| item.fields().map(Part).ok_or_else(|| bad.clone()))
     }
 }
 
-#[derive(Deserialize)]
-struct TaskShape {
-    task: u16,
-    phase: u16,
-    goal_quote: String,
-    task_quote: String,
-    #[serde(default)]
-    reason: String,
-    topics: Vec<TopicShape>,
+/// Each of the items, or the first error.
+fn all<T, U>(
+    items: Vec<T>,
+    read: impl Fn(T) -> Result<U, AnnotationError>,
+) -> Result<Vec<U>, AnnotationError> {
+    items.into_iter().map(read).collect()
 }
 
-#[derive(Deserialize)]
-struct TopicShape {
-    article: u16,
-    article_quote: String,
-    task_quote: String,
+fn unit(mut part: Part<'_>, names: &[String]) -> Result<Unit, AnnotationError> {
+    let kind = part.text("kind")?;
+    let members = match part.0.take("members") {
+        None => Members::Fixed(Vec::new()),
+        Some(Tree::List(members)) => Members::Fixed(all(members, |name| member(name, names))?),
+        Some(Tree::Text(rule)) if rule == "named" => Members::NamedInTask,
+        Some(_) => return Err(AnnotationError::BadPart("members")),
+    };
+    Ok(Unit {
+        kind: UnitKind::ALL
+            .into_iter()
+            .find(|known| known.name() == kind)
+            .ok_or(AnnotationError::UnknownKind(kind))?,
+        name: part.text("name")?,
+        aliases: all(part.0.list("aliases").unwrap_or_default(), |alias| text(alias, "aliases"))?,
+        members,
+        basis: part.text("basis")?,
+    })
 }
 
-#[derive(Deserialize)]
-struct NotCarriedShape {
-    article: u16,
-    basis: String,
+fn member(name: Tree<'_>, names: &[String]) -> Result<UnitId, AnnotationError> {
+    let name = text(name, "members")?;
+    let at = names.iter().position(|known| *known == name);
+    let id = at.and_then(|at| u16::try_from(at).ok()).map(UnitId);
+    id.ok_or(AnnotationError::UnknownMember(name))
+}
+
+fn text(tree: Tree<'_>, key: &'static str) -> Result<String, AnnotationError> {
+    match tree {
+        Tree::Text(text) => Ok(text.into_owned()),
+        _ => Err(AnnotationError::BadPart(key)),
+    }
+}
+
+fn placement(mut part: Part<'_>) -> Result<(TaskNumber, Placement), AnnotationError> {
+    let placement = Placement {
+        phase: part.number("phase")?,
+        goal_quote: part.text("goal_quote")?,
+        task_quote: part.text("task_quote")?,
+        reason: part.0.text("reason").unwrap_or_default(),
+        topics: all(part.list("topics")?, |mut topic| {
+            Ok(Topic {
+                article: topic.number("article")?,
+                article_quote: topic.text("article_quote")?,
+                task_quote: topic.text("task_quote")?,
+            })
+        })?,
+    };
+    Ok((TaskNumber(part.number("task")?), placement))
 }

@@ -36,12 +36,9 @@ pub const FIRST_TOPIC: u16 = 4;
 /// A policy: the Opinions, the plan that carries them out, and who answers for what.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Policy {
-    /// 附件1 实施意见.
-    pub opinions: Document,
+    opinions: OnceLock<Document>,
     /// 附件2 行动计划.
     pub plan: Document,
-    /// The units known by name.
-    pub roster: Roster,
     annotations: annotations::Annotations,
 }
 
@@ -56,15 +53,19 @@ impl Policy {
         plan: &str,
         annotations: &str,
     ) -> Result<(Self, Vec<Diagnostic>), AnnotationError> {
-        let annotations = annotations::read(annotations)?;
-        let roster = annotations.roster.clone();
-        let (opinions, mut diagnostics) = parse(opinions, &roster);
-        let (plan, more) = parse(plan, &roster);
+        let (policy, more) = Self::read_plan(plan, annotations)?;
+        let (opinions, mut diagnostics) = parse(opinions, policy.roster());
         diagnostics.extend(more);
-        Ok((Self { opinions, plan, roster, annotations }, diagnostics))
+        Ok((Self { opinions: opinions.into(), ..policy }, diagnostics))
     }
 
-    /// The bundled policy, read once.
+    fn read_plan(plan: &str, json: &str) -> Result<(Self, Vec<Diagnostic>), AnnotationError> {
+        let annotations = annotations::read(json)?;
+        let (plan, diagnostics) = parse(plan, &annotations.roster);
+        Ok((Self { opinions: OnceLock::new(), plan, annotations }, diagnostics))
+    }
+
+    /// The bundled policy, read once; its Opinions when they are first asked for.
     ///
     /// # Errors
     /// When the bundled annotations are broken, which a test rules out.
@@ -72,11 +73,21 @@ impl Policy {
         static BUNDLED: OnceLock<Result<Policy, AnnotationError>> = OnceLock::new();
         BUNDLED
             .get_or_init(|| {
-                Self::read(source::OPINIONS, source::ACTION_PLAN, source::ANNOTATIONS)
-                    .map(|(policy, _)| policy)
+                Self::read_plan(source::ACTION_PLAN, source::ANNOTATIONS).map(|(policy, _)| policy)
             })
             .as_ref()
             .map_err(Clone::clone)
+    }
+
+    /// 附件1 实施意见: those given to [`Policy::read`], or the bundled ones. The first screen does without
+    /// them, and their text need not have come by then.
+    pub fn opinions(&self) -> &Document {
+        self.opinions.get_or_init(|| parse(source::OPINIONS, self.roster()).0)
+    }
+
+    /// The units known by name.
+    pub fn roster(&self) -> &Roster {
+        &self.annotations.roster
     }
 
     /// The tasks in printed order.
@@ -91,17 +102,24 @@ impl Policy {
 
     /// The article of the Opinions with this number.
     pub fn article(&self, number: u16) -> Option<&Article> {
-        self.opinions.articles().find(|article| article.number == number)
+        self.opinions().articles().find(|article| article.number == number)
     }
 
-    /// The steps of 三步走: the phases tasks fall due in.
-    pub fn phases(&self) -> impl Iterator<Item = &Step> {
-        self.opinions.steps()
+    /// The phases tasks fall due in, by the year they end with, in order: the steps of 三步走, the first of
+    /// which is phase 1.
+    pub fn phases(&self) -> impl Iterator<Item = (u16, u16)> {
+        let mut years: Vec<u16> = Vec::new();
+        for (_, placement) in &self.annotations.placements {
+            if let Err(at) = years.binary_search(&placement.phase) {
+                years.insert(at, placement.phase);
+            }
+        }
+        (1..).zip(years)
     }
 
     /// The articles a task may carry out.
     pub fn topics(&self) -> impl Iterator<Item = &Article> {
-        self.opinions.articles().filter(|article| article.number >= FIRST_TOPIC)
+        self.opinions().articles().filter(|article| article.number >= FIRST_TOPIC)
     }
 
     /// Where a task stands in time and theme.

@@ -58,7 +58,7 @@ impl Filter {
     }
 
     fn admits_unit(&self, row: &Row<'_>, policy: &Policy, name: &str) -> bool {
-        let Some(unit) = policy.roster.find(name) else { return false };
+        let Some(unit) = policy.roster().find(name) else { return false };
         let means = |a: &crate::policy::Assignment| {
             a.unit == unit || (!self.by_name && a.members.contains(&unit))
         };
@@ -76,9 +76,10 @@ fn mentions(row: &Row<'_>, policy: &Policy, word: &str) -> bool {
     if let Some(task) = digits.parse().ok().and_then(|number| policy.task(TaskNumber(number))) {
         return task.number == row.task.number;
     }
-    let word = word.to_lowercase();
-    let holds = |text: &str| text.to_lowercase().contains(&word);
-    let named = |unit: UnitId| holds(policy.roster.name(unit));
+    // Letters beyond ASCII have no case that a policy text would vary.
+    let word = word.to_ascii_lowercase();
+    let holds = |text: &str| text.to_ascii_lowercase().contains(&word);
+    let named = |unit: UnitId| holds(policy.roster().name(unit));
     holds(&row.task.text)
         || holds(&row.task.clause)
         || row.task.assignments().any(|(_, a)| named(a.unit) || a.members.iter().any(|m| named(*m)))

@@ -5,8 +5,6 @@
 mod attention;
 mod filter;
 
-use std::collections::BTreeSet;
-
 pub use attention::{Attention, STALE_DAYS};
 pub use filter::{Duty, Filter};
 
@@ -142,14 +140,17 @@ pub fn by_phase(policy: &Policy, ledger: &Ledger, now: Now) -> Vec<Slice> {
         tally: Tally::default(),
     };
     let mut slices = Vec::new();
-    for step in policy.phases() {
-        let label = format!("第{}步（到{}年）", numeral::print(step.number), step.year);
-        slices.push(slice(label, step.year));
+    for (step, year) in policy.phases() {
+        slices.push(slice(format!("第{}步（到{year}年）", numeral::print(step)), year));
     }
-    let is_step = |year: &u16| policy.phases().any(|step| step.year == *year);
+    let is_step = |year: &u16| policy.phases().any(|(_, known)| known == *year);
     let chosen = rows(policy, ledger).filter_map(|row| row.phase());
-    let mut others = BTreeSet::new();
-    others.extend(chosen.filter(|year| !is_step(year)));
+    let mut others: Vec<u16> = Vec::new();
+    for year in chosen.filter(|year| !is_step(year)) {
+        if let Err(at) = others.binary_search(&year) {
+            others.insert(at, year);
+        }
+    }
     slices.extend(others.into_iter().map(|year| slice(format!("到{year}年"), year)));
     counted(slices, policy, ledger, now)
 }
@@ -187,7 +188,7 @@ pub fn by_lead(policy: &Policy, ledger: &Ledger, leads: Leads, now: Now) -> Vec<
         let filter = Filter { unit, duty, by_name: true, ..Filter::default() };
         Slice { label, filter, tally: Tally::default() }
     };
-    let slices = counted(policy.roster.iter().map(slice).collect(), policy, ledger, now);
+    let slices = counted(policy.roster().iter().map(slice).collect(), policy, ledger, now);
     most_first(slices, |slice| slice.tally.total())
 }
 
@@ -234,5 +235,5 @@ pub fn to_remind(policy: &Policy, ledger: &Ledger, now: Now) -> Vec<(UnitId, u32
         .map(|first| first.unit)
         .collect();
     let count = |unit| first_leads.iter().filter(|first| **first == unit).fold(0, |n, _| n + 1);
-    most_first(policy.roster.iter().map(|(id, _)| (id, count(id))).collect(), |(_, count)| *count)
+    most_first(policy.roster().iter().map(|(id, _)| (id, count(id))).collect(), |(_, count)| *count)
 }

@@ -2,8 +2,9 @@
 
 use leptos::prelude::*;
 
-use super::dom::{El, Part, button, classed, dynamic, el, link, live, nothing};
-use super::parts::{list, scroller, table_head};
+use super::dom::{El, Part, button, classed, dynamic, el, link, live};
+use super::later;
+use super::parts::list;
 use super::preferences::{Look, watch_dark};
 use super::session::{Session, use_session};
 use crate::browser::page;
@@ -20,8 +21,15 @@ pub fn view() -> El {
     let dark = watch_dark(session.preferences());
     let (by_topic, first_only) = (RwSignal::new(false), RwSignal::new(false));
     let phases = Memo::new(move |_| session.with(|l| tally::by_phase(policy, l, session.now())));
+    // What the articles are called comes with their text.
+    let tally_topics = RwSignal::new(None::<later::Tallying>);
+    Effect::new(move |_| {
+        if by_topic.get() && tally_topics.with_untracked(Option::is_none) {
+            later::then(session, later::by_topic(), move |by| tally_topics.set(Some(by)));
+        }
+    });
     let themes = Memo::new(move |_| {
-        let by = if by_topic.get() { tally::by_topic } else { tally::by_section };
+        let by = tally_topics.get().filter(|_| by_topic.get()).unwrap_or(tally::by_section);
         session.with(|ledger| by(policy, ledger, session.now()))
     });
     let leads = Memo::new(move |_| {
@@ -115,14 +123,16 @@ fn figure(session: Session, chart: Chart, switch: Option<El>) -> El {
     let finding = move || slices.with(|slices| finding(slices));
     let as_of = move || format!("截至 {}", print_date(session.now().today()));
     let save = move || {
-        let (title, lines) =
-            untrack(|| (finding(), [as_of(), note.get().to_owned(), SOURCE.to_owned()]));
+        let (title, notes) =
+            untrack(|| (finding(), vec![as_of(), note.get().to_owned(), SOURCE.to_owned()]));
         let style = Style { font: FILE_FONT, ..self::style(720, Look::Light, false, false) };
-        let svg = slices.with_untracked(|slices| chart::standalone(slices, &style, &title, &lines));
-        session.download(&format!("{name}.svg"), &svg, "image/svg+xml");
+        let picture = later::picture(slices.get_untracked(), style, title, notes);
+        later::then(session, picture, move |svg| {
+            session.download(&format!("{name}.svg"), &svg, "image/svg+xml");
+        });
     };
     let links = dynamic(move || {
-        slices.with(|s| list("ul", "plot-links", s.iter().map(row_link)).into_view())
+        slices.with(|s| list("ul", "plot-links", s.iter().map(row_link)).into_part())
     });
     let plot = classed("div", "plot")
         .attr("id", id)
@@ -130,15 +140,8 @@ fn figure(session: Session, chart: Chart, switch: Option<El>) -> El {
         .style("height", height)
         .child(el("div").attr("aria-hidden", "true").markup(svg))
         .child(links);
-    let table = scroller(format!("{name}的数字")).when("hidden", move || !as_table.get()).child(
-        dynamic(move || {
-            if as_table.get() {
-                slices.with(|slices| numbers(name, slices)).into_view()
-            } else {
-                nothing()
-            }
-        }),
-    );
+    let table = later::on_demand(move || as_table.get(), move || later::numbers(name, slices));
+    let table = el("div").when("hidden", move || !as_table.get()).child(table);
     let tools = classed("span", "chart-tools")
         .child(
             button("表格", move || as_table.update(|on| *on = !*on))
@@ -209,27 +212,4 @@ fn legend(style: &Style) -> String {
         format!("<span>{}{}</span>", chart::swatch(*status, style), status.name())
     };
     chart::ORDER.iter().map(entry).collect()
-}
-
-/// The same numbers as a table.
-fn numbers(name: &'static str, slices: &[Slice]) -> El {
-    let figure = |text: String| classed("td", "number").child(text);
-    let row = |slice: &Slice| {
-        let tally = slice.tally;
-        let href = Route::list(slice.filter.clone()).print();
-        let label = el("th").attr("scope", "row").child(link(href).child(slice.label.clone()));
-        let counts = Status::ALL.into_iter().map(|status| figure(tally.count(status).to_string()));
-        counts
-            .fold(el("tr").child(label), El::child)
-            .child(figure(format!("{}/{}", tally.complete(), tally.total())))
-            .child(figure(print_share(tally.complete(), tally.total())))
-            .child(figure(format!("{}%", tally.progress())))
-    };
-    let columns = std::iter::once(name.trim_start_matches('按'))
-        .chain(Status::ALL.map(Status::name))
-        .chain(["完成/总数", "完成比例", "平均完成率"]);
-    classed("table", "numbers")
-        .child(classed("caption", "sr-only").child(name))
-        .child(table_head(columns))
-        .child(slices.iter().map(row).fold(el("tbody"), El::child))
 }

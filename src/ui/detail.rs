@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::dom::{El, Part, Parts, classed, dynamic, el, link, nothing};
-use super::history;
+use super::later;
 use super::parts::{article_label, list, task_label};
 use super::report;
 use super::session::{Session, use_session};
@@ -34,7 +34,8 @@ pub fn view(task: &'static Task, filter: Memo<Filter>, admitted: Memo<Vec<TaskNu
         .child(el("h3").child("填报"))
         .child(report::view(session, task))
         .child(session.policy().placement(task.number).map(|place| placed(session, task, place)))
-        .child(history::view(session, task))
+        .child(el("h3").child("修改记录"))
+        .child(later::on_demand(|| true, move || later::history(task)))
 }
 
 fn neighbours(number: TaskNumber, filter: Memo<Filter>, admitted: Memo<Vec<TaskNumber>>) -> El {
@@ -47,7 +48,7 @@ fn neighbours(number: TaskNumber, filter: Memo<Filter>, admitted: Memo<Vec<TaskN
             let Some(task) = at else { return nothing() };
             link(Route::Ledger { filter: filter.get(), task: Some(task) }.print())
                 .child(name)
-                .into_view()
+                .into_part()
         })
     };
     let back = classed("a", "back").says("href", move || Route::list(filter.get()).print());
@@ -75,7 +76,7 @@ fn duties(session: Session, task: &'static Task) -> Parts {
 }
 
 fn unit_link(session: Session, assignment: &'static Assignment, role: Role) -> Parts {
-    let roster = &session.policy().roster;
+    let roster = session.policy().roster();
     let name = roster.name(assignment.unit);
     let filter = Filter { unit: Some(name.to_owned()), duty: Duty::In(role), ..Filter::default() };
     let members: Vec<&str> = assignment.members.iter().map(|id| roster.name(*id)).collect();
@@ -89,12 +90,11 @@ fn unit_link(session: Session, assignment: &'static Assignment, role: Role) -> P
 fn placed(session: Session, task: &'static Task, placement: &'static Placement) -> Parts {
     let policy = session.policy();
     let phase = session.row(task, |row| (row.phase(), row.entry.chosen_phase().is_some()));
-    let option = |step: &crate::policy::Step| {
-        let year = step.year;
+    let option = |(step, year): (u16, u16)| {
         el("option")
             .attr("value", year.to_string())
             .is("selected", move || phase().0 == Some(year))
-            .child(format!("第{}步（到{year}年）", numeral::print(step.number)))
+            .child(format!("第{}步（到{year}年）", numeral::print(step)))
     };
     let select = el("select").on("change", move |event| {
         let year = event_target_value(&event).parse::<u16>().ok();

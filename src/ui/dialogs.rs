@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::dom::{El, Part, Parts, button, classed, dynamic, el, nothing};
+use super::later;
 use super::parts::{dialog, heading, table_head};
 use super::session::{Question, Session, use_session};
 use crate::browser::page;
@@ -13,15 +14,11 @@ const WELCOME: &str = "welcome";
 const HELP: &str = "help";
 const QUESTION: &str = "question";
 
-/// Opens the list of keys.
-pub fn open_help() {
-    page::open_dialog(HELP);
-}
-
 /// All dialogs that belong to no screen.
 pub fn view() -> Parts {
     let session = use_session();
-    Parts::default().child(welcome(session)).child(asking(session)).child(help())
+    let help = later::on_demand(move || session.help.get() > 0, later::help);
+    Parts::default().child(welcome(session)).child(asking(session)).child(help)
 }
 
 /// Asks once, on first use, who is working; may be skipped.
@@ -62,7 +59,7 @@ fn welcome(session: Session) -> El {
 
 /// The two questions on a person: 姓名 and 单位.
 pub fn identity(session: Session, name: RwSignal<String>, unit: RwSignal<String>) -> Parts {
-    let units = session.policy().roster.iter().filter(|(_, unit)| unit.kind != UnitKind::Group);
+    let units = session.policy().roster().iter().filter(|(_, unit)| unit.kind != UnitKind::Group);
     let units = units.map(|(_, unit)| el("option").attr("value", unit.name.as_str()));
     let field = |label: &'static str, signal: RwSignal<String>, limit: &'static str| {
         el("input")
@@ -136,11 +133,17 @@ fn ask(session: Session, question: &Question) -> AnyView {
         .child(el("h2").attr("id", "question-title").child(title))
         .child(el("p").child(text))
         .child(actions)
-        .into_view()
+        .into_part()
 }
 
-/// The keys.
-fn help() -> El {
+/// The list of keys, opened whenever it is asked for.
+pub fn help() -> El {
+    let session = use_session();
+    // The first time it is asked for before it is on the page.
+    Effect::new(move |_| {
+        session.help.track();
+        request_animation_frame(|| page::open_dialog(HELP));
+    });
     let row = |keys: &'static str, what: String| {
         el("tr").child(el("td").child(el("kbd").child(keys))).child(el("td").child(what))
     };

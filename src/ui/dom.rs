@@ -68,7 +68,7 @@ fn remade(view: Live<AnyView>) -> AnyView {
 
 /// Nothing.
 pub fn nothing() -> AnyView {
-    Parts::default().into_view()
+    Parts::default().into_part()
 }
 
 /// Several parts in a row, with no element around them.
@@ -79,7 +79,7 @@ impl Parts {
     /// And this.
     #[must_use]
     pub fn child(mut self, part: impl Part) -> Self {
-        self.0.push(part.into_view());
+        self.0.push(part.into_part());
         self
     }
 }
@@ -202,7 +202,7 @@ impl El {
     /// A part inside.
     #[must_use]
     pub fn child(self, part: impl Part) -> Self {
-        self.holding(part.into_view())
+        self.holding(part.into_part())
     }
 
     #[inline(never)]
@@ -215,51 +215,51 @@ impl El {
 /// What can stand inside an element.
 pub trait Part {
     /// As Leptos takes it.
-    fn into_view(self) -> AnyView;
+    fn into_part(self) -> AnyView;
 }
 
 impl Part for AnyView {
-    fn into_view(self) -> AnyView {
+    fn into_part(self) -> AnyView {
         self
     }
 }
 
 impl Part for El {
     #[inline(never)]
-    fn into_view(self) -> AnyView {
+    fn into_part(self) -> AnyView {
         let Making { tag, attributes, children } = *self.0;
         custom(tag).child(StaticVec::from(children)).add_any_attr(attributes).into_any()
     }
 }
 
 impl Part for Parts {
-    fn into_view(self) -> AnyView {
+    fn into_part(self) -> AnyView {
         StaticVec::from(self.0).into_any()
     }
 }
 
 impl Part for &'static str {
     #[inline(never)]
-    fn into_view(self) -> AnyView {
+    fn into_part(self) -> AnyView {
         Oco::Borrowed(self).into_any()
     }
 }
 
 impl Part for String {
     #[inline(never)]
-    fn into_view(self) -> AnyView {
+    fn into_part(self) -> AnyView {
         Oco::<'static, str>::from(self).into_any()
     }
 }
 
 impl<P: Part> Part for Vec<P> {
-    fn into_view(self) -> AnyView {
-        Parts(self.into_iter().map(Part::into_view).collect()).into_view()
+    fn into_part(self) -> AnyView {
+        Parts(self.into_iter().map(Part::into_part).collect()).into_part()
     }
 }
 
 impl<P: Part> Part for Option<P> {
-    fn into_view(self) -> AnyView {
-        self.map_or_else(nothing, Part::into_view)
+    fn into_part(self) -> AnyView {
+        self.map_or_else(nothing, Part::into_part)
     }
 }

@@ -2,10 +2,10 @@
 
 use leptos::prelude::*;
 
-use super::dialogs;
 use super::dom::{El, button, classed, el, link, live};
+use super::export;
+use super::picking;
 use super::session::{Saving, use_session};
-use super::transfer;
 use crate::ledger::stamp::print_date;
 use crate::route::Route;
 use crate::tally::Filter;
@@ -50,8 +50,10 @@ pub fn view() -> El {
         .child(
             classed("div", "head-tools")
                 .child(undo)
-                .child(button("导入", transfer::open_import))
-                .child(button("导出", transfer::open_export).attr("class", "primary"))
-                .child(button("?", dialogs::open_help).attr("aria-label", "键盘操作（?）")),
+                .child(button("导入", picking::choose))
+                .child(button("导出", export::open).attr("class", "primary"))
+                .child(
+                    button("?", move || session.ask_for_help()).attr("aria-label", "键盘操作（?）"),
+                ),
         )
 }

@@ -1,8 +1,10 @@
 //! Who changed what when.
 
-use super::dom::{El, Part, Parts, classed, dynamic, el};
+use leptos::prelude::AnyView;
+
+use super::dom::{El, Part, classed, dynamic, el};
 use super::parts::{scroller, table_head};
-use super::session::Session;
+use super::session::use_session;
 use crate::ledger::{Change, Field, Ledger, Now, Reporter, Value};
 use crate::policy::Task;
 
@@ -10,19 +12,19 @@ use crate::policy::Task;
 const EXCERPT: usize = 40;
 
 /// The log of one task, newest first; where people differ, what each left.
-pub fn view(session: Session, task: &'static Task) -> Parts {
-    let log = move || {
+pub fn view(task: &'static Task) -> AnyView {
+    let session = use_session();
+    dynamic(move || {
         let now = session.now();
         let lines = session.with(|ledger| lines(ledger, task, now));
         if lines.is_empty() {
-            return classed("p", "empty").child("还没有填报过。").into_view();
+            return classed("p", "empty").child("还没有填报过。").into_part();
         }
         let table = classed("table", "log")
             .child(table_head(["时间", "填报人", "栏目", "修改"]))
             .child(lines.into_iter().map(row).fold(el("tbody"), El::child));
-        scroller("修改记录").child(table).into_view()
-    };
-    Parts::default().child(el("h3").child("修改记录")).child(dynamic(log))
+        scroller("修改记录").child(table).into_part()
+    })
 }
 
 fn row(line: Line) -> El {

@@ -3,7 +3,6 @@
 use leptos::ev::{self, KeyboardEvent};
 use leptos::prelude::*;
 
-use super::dialogs;
 use super::ledger::{ROW, SEARCH, row_id, shown_filter};
 use super::overview::SQUARE;
 use super::session::Session;
@@ -57,7 +56,7 @@ fn on_command(session: Session, key: &str, shift: bool) -> bool {
 fn on_plain(session: Session, key: &str) -> bool {
     match key {
         "/" => to_search(session),
-        "?" => dialogs::open_help(),
+        "?" => session.ask_for_help(),
         "j" => step(session, 1),
         "k" => step(session, -1),
         "1" | "2" | "3" | "4" | "5" => return mark(session, key),
@@ -66,12 +65,24 @@ fn on_plain(session: Session, key: &str) -> bool {
     true
 }
 
+/// How many frames a screen may take to come: some ten seconds.
+const PATIENCE: u32 = 600;
+
+/// Focuses what is on a screen that is only now being shown, or is still on its way.
+fn focus_soon(id: String, frames: u32) {
+    // It is shown in this frame's effects, and can take the focus after them.
+    request_animation_frame(move || {
+        if !page::focus(&id) && frames > 0 {
+            focus_soon(id, frames - 1);
+        }
+    });
+}
+
 fn to_search(session: Session) {
     if !matches!(session.route.get_untracked(), Route::Ledger { .. }) {
         session.go(Route::list(Filter::default()));
     }
-    // The screen is shown in this frame's effects; the search can take the focus after them.
-    request_animation_frame(|| page::focus(SEARCH));
+    focus_soon(SEARCH.to_owned(), PATIENCE);
 }
 
 /// Moves along the list that is shown; from any other screen, into the list.
@@ -88,7 +99,7 @@ fn step(session: Session, by: isize) {
     };
     if let Some(task) = shown.get(next).copied() {
         session.cursor.set(Some(task));
-        request_animation_frame(move || page::focus(&row_id(task)));
+        focus_soon(row_id(task), PATIENCE);
     }
 }
 
@@ -116,6 +127,6 @@ fn close_task(session: Session) -> bool {
         return false;
     };
     session.go(Route::list(filter));
-    request_animation_frame(move || page::focus(&row_id(task)));
+    focus_soon(row_id(task), PATIENCE);
     true
 }

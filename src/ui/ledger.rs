@@ -55,10 +55,10 @@ pub fn view() -> El {
     let rows = session.policy().tasks().map(|task| row(session, task, shown));
     let nothing_admitted = move || admitted.with(Vec::is_empty);
     let detail = move || match open.get().and_then(|number| session.policy().task(number)) {
-        Some(task) => detail::view(task, filter, admitted).into_view(),
+        Some(task) => detail::view(task, filter, admitted).into_part(),
         None => classed("p", "empty")
             .child("从列表中选一项任务，在这里填报。键盘：j k 上下，Enter 打开，1–5 标记状态。")
-            .into_view(),
+            .into_part(),
     };
     el("div")
         .says("class", move || if open.get().is_some() { "ledger has-open" } else { "ledger" })
@@ -94,7 +94,7 @@ fn count(session: Session, filter: Memo<Filter>, admitted: Memo<Vec<TaskNumber>>
             return nothing();
         }
         let clear = link(Route::list(Filter::default()).print()).child("清除筛选");
-        Parts::default().child(format!("（共 {all} 项） ")).child(clear).into_view()
+        Parts::default().child(format!("（共 {all} 项） ")).child(clear).into_part()
     };
     classed("p", "count")
         .attr("role", "status")
@@ -106,7 +106,8 @@ fn row(session: Session, task: &'static Task, shown: List) -> El {
     let number = task.number;
     let row =
         session.row(task, |row| (row.entry.status(), row.entry.percent(), row.entry.is_standing()));
-    let leads: Vec<&str> = task.lead.iter().map(|a| session.policy().roster.name(a.unit)).collect();
+    let leads: Vec<&str> =
+        task.lead.iter().map(|a| session.policy().roster().name(a.unit)).collect();
     let leads = leads.join("、");
     let under = move || format!("{leads}{}", if row().2 { " · 长期坚持" } else { "" });
     let href = move || Route::Ledger { filter: shown.filter.get(), task: Some(number) }.print();
@@ -177,7 +178,7 @@ fn filters(session: Session, filter: Memo<Filter>) -> El {
 fn quick_views(session: Session, filter: Memo<Filter>) -> El {
     classed("p", "chips").child(dynamic(move || {
         let Some(unit) = session.my_unit() else { return nothing() };
-        let name = session.policy().roster.name(unit);
+        let name = session.policy().roster().name(unit);
         let view = |role: Role| {
             let unit = Some(name.to_owned());
             let wanted = Filter { unit, duty: Duty::In(role), ..Filter::default() };
@@ -186,7 +187,7 @@ fn quick_views(session: Session, filter: Memo<Filter>) -> El {
                 .current(move || filter.with(|filter| *filter == wanted))
                 .child(format!("我{}的", role.name()))
         };
-        Vec::from(Role::ALL.map(view)).into_view()
+        Vec::from(Role::ALL.map(view)).into_part()
     }))
 }
 
@@ -199,11 +200,11 @@ struct Choice {
 }
 
 fn choices(policy: &'static Policy) -> [Choice; 7] {
-    let year = |step: &crate::policy::Step| (step.year.to_string(), format!("到{}年", step.year));
+    let year = |(_, year): (u16, u16)| (year.to_string(), format!("到{year}年"));
     let named = |name: &str| (name.to_owned(), name.to_owned());
     let by_kind = UnitKind::ALL
         .into_iter()
-        .flat_map(|kind| policy.roster.iter().filter(move |(_, unit)| unit.kind == kind));
+        .flat_map(|kind| policy.roster().iter().filter(move |(_, unit)| unit.kind == kind));
     [
         Choice {
             label: "阶段",

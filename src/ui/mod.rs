@@ -7,19 +7,23 @@ mod charts;
 mod detail;
 mod dialogs;
 mod dom;
+mod export;
 mod header;
 mod history;
+mod import;
 mod keyboard;
+mod later;
 mod ledger;
+mod numbers;
 mod overview;
 mod parts;
+mod picking;
 mod preferences;
 mod preview;
 mod report;
 mod session;
 mod settings;
 mod source;
-mod transfer;
 mod trouble;
 
 use leptos::ev;
@@ -28,12 +32,12 @@ use leptos::prelude::*;
 use crate::browser::{clock, page};
 use crate::policy::Policy;
 use crate::route::Route;
-use dom::{El, Part, Parts, classed, dynamic, el, link, nothing};
+use dom::{El, Part, Parts, classed, el, link};
+use later::Loading;
 use session::Session;
 
 /// Mounts the app in place of the static shell.
 pub fn start() {
-    trouble::show_panics();
     clock::mark("policy-parse-start");
     let policy = match Policy::bundled() {
         Ok(policy) => policy,
@@ -48,9 +52,7 @@ pub fn start() {
 fn app(policy: &'static Policy) -> AnyView {
     let session = Session::open(policy);
     provide_context(session);
-    let transfer = transfer::provide(session);
     keyboard::listen(session);
-    transfer::listen_for_drops(transfer);
     // These live as long as the page does.
     window_event_listener(ev::hashchange, move |_| session.route.set(Route::parse(&page::hash())));
     window_event_listener(ev::storage, move |_| session.catch_up());
@@ -59,18 +61,19 @@ fn app(policy: &'static Policy) -> AnyView {
     let screen = move |shows: fn(&Route) -> bool, content: AnyView| {
         classed("div", "screen").when("hidden", move || !session.route.with(shows)).child(content)
     };
-    // The text of the policy is long: it is set on the page when first asked for, and stays.
     let is_source = |route: &Route| matches!(route, Route::Source(_));
-    let source_wanted =
-        Memo::new(move |was: Option<&bool>| was == Some(&true) || session.route.with(is_source));
-    let source = move || if source_wanted.get() { source::view().into_view() } else { nothing() };
+    let is_settings = |route: &Route| *route == Route::Settings;
+    let later = move |wanted: fn(&Route) -> bool, load: fn() -> Loading<AnyView>| {
+        screen(wanted, later::on_demand(move || session.route.with(wanted), load))
+    };
+    let import = later::on_demand(move || session.picked.with(Option::is_some), later::import);
     let main = el("main")
         .attr("id", "main")
         .attr("tabindex", "-1")
-        .child(screen(|route| *route == Route::Overview, overview::view().into_view()))
-        .child(screen(|route| matches!(route, Route::Ledger { .. }), ledger::view().into_view()))
-        .child(screen(is_source, dynamic(source)))
-        .child(screen(|route| *route == Route::Settings, settings::view().into_view()));
+        .child(screen(|route| *route == Route::Overview, overview::view().into_part()))
+        .child(later(|route| matches!(route, Route::Ledger { .. }), later::ledger))
+        .child(later(is_source, later::source))
+        .child(later(is_settings, later::settings));
     Parts::default()
         .child(skip_link())
         .child(header::view())
@@ -78,8 +81,10 @@ fn app(policy: &'static Policy) -> AnyView {
         .child(main)
         .child(parts::footer())
         .child(dialogs::view())
-        .child(transfer::view())
-        .into_view()
+        .child(export::view())
+        .child(picking::view(session))
+        .child(import)
+        .into_part()
 }
 
 /// Past the head, for those who go by keys.

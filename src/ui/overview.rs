@@ -131,7 +131,7 @@ fn blank() -> AnyView {
         .child("台账还是空的。从")
         .child(link(Route::task(TaskNumber(1)).print()).child("第 1 项"))
         .child("开始填报，或者「导入」同事发来的 JSON 文件。")
-        .into_view()
+        .into_part()
 }
 
 fn found(session: Session) -> AnyView {
@@ -141,7 +141,7 @@ fn found(session: Session) -> AnyView {
         (found, tally::to_remind(policy, ledger, session.now()))
     });
     if found.is_empty() {
-        return classed("p", "empty").child("没有需要关注的事项。").into_view();
+        return classed("p", "empty").child("没有需要关注的事项。").into_part();
     }
     let counted = |filter: Filter, name: &str, count: u32| {
         let count = classed("strong", "number").child(count.to_string());
@@ -156,7 +156,7 @@ fn found(session: Session) -> AnyView {
         ))
     };
     let unit = |(unit, count): &(UnitId, u32)| {
-        let name = policy.roster.name(*unit);
+        let name = policy.roster().name(*unit);
         let unit = Some(name.to_owned());
         let filter = Filter { unit, duty: Duty::FirstLead, by_name: true, ..Filter::default() };
         el("li").child(counted(filter, name, *count))
@@ -168,6 +168,6 @@ fn found(session: Session) -> AnyView {
         .child(classed("p", "hint").child("按阶段已到期未完成和受阻的任务数。"));
     Parts::default()
         .child(list("ul", "reasons", found.iter().map(reason)))
-        .child(if remind.is_empty() { nothing() } else { whom.into_view() })
-        .into_view()
+        .child(if remind.is_empty() { nothing() } else { whom.into_part() })
+        .into_part()
 }

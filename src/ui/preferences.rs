@@ -1,16 +1,15 @@
 //! What one person set on one machine: who they are and how the page looks. Not part of the ledger.
 
 use leptos::prelude::*;
-use serde::{Deserialize, Serialize};
 
 use crate::browser::storage::LocalStore;
 use crate::browser::{clock, page};
-use crate::exchange::vault::PREFIX;
+use crate::exchange::vault::{PREFIX, Store};
+use crate::json::{self, Layout, Tree};
 use crate::ledger::{Actor, Reporter};
 
 /// Light or dark.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Look {
     /// As the system has it.
     #[default]
@@ -44,8 +43,7 @@ impl Look {
 }
 
 /// The preferences as stored. Each has a default, so that those stored by any version read.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Preferences {
     actor: String,
     /// 姓名
@@ -71,13 +69,44 @@ impl Preferences {
     /// Reads them; the defaults where nothing is stored or storage is blocked.
     pub fn load(store: Option<LocalStore>) -> Self {
         debug_assert!(Self::KEY.starts_with(PREFIX));
-        store.and_then(|store| store.get(Self::KEY)).unwrap_or_default()
+        let stored = store.and_then(|store| store.read(Self::KEY).ok().flatten());
+        stored.and_then(|text| Self::parse(&text)).unwrap_or_default()
+    }
+
+    fn parse(text: &str) -> Option<Self> {
+        let mut parts = json::parse(text).ok()?.fields()?;
+        let look = parts.text("look").unwrap_or_default();
+        let look = Look::ALL.into_iter().find(|(known, _)| known.slug() == look);
+        Some(Self {
+            actor: parts.text("actor").unwrap_or_default(),
+            name: parts.text("name").unwrap_or_default(),
+            unit: parts.text("unit").unwrap_or_default(),
+            look: look.map(|(look, _)| look).unwrap_or_default(),
+            elder: parts.flag("elder"),
+            keys_off: parts.flag("keys_off"),
+            welcomed: parts.flag("welcomed"),
+            last_export: parts.text("last_export").unwrap_or_default(),
+        })
+    }
+
+    fn print(&self) -> String {
+        let tree = Tree::object([
+            ("actor", Tree::from(&self.actor)),
+            ("name", Tree::from(&self.name)),
+            ("unit", Tree::from(&self.unit)),
+            ("look", Tree::from(self.look.slug())),
+            ("elder", Tree::from(self.elder)),
+            ("keys_off", Tree::from(self.keys_off)),
+            ("welcomed", Tree::from(self.welcomed)),
+            ("last_export", Tree::from(&self.last_export)),
+        ]);
+        tree.print(Layout::Compact)
     }
 
     /// Stores them. They are a convenience: where storage fails, the ledger's own save says so.
     pub fn save(&self, store: Option<LocalStore>) {
         if let Some(store) = store {
-            drop(store.set(Self::KEY, self));
+            drop(store.write(Self::KEY, &self.print()));
         }
     }
 

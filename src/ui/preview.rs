@@ -4,27 +4,26 @@ use leptos::prelude::*;
 
 use super::dom::{El, Part, Parts, button, classed, dynamic, el, nothing};
 use super::history::{excerpt, print_reporter};
+use super::import::{Import, Incoming, PREVIEW};
 use super::parts::{dialog, list, radio, scroller, table_head};
 use super::session::{Session, use_session};
-use super::transfer::{Incoming, PREVIEW, Transfer, use_transfer};
 use crate::browser::page;
 use crate::ledger::merge::{Difference, Relation};
 use crate::ledger::{Change, Ledger};
 
 /// The dialog.
-pub fn view() -> El {
+pub fn view(import: Import) -> El {
     let session = use_session();
-    let transfer = use_transfer();
     dialog(PREVIEW, "preview-title")
         .attr("class", "wide")
-        .on("close", move |_| transfer.incoming.set(None))
-        .child(dynamic(move || match transfer.incoming.get() {
-            Some(incoming) => summary(session, transfer, &incoming).into_view(),
+        .on("close", move |_| import.incoming.set(None))
+        .child(dynamic(move || match import.incoming.get() {
+            Some(incoming) => summary(session, import, &incoming).into_part(),
             None => nothing(),
         }))
 }
 
-fn summary(session: Session, transfer: Transfer, incoming: &Incoming) -> Parts {
+fn summary(session: Session, import: Import, incoming: &Incoming) -> Parts {
     let plan = &incoming.plan;
     let nothing_new = plan.is_empty();
     let from = incoming.export.as_ref().map(|export| {
@@ -46,13 +45,13 @@ fn summary(session: Session, transfer: Transfer, incoming: &Incoming) -> Parts {
     };
     let differences = |relation: Relation, title: &'static str, is_open: bool| {
         let of_relation = plan.differences.iter().filter(|d| d.relation == relation);
-        let side = Side { session, transfer, ledger: &incoming.ledger };
+        let side = Side { session, import, ledger: &incoming.ledger };
         let rows: Vec<El> = of_relation.map(|difference| side.row(difference)).collect();
         (!rows.is_empty()).then(|| table(title, rows, is_open))
     };
     let notices = incoming.notices.iter().map(|notice| el("li").child(notice.clone()));
     let no_news = classed("p", "banner").child("这份文件里没有本机还不知道的内容，不需要导入。");
-    let accept = button("导入这些内容", move || transfer.accept()).attr("class", "primary");
+    let accept = button("导入这些内容", move || import.accept()).attr("class", "primary");
     let close = if nothing_new { "关闭" } else { "取消，什么都不改" };
     Parts::default()
         .child(el("h2").attr("id", "preview-title").child("导入预览"))
@@ -81,7 +80,7 @@ fn table(title: &'static str, rows: Vec<El>, is_open: bool) -> El {
 /// What a row of the preview is made from.
 struct Side<'a> {
     session: Session,
-    transfer: Transfer,
+    import: Import,
     ledger: &'a Ledger,
 }
 
@@ -119,7 +118,7 @@ impl Side<'_> {
     }
 
     fn choice(&self, difference: &Difference, is_theirs: bool) -> El {
-        let choices = self.transfer.choices;
+        let choices = self.import.choices;
         let key = (difference.task, difference.field);
         let shown = difference.clone();
         let theirs_chosen = move || choices.with(|choices| choices.takes_theirs(&shown));

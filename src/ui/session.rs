@@ -5,6 +5,7 @@ use std::time::Duration;
 use leptos::prelude::*;
 
 use super::preferences::Preferences;
+use crate::browser::files::Picked;
 use crate::browser::storage::LocalStore;
 use crate::browser::{clock, files, page};
 use crate::exchange::cleaning;
@@ -36,6 +37,10 @@ pub struct Session {
     pub question: RwSignal<Option<Question>>,
     /// A passing word on what was just done.
     pub toast: RwSignal<String>,
+    /// The file a person picked last, to be imported.
+    pub picked: RwSignal<Option<Picked>, LocalStorage>,
+    /// How often the list of keys was asked for.
+    pub help: RwSignal<u32>,
 }
 
 /// Whether the work is safe.
@@ -93,6 +98,8 @@ impl Session {
             opening: RwSignal::new(opening),
             question: RwSignal::new(None),
             toast: RwSignal::new(String::new()),
+            picked: RwSignal::new_local(None),
+            help: RwSignal::new(0),
         }
     }
 
@@ -147,7 +154,7 @@ impl Session {
 
     /// The unit the person works in, where the policy knows it.
     pub fn my_unit(self) -> Option<UnitId> {
-        self.preferences.with(|p| self.policy.roster.find(p.unit.trim()))
+        self.preferences.with(|p| self.policy.roster().find(p.unit.trim()))
     }
 
     /// Changes preferences; a new name or unit makes a new actor, so that what was signed stays signed.
@@ -276,6 +283,11 @@ impl Session {
     pub fn go(self, route: Route) {
         page::go(&route.print());
         self.route.set(route);
+    }
+
+    /// Asks for the list of keys.
+    pub fn ask_for_help(self) {
+        self.help.update(|times| *times += 1);
     }
 
     /// Says something in passing.

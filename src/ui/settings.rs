@@ -7,7 +7,7 @@ use super::dom::{El, button, classed, el, live};
 use super::parts::{check_box, heading};
 use super::preferences::Look;
 use super::session::{Session, use_session};
-use super::transfer;
+use super::{export, picking};
 
 /// The screen.
 pub fn view() -> El {
@@ -90,8 +90,8 @@ fn data(session: Session) -> El {
         .child(facts)
         .child(
             classed("p", "actions")
-                .child(button("导出", transfer::open_export).attr("class", "primary"))
-                .child(button("导入", transfer::open_import)),
+                .child(button("导出", export::open).attr("class", "primary"))
+                .child(button("导入", picking::choose)),
         )
 }
 

@@ -30,7 +30,7 @@ pub fn view() -> El {
         .child(outline(session))
         .child(
             classed("div", "documents")
-                .child(printed(session, &policy.opinions))
+                .child(printed(session, policy.opinions()))
                 .child(printed(session, &policy.plan)),
         )
 }
@@ -53,7 +53,7 @@ fn outline(session: Session) -> El {
     classed("nav", "outline")
         .attr("aria-label", "目录")
         .child(el("h2").child("附件1 实施意见"))
-        .child(list("ol", "", policy.opinions.articles().map(article)))
+        .child(list("ol", "", policy.opinions().articles().map(article)))
         .child(el("h2").child("附件2 行动计划"))
         .child(list("ol", "", policy.plan.chapters.iter().map(section)))
         .child(button("下载结构化数据（JSON）", download))

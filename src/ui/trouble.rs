@@ -1,62 +1,56 @@
-//! What must not be missed: a panic, work that is not safe, data that could not be read.
+//! What must not be missed: work that is not safe, data that could not be read. That the program stopped is
+//! said by `public/index.html`, which needs no program to say it.
 
 use leptos::prelude::*;
 
 use super::dom::{El, Part, Parts, button, classed, dynamic, el, nothing};
 use super::session::{Saving, Session, use_session};
-use super::transfer;
-use crate::browser::page;
+use super::{export, later};
+use crate::exchange::DecodeError;
 use crate::exchange::vault::Opening;
-
-/// Shows a panic to the person. After one the page is dead, but everything up to it was stored.
-pub fn show_panics() {
-    std::panic::set_hook(Box::new(|info| {
-        page::report(&info.to_string());
-        page::show_failure(
-            "程序出错，页面已停止响应。此前的每一步修改都已随时存在本机，请刷新页面继续；\
-             如果刷新后仍然如此，请不要清除浏览器数据，先联系维护人员。",
-        );
-    }));
-}
 
 /// The banners over every screen.
 pub fn banners() -> Parts {
     let session = use_session();
     let unsaved = dynamic(move || match session.saving.get() {
         Saving::Saved => nothing(),
-        Saving::Failed(why) => banner("banner alarm", "尚未保存 ", why)
-            .child(button("导出", transfer::open_export))
-            .into_view(),
+        Saving::Failed(why) => {
+            banner("banner alarm", "尚未保存 ", why).child(button("导出", export::open)).into_part()
+        }
     });
     let unread = dynamic(move || match unread(&session.opening.get()) {
         None => nothing(),
         Some((what, why)) => banner("banner warning", what, why)
             .child(button("下载原始数据", move || download_kept(session)))
-            .into_view(),
+            .into_part(),
     });
     Parts::default().child(unsaved).child(unread)
 }
 
-fn banner(class: &'static str, what: &'static str, why: String) -> El {
+fn banner(class: &'static str, what: &'static str, why: impl Part) -> El {
     let text = el("p").child(el("strong").child(what)).child(" ").child(why);
     classed("div", class).attr("role", "alert").child(text)
 }
 
 /// What to say of a stored ledger that did not simply open.
-fn unread(opening: &Opening) -> Option<(&'static str, String)> {
+fn unread(opening: &Opening) -> Option<(&'static str, AnyView)> {
+    let because = |error: &DecodeError| {
+        let error = error.clone();
+        later::on_demand(|| true, move || later::why(error.clone()))
+    };
     Some(match opening {
         Opening::Fresh | Opening::Loaded(_) | Opening::Blocked => return None,
         Opening::KeptAside(error) => (
             "本机原有的台账数据读不出来，已原样另存，没有丢弃；现在打开的是空白台账。",
-            format!("原因：{}", error.message()),
+            because(error),
         ),
         Opening::Stuck(error) => (
             "本机原有的台账数据读不出来，存储空间又已满，无法另存。为免覆盖，本页不再保存。",
-            format!("原因：{}", error.message()),
+            because(error),
         ),
         Opening::Newer { found } => (
             "本机的台账由更新的版本保存，这里只能查看，修改不会存下。",
-            format!("请用新版页面打开（数据格式第 {found} 版）；数据原样未动。"),
+            format!("请用新版页面打开（数据格式第 {found} 版）；数据原样未动。").into_part(),
         ),
     })
 }

@@ -25,9 +25,20 @@ impl Page {
         assert!(console.is_empty(), "the console is not clean: {console:#?}");
     }
 
-    /// The addresses asked for since the page was last loaded, of whatever host.
+    /// The addresses asked for since the page was last loaded, of whatever host; but for the module that is
+    /// loaded on first use, once.
     #[track_caller]
     pub fn requests_since_load(&self) -> Vec<String> {
+        let is_later = |url: &String| url.starts_with(&self.site.url("later-"));
+        let (later, others): (Vec<String>, Vec<String>) =
+            self.new_requests().into_iter().partition(is_later);
+        assert!(later.len() <= 1, "loaded again: {later:#?}");
+        others
+    }
+
+    /// The addresses asked for since this was last called.
+    #[track_caller]
+    pub fn new_requests(&self) -> Vec<String> {
         let log = self.browser.run("read the network log", self.driver().get_log("performance"));
         let requests = log.iter().filter_map(|entry| {
             let event: Value = serde_json::from_str(&entry.message).ok()?;

@@ -245,7 +245,7 @@ impl Page {
         let mark = format!("performance.getEntriesByName('{READY}').length > 0");
         self.wait_until(&format!("performance.mark('{READY}')"), |page| page.eval(&mark) == true);
         // Whatever the page has asked for until now belongs to the loading.
-        self.requests_since_load();
+        self.new_requests();
     }
 }
 

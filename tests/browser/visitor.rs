@@ -56,7 +56,8 @@ impl Page {
     /// The status of a task as its row in the list says it.
     #[track_caller]
     pub fn row_status(&self, number: u16) -> String {
-        self.eval_as(&format!("document.querySelector('#row-{number} .status').dataset.status"))
+        let status = format!("document.querySelector('#row-{number} .status')");
+        self.eval_as(&format!("{status}?.dataset.status ?? 'not there'"))
     }
 
     /// The 完成率 of a task as its row in the list says it.

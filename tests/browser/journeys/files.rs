@@ -90,6 +90,7 @@ fn a_file_can_be_dropped_on_any_screen() {
     ));
     assert!(page.dialog("preview").contains("张三（市财政局）"));
     page.accept();
+    page.go("#/ledger");
     page.wait_for_row(6, "underway", 30);
 }
 

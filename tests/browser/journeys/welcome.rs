@@ -1,5 +1,7 @@
 //! The first time.
 
+use serde_json::json;
+
 use crate::page::Page;
 use crate::visitor::{arrive, arrive_as};
 
@@ -7,8 +9,10 @@ use crate::visitor::{arrive, arrive_as};
 fn opens_under_any_path_and_then_needs_no_network() {
     let page = arrive("#/overview");
     assert!(page.title().contains("任务台账"), "the title is {:?}", page.title());
-    assert_eq!((page.count(".square"), page.count("a.row")), (48, 48));
-    for hash in ["#/ledger?task=7", "#/source", "#/settings", "#/overview"] {
+    assert_eq!(page.count(".square"), 48);
+    page.go("#/ledger?task=7");
+    page.wait_until("the list", |page| page.count_shown("a.row") == 48);
+    for hash in ["#/source", "#/settings", "#/overview"] {
         page.go(hash);
     }
     page.console_is_clean();
@@ -57,4 +61,40 @@ fn escape_is_an_answer_too() {
     page.wait_gone("#welcome[open]");
     page.reload();
     assert_eq!(page.count("#welcome[open]"), 0);
+}
+
+#[test]
+fn what_does_not_come_is_told_of_and_can_be_asked_for_again() {
+    let page = arrive("#/overview");
+    page.eval("document.querySelector('#square-3').focus()");
+    let block =
+        |urls: &[&str]| page.browser.cdp("Network.setBlockedURLs", &json!({ "urls": urls }));
+    page.browser.cdp("Network.enable", &json!({}));
+    block(&["*later-*"]);
+    page.go("#/source");
+    page.wait_for_text("main [role=alert]", "没有下载下来");
+    page.go("#/overview");
+    page.eval("document.querySelector('#square-3').focus()");
+    page.press("4");
+    page.wait_for("#square-3[data-status=done]");
+    page.wait_for_text(".saved", "已保存");
+    block(&[]);
+    page.go("#/source");
+    page.click_text("main button", "再试一次");
+    page.wait_for_text(".printed", "附件1");
+}
+
+#[test]
+fn that_the_program_stopped_is_told() {
+    let page = arrive("#/overview");
+    assert_eq!(page.count_shown("#stopped"), 0);
+    page.eval("setTimeout(() => { throw new Error('not the program') })");
+    // A module that does nothing but stop.
+    page.eval(
+        "setTimeout(() => new WebAssembly.Instance(new WebAssembly.Module(new Uint8Array([0, 97, 115, \
+         109, 1, 0, 0, 0, 1, 4, 1, 96, 0, 0, 3, 2, 1, 0, 8, 1, 0, 10, 5, 1, 3, 0, 0, 11]))), 50)",
+    );
+    page.wait_until("it is told", |page| page.count_shown("#stopped") == 1);
+    page.reload();
+    assert_eq!(page.count_shown("#stopped"), 0);
 }

@@ -1,29 +1,81 @@
-//! JSON as a tree that keeps what it read: numbers by their digits, objects in their order.
+//! HOW DATA IS WRITTEN DOWN: JSON as a tree that keeps what it read, numbers by their digits, objects in
+//! their order.
 //!
-//! Not `serde_json::Value`, which rounds numbers, lets the last of two equal keys win in silence and does
-//! not say which task a fault is in.
+//! Not `serde_json::Value`, which rounds numbers, lets the last of two equal keys win in silence and does not
+//! say which task a fault is in. The tests hold both readers against each other.
+
+mod parse;
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 
-use super::{Layout, parse};
-use crate::ledger::Unknown;
+pub use parse::{Fault, FaultKind, parse};
 
 /// A JSON value.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Tree<'a> {
+pub enum Tree<'a> {
+    /// `null`
     Null,
+    /// `true` or `false`
     Flag(bool),
     /// By its digits, so that none is lost.
     Number(Cow<'a, str>),
+    /// A string.
     Text(Cow<'a, str>),
+    /// An array.
     List(Vec<Tree<'a>>),
     /// In order; no key twice where it was read.
     Object(Vec<(Cow<'a, str>, Tree<'a>)>),
 }
 
-/// The parts of an object by key, to be taken out one by one.
-pub(super) type Fields<'a> = BTreeMap<Cow<'a, str>, Tree<'a>>;
+/// How a text is laid out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Layout {
+    /// One object without objects in it a line, for people.
+    Pretty,
+    /// No space wasted, for storage.
+    Compact,
+}
+
+/// The parts of an object, to be taken out one by one.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Fields<'a>(pub Vec<(Cow<'a, str>, Tree<'a>)>);
+
+impl<'a> Fields<'a> {
+    /// Takes the part with this key out; what follows it moves up.
+    pub fn take(&mut self, key: &str) -> Option<Tree<'a>> {
+        let at = self.0.iter().position(|(known, _)| known == key)?;
+        Some(self.0.remove(at).1)
+    }
+
+    /// Takes a text out; `None` where there is none.
+    pub fn text(&mut self, key: &str) -> Option<String> {
+        match self.take(key)? {
+            Tree::Text(text) => Some(text.into_owned()),
+            _ => None,
+        }
+    }
+
+    /// Takes a whole number out; `None` where there is none, or it is not one of this kind.
+    pub fn number<T: std::str::FromStr>(&mut self, key: &str) -> Option<T> {
+        match self.take(key)? {
+            Tree::Number(digits) => digits.parse().ok(),
+            _ => None,
+        }
+    }
+
+    /// Takes `true` or `false` out; `false` where there is none.
+    pub fn flag(&mut self, key: &str) -> bool {
+        self.take(key) == Some(Tree::Flag(true))
+    }
+
+    /// Takes a list out; `None` where there is none.
+    pub fn list(&mut self, key: &str) -> Option<Vec<Tree<'a>>> {
+        match self.take(key)? {
+            Tree::List(items) => Some(items),
+            _ => None,
+        }
+    }
+}
 
 impl<'a> From<&'a str> for Tree<'a> {
     fn from(text: &'a str) -> Self {
@@ -75,7 +127,15 @@ impl<'a> Tree<'a> {
     /// What was kept for newer versions, as it was. A text that is no JSON, which nothing here keeps,
     /// stays a text.
     pub fn kept(text: &'a str) -> Self {
-        parse::parse(text).unwrap_or_else(|_| Self::from(text))
+        parse(text).unwrap_or_else(|_| Self::from(text))
+    }
+
+    /// The parts of an object; `None` for anything else.
+    pub fn fields(self) -> Option<Fields<'a>> {
+        match self {
+            Self::Object(parts) => Some(Fields(parts)),
+            _ => None,
+        }
     }
 
     /// The tree as text. Pretty, an object or list that holds an object is broken into lines indented by
@@ -97,12 +157,6 @@ impl<'a> Tree<'a> {
             _ => false,
         }
     }
-}
-
-/// What is left of an object once the known parts are taken out, to be written back.
-pub(super) fn keep(fields: Fields<'_>) -> Unknown {
-    let text = |part: Tree<'_>| part.print(Layout::Compact);
-    fields.into_iter().map(|(key, part)| (key.into_owned(), text(part))).collect()
 }
 
 struct Writer {

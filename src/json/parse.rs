@@ -3,24 +3,25 @@
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
-use super::json::Tree;
+use super::Tree;
 
 /// How deep objects and lists may lie in each other; deeper files are not ours and would use up the stack.
 const MAX_DEPTH: usize = 127;
 
 /// What is wrong with a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Fault {
+pub struct Fault {
     /// The line, from 1.
     pub line: usize,
     /// The keys of the objects it lies in, the innermost first.
     pub within: Vec<String>,
+    /// What is wrong.
     pub kind: FaultKind,
 }
 
 /// The kinds of [`Fault`].
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum FaultKind {
+pub enum FaultKind {
     /// The text ends too early.
     End,
     /// Not JSON.
@@ -32,7 +33,10 @@ pub(super) enum FaultKind {
 }
 
 /// Reads one JSON value and nothing after it.
-pub(super) fn parse(text: &str) -> Result<Tree<'_>, Fault> {
+///
+/// # Errors
+/// [`Fault`] says where the text is no JSON; objects with a key twice and values nested 128 deep are refused.
+pub fn parse(text: &str) -> Result<Tree<'_>, Fault> {
     let mut reader = Reader { text, at: 0 };
     let tree = reader.value(0)?;
     reader.skip_space();

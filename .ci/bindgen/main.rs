@@ -1,0 +1,118 @@
+//! `wasm-bindgen --target=web --out-dir=DIR --out-name=NAME IN.wasm`, as Trunk calls it, for a module that was
+//! linked with `--emit-relocs`: functions marked with `#[wasm_split]`, and all that only they use, go into
+//! modules of their own, which the page fetches when one of them is first called. They are put into the folder
+//! that the variable `LATER_MODULES` names, from where a hook of Trunk takes them along.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::{env, fs};
+
+type Outcome<T> = Result<T, Box<dyn std::error::Error>>;
+
+/// The name under which the main module imports what loads the others.
+const LOADER: &str = "./loader.js";
+
+fn main() -> Outcome<()> {
+    let arguments: Vec<String> = env::args().skip(1).collect();
+    if arguments.iter().any(|argument| argument == "--version") {
+        println!("wasm-bindgen {}", env!("CARGO_PKG_VERSION"));
+        return Ok(());
+    }
+    let option = |name: &str| {
+        let value = arguments.iter().find_map(|argument| argument.strip_prefix(name));
+        value.ok_or_else(|| format!("missing {name}"))
+    };
+    let (out, name) = (PathBuf::from(option("--out-dir=")?), option("--out-name=")?);
+    let input = arguments.iter().find(|a| !a.starts_with("--")).ok_or("no module to work on")?;
+    build(Path::new(input), &out, name)
+}
+
+fn build(input: &Path, out: &Path, name: &str) -> Outcome<()> {
+    let linked = fs::read(input)?;
+    let parts = out.join("parts");
+    let later = PathBuf::from(env::var("LATER_MODULES")?);
+    for folder in [&parts, &later] {
+        if folder.exists() {
+            fs::remove_dir_all(folder)?;
+        }
+        fs::create_dir_all(folder)?;
+    }
+    let main = parts.join(format!("{name}.wasm"));
+    let mut options = wasm_split_cli_support::Options::new(&linked);
+    options.output_dir = &parts;
+    options.main_out_path = &main;
+    options.link_name = LOADER;
+    options.main_module = "main";
+    let split = wasm_split_cli_support::transform(options).map_err(|error| error.to_string())?;
+
+    let mut bindgen = wasm_bindgen_cli_support::Bindgen::new();
+    // The modules share the table of functions, which would else be taken for the linker's own.
+    bindgen.input_path(&main).out_name(name).typescript(false).keep_lld_exports(true).web(true)?;
+    bindgen.generate(out)?;
+
+    let mut loader = fs::read_to_string(parts.join(LOADER))?;
+    for module in &split.split_modules {
+        let place = keep(module, &later)?;
+        let file = module.file_name().ok_or("a module without a name")?.to_string_lossy();
+        loader = loader.replace(&format!("\"./{file}\""), &format!("\"{place}\""));
+    }
+    let glue = out.join(format!("{name}.js"));
+    fs::write(&glue, with_loader(&fs::read_to_string(&glue)?, &loader)?)?;
+    minify(&glue)
+}
+
+/// Puts a module into the folder, under a name that changes with its content, and says how the page asks for
+/// it.
+fn keep(module: &Path, folder: &Path) -> Outcome<String> {
+    let stem = module.file_stem().ok_or("a module without a name")?.to_string_lossy();
+    optimize(module)?;
+    let content = fs::read(module)?;
+    let name = format!("{}-{:016x}.wasm", stem.trim_start_matches("split_"), fingerprint(&content));
+    fs::write(folder.join(&name), content)?;
+    Ok(format!("./{name}"))
+}
+
+/// As Trunk does with the main module.
+fn optimize(module: &Path) -> Outcome<()> {
+    let options = ["-Os", "--reorder-functions-by-name", "--quiet", "-o"];
+    run(Command::new("wasm-opt").args(options).args([module, module]))
+}
+
+/// Trunk's own way of making scripts smaller cannot read this one.
+fn minify(glue: &Path) -> Outcome<()> {
+    let options = ["--minify", "--format=esm", "--allow-overwrite", "--log-level=error"];
+    run(Command::new("esbuild").args(options).arg(format!("--outfile={}", glue.display())).arg(glue))
+}
+
+/// Runs a tool that makes files smaller. Where it is not installed, they stay as they are.
+fn run(command: &mut Command) -> Outcome<()> {
+    match command.status() {
+        Ok(status) if !status.success() => Err(format!("{command:?} failed").into()),
+        _ => Ok(()),
+    }
+}
+
+/// FNV-1a: tells versions of a file apart, and guards nothing.
+fn fingerprint(content: &[u8]) -> u64 {
+    content.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+        (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3)
+    })
+}
+
+/// The glue with the loader in it, instead of two files that import each other.
+fn with_loader(glue: &str, loader: &str) -> Outcome<String> {
+    let import = glue.lines().find(|line| line.starts_with("import ") && line.contains(LOADER));
+    let Some(import) = import else { return Ok(glue.to_owned()) };
+    let star = import.split_whitespace().nth(3).ok_or("an import of no known shape")?;
+    let names: Vec<&str> = loader
+        .lines()
+        .filter_map(|line| line.strip_prefix("export const ")?.split_whitespace().next())
+        .collect();
+    let body: Vec<&str> = loader
+        .lines()
+        .filter(|line| !line.starts_with("import "))
+        .map(|line| line.strip_prefix("export ").unwrap_or(line))
+        .collect();
+    let inside = format!("const {star} = (() => {{\n{}\nreturn {{ {} }};\n}})();", body.join("\n"), names.join(", "));
+    Ok(glue.replace(import, &inside))
+}

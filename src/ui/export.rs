@@ -1,0 +1,80 @@
+//! How a ledger leaves this machine.
+
+use leptos::prelude::*;
+
+use super::dom::{El, button, classed, el, live};
+use super::ledger::shown_filter;
+use super::parts::{dialog, heading, radio};
+use super::preferences::Preferences;
+use super::session::{Session, use_session};
+use crate::browser::{clock, page};
+use crate::exchange::{self, Export, Layout};
+use crate::ledger::stamp::print_date;
+use crate::route::Route;
+use crate::tally::Filter;
+
+const EXPORT: &str = "export";
+
+/// Opens the export dialog.
+pub fn open() {
+    page::open_dialog(EXPORT);
+}
+
+fn export(session: Session, filter: &Filter) {
+    session.rest();
+    let now = clock::now();
+    let chosen = untrack(|| session.admitted(filter));
+    let whole = filter.is_empty();
+    let scope = if whole { "all".to_owned() } else { Route::list(filter.clone()).print() };
+    let by = session.preferences().with_untracked(Preferences::reporter);
+    let unit = by.unit.clone();
+    let export = Export { at: now.at, by, scope };
+    let text = session.with_untracked(|ledger| {
+        let part = (!whole).then(|| ledger.slice(|task| chosen.contains(&task)));
+        exchange::encode(part.as_ref().unwrap_or(ledger), Some(&export), Layout::Pretty)
+    });
+    let name = exchange::file_name(&unit, now.today());
+    if session.download(&name, &text, "application/json") {
+        session.prefer(|preferences| preferences.last_export = print_date(now.today()));
+        session.say(format!("已导出「{name}」，请在浏览器的下载文件夹里找。"));
+        page::close_dialog(EXPORT);
+    }
+}
+
+/// Asks what to export.
+pub fn view() -> El {
+    let session = use_session();
+    let only_shown = RwSignal::new(false);
+    let filter = Memo::new(move |_| shown_filter(session));
+    let is_part = move || only_shown.get() && !filter.with(Filter::is_empty);
+    let part =
+        move || match filter.with(|filter| (filter.is_empty(), session.admitted(filter).len())) {
+            (true, _) => "台账页当前筛选的任务（现在没有筛选）".to_owned(),
+            (false, count) => format!("台账页当前筛选的 {count} 项"),
+        };
+    let save = move || {
+        let filter = untrack(|| if is_part() { filter.get() } else { Filter::default() });
+        export(session, &filter);
+    };
+    let all = format!("全部 {} 项", session.policy().tasks().count());
+    let scope = classed("div", "scope")
+        .attr("role", "radiogroup")
+        .attr("aria-label", "范围")
+        .child(radio("scope".to_owned(), all, move || !is_part(), move || only_shown.set(false)))
+        .child(
+            radio("scope".to_owned(), live(part), is_part, move || only_shown.set(true))
+                .when("hidden", move || filter.with(Filter::is_empty)),
+        );
+    dialog(EXPORT, "export-title")
+        .child(heading("h2", "export-title", "导出台账"))
+        .child(el("p").child("存成一个 JSON 文件：发给同事导入，或留作备份。"))
+        .child(scope)
+        .child(classed("p", "hint").child(
+            "文件里有填报人的姓名、单位和全部修改记录。涉密内容和工作秘密不要通过微信等互联网工具传送。",
+        ))
+        .child(
+            classed("p", "actions")
+                .child(button("导出文件", save).attr("class", "primary"))
+                .child(button("取消", || page::close_dialog(EXPORT))),
+        )
+}

@@ -1,0 +1,204 @@
+//! What nobody needs to see where things stand and to fill in: a second module, loaded on first use.
+//!
+//! The first load has 150 KB for everything. The functions marked here, and all that only they use, are cut
+//! off into that module by the build; from then on both are one program with one memory.
+//!
+//! What keeps work safe (editing, saving, exporting) is never among them: it must do without a network.
+#![allow(unsafe_code)] // What the macro writes to link the two modules.
+#![allow(clippy::unnecessary_wraps)] // A module that does not come is an error of each of its functions.
+
+use std::future::Future;
+use std::pin::Pin;
+
+use leptos::prelude::*;
+use leptos::reactive::computed::ScopedFuture;
+use wasm_split_helpers::{SplitLoaderError, wasm_split};
+
+use super::dom::{Part, Parts, button, classed, dynamic, nothing};
+use super::session::Session;
+use super::{dialogs, history, import, numbers, settings, source};
+use crate::chart::{self, Style};
+use crate::exchange::DecodeError;
+use crate::ledger::{Ledger, Now};
+use crate::policy::{Policy, Task};
+use crate::tally::{self, Slice};
+
+/// A part on its way.
+pub type Loading<T> = Pin<Box<dyn Future<Output = Result<T, SplitLoaderError>>>>;
+
+/// 原文
+pub fn source() -> Loading<AnyView> {
+    #[wasm_split(later, fallible)]
+    fn source_screen() -> Result<AnyView, SplitLoaderError> {
+        Ok(source::view().into_part())
+    }
+    Box::pin(source_screen())
+}
+
+/// 台账
+pub fn ledger() -> Loading<AnyView> {
+    #[wasm_split(later, fallible)]
+    fn ledger_screen() -> Result<AnyView, SplitLoaderError> {
+        Ok(super::ledger::view().into_part())
+    }
+    Box::pin(ledger_screen())
+}
+
+/// 设置
+pub fn settings() -> Loading<AnyView> {
+    #[wasm_split(later, fallible)]
+    fn settings_screen() -> Result<AnyView, SplitLoaderError> {
+        Ok(settings::view().into_part())
+    }
+    Box::pin(settings_screen())
+}
+
+/// The list of keys.
+pub fn help() -> Loading<AnyView> {
+    #[wasm_split(later, fallible)]
+    fn help_dialog() -> Result<AnyView, SplitLoaderError> {
+        Ok(dialogs::help().into_part())
+    }
+    Box::pin(help_dialog())
+}
+
+/// What reads files from elsewhere.
+pub fn import() -> Loading<AnyView> {
+    #[wasm_split(later, fallible)]
+    fn import_dialogs() -> Result<AnyView, SplitLoaderError> {
+        Ok(import::view().into_part())
+    }
+    Box::pin(import_dialogs())
+}
+
+/// The log of one task.
+pub fn history(task: &'static Task) -> Loading<AnyView> {
+    #[wasm_split(later, fallible)]
+    fn task_history(task: &'static Task) -> Result<AnyView, SplitLoaderError> {
+        Ok(history::view(task))
+    }
+    Box::pin(task_history(task))
+}
+
+/// A chart's numbers as a table.
+pub fn numbers(name: &'static str, slices: Memo<Vec<Slice>>) -> Loading<AnyView> {
+    #[wasm_split(later, fallible)]
+    fn chart_numbers(
+        name: &'static str,
+        slices: Memo<Vec<Slice>>,
+    ) -> Result<AnyView, SplitLoaderError> {
+        Ok(numbers::view(name, slices).into_part())
+    }
+    Box::pin(chart_numbers(name, slices))
+}
+
+/// A way of counting tasks.
+pub type Tallying = fn(&Policy, &Ledger, Now) -> Vec<Slice>;
+
+/// How tasks are counted by topic.
+pub fn by_topic() -> Loading<Tallying> {
+    #[wasm_split(later, fallible)]
+    fn tally_by_topic() -> Result<Tallying, SplitLoaderError> {
+        Ok(tally::by_topic)
+    }
+    Box::pin(tally_by_topic())
+}
+
+/// A chart as a file of its own, with its title and the lines below it.
+pub fn picture(
+    slices: Vec<Slice>,
+    style: Style,
+    title: String,
+    notes: Vec<String>,
+) -> Loading<String> {
+    #[wasm_split(later, fallible)]
+    fn chart_picture(
+        slices: Vec<Slice>,
+        style: Style,
+        title: String,
+        notes: Vec<String>,
+    ) -> Result<String, SplitLoaderError> {
+        Ok(chart::standalone(&slices, &style, &title, &notes))
+    }
+    Box::pin(chart_picture(slices, style, title, notes))
+}
+
+/// Why a file could not be read, in words.
+pub fn why(error: DecodeError) -> Loading<AnyView> {
+    #[wasm_split(later, fallible)]
+    fn why_unread(error: DecodeError) -> Result<AnyView, SplitLoaderError> {
+        Ok(format!("原因：{}", error.message()).into_part())
+    }
+    Box::pin(why_unread(error))
+}
+
+enum State {
+    Unasked,
+    Coming,
+    Here(AnyView),
+    Shown,
+    Missing,
+}
+
+/// A part of the page that comes once it is wanted, and stays.
+pub fn on_demand(
+    wanted: impl Fn() -> bool + Send + Sync + 'static,
+    load: impl Fn() -> Loading<AnyView> + Send + Sync + 'static,
+) -> AnyView {
+    on_demand_boxed(Box::new(wanted), Box::new(load))
+}
+
+type Load = Box<dyn Fn() -> Loading<AnyView> + Send + Sync>;
+
+#[inline(never)]
+fn on_demand_boxed(wanted: Box<dyn Fn() -> bool + Send + Sync>, load: Load) -> AnyView {
+    let state = RwSignal::new_local(State::Unasked);
+    let load = StoredValue::new(load);
+    // What the part is made of belongs to the page around it, not to the effect that asks for it, whose own
+    // things go whenever it runs again.
+    let page = StoredValue::new(Owner::current());
+    let fetch = move || {
+        state.set(State::Coming);
+        let coming = load.with_value(|load| load());
+        let coming = page.get_value().unwrap_or_default().with(|| {
+            ScopedFuture::new_untracked(async move {
+                // The loader has told the console what went wrong.
+                state.set(coming.await.map_or(State::Missing, State::Here));
+            })
+        });
+        leptos::task::spawn_local(coming);
+    };
+    Effect::new(move |asked: Option<bool>| {
+        let asked = asked.unwrap_or_default();
+        if !asked && wanted() {
+            fetch();
+            return true;
+        }
+        asked
+    });
+    dynamic(move || {
+        state.track();
+        let found = state.try_update_untracked(|state| std::mem::replace(state, State::Shown));
+        match found {
+            Some(State::Here(view)) => view,
+            Some(State::Coming) => classed("p", "coming").child("正在打开…").into_part(),
+            Some(State::Missing) => Parts::default()
+                .child(classed("p", "empty").attr("role", "alert").child(MISSING))
+                .child(button("再试一次", fetch))
+                .into_part(),
+            Some(State::Unasked | State::Shown) | None => nothing(),
+        }
+    })
+}
+
+const MISSING: &str = "这一部分没有下载下来，请检查网络后再试。台账和已填报的内容都在，不受影响。";
+
+/// Does something once what it takes has come; says so where it does not come.
+pub fn then<T: 'static>(session: Session, coming: Loading<T>, act: impl FnOnce(T) + 'static) {
+    leptos::task::spawn_local(async move {
+        match coming.await {
+            Ok(here) => act(here),
+            Err(_) => session.say(MISSING.to_owned()),
+        }
+    });
+}

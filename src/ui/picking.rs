@@ -1,0 +1,37 @@
+//! How a person picks a file to import: by a button, or dropped anywhere on the page.
+
+use leptos::ev;
+use leptos::prelude::*;
+
+use super::dom::{El, el};
+use super::session::Session;
+use crate::browser::files::{self, Picked};
+use crate::browser::page;
+
+const CHOOSE: &str = "choose-file";
+
+/// Lets the person choose a file.
+pub fn choose() {
+    page::click(CHOOSE);
+}
+
+/// What the browser needs to let a file be chosen.
+pub fn view(session: Session) -> El {
+    window_event_listener(ev::dragover, |event| files::let_drop(&event));
+    window_event_listener(ev::drop, move |event| {
+        if let Some(file) = Picked::dropped(&event) {
+            session.picked.set(Some(file));
+        }
+    });
+    el("input")
+        .attr("id", CHOOSE)
+        .attr("type", "file")
+        .attr("accept", ".json,application/json")
+        .attr("aria-label", "选择要导入的台账文件")
+        .attr("hidden", "")
+        .on("change", move |event| {
+            if let Some(file) = Picked::chosen(&event) {
+                session.picked.set(Some(file));
+            }
+        })
+}
