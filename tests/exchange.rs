@@ -6,8 +6,9 @@ use policy_ledger::exchange::{
     DecodeError, Decoded, Export, Layout, Limits, Place, decode, encode, file_name,
 };
 use policy_ledger::ledger::merge::{merge, plan};
+use policy_ledger::ledger::stamp::print_date;
 use policy_ledger::ledger::{
-    Actor, Desk, Edit, Field, Ledger, Millis, Now, Reporter, Status, Value,
+    Actor, Desk, Edit, Field, Item, Ledger, Millis, Now, Record, Reporter, Status, Value,
 };
 use policy_ledger::policy::{BUNDLED_ID, Policy, TaskNumber};
 use proptest::prelude::*;
@@ -38,6 +39,8 @@ fn edit(task: u16, value: Value) -> Edit {
         Value::Text(_) => Field::Progress,
         Value::Flag(_) => Field::Standing,
         Value::Year(_) => Field::Phase,
+        Value::Date(_) => Field::Due,
+        Value::Record(_) => Field::SignOff,
     };
     Edit { task: TaskNumber(task), field, value: Some(value) }
 }
@@ -50,6 +53,18 @@ mod promise {
         let decoded = read(GOLDEN).unwrap();
         assert_eq!(decoded.notices, []);
         assert_eq!(encode(&decoded.ledger, decoded.export.as_ref(), Layout::Pretty), GOLDEN);
+        let full = decoded.ledger.entry(TaskNumber(20));
+        assert_eq!(full.text(Field::Owner), "李四");
+        assert_eq!(full.date(Field::Due).map(print_date).as_deref(), Some("2022-12-31"));
+        let texts = |items: Vec<(Field, &Record)>| {
+            items.into_iter().map(|(_, record)| record.print()).collect::<Vec<_>>()
+        };
+        assert_eq!(
+            texts(full.measures()),
+            ["拟订方案 · 李四 · 2021-12-31 · 已完成", "报市政府审定 · 2022-06-30"]
+        );
+        assert_eq!(texts(full.notes()), ["召开第一次协调会 · 2021-10-20"]);
+        assert_eq!(full.evidence()[0].1.link(), Some("https://www.gz.gov.cn/a.pdf"));
         let entry = decoded.ledger.entry(TaskNumber(13));
         assert_eq!((entry.status(), entry.percent()), (Status::Underway, 60));
         assert_eq!(entry.progress(), "已与香港同业签订备忘录。\n\"引号\"与\\反斜线都在。");
@@ -82,7 +97,7 @@ mod promise {
         let text = GOLDEN
             .replacen("\"people\":", "\"later\": {\"a\": [1.50, null]},\n  \"people\":", 1)
             .replacen("\"value\": 60", "\"weight\": 1e2, \"value\": 60", 1)
-            .replacen("\"13\": {", "\"13\": {\n      \"owner\": \"李四\",", 1)
+            .replacen("\"13\": {", "\"13\": {\n      \"custodian\": \"李四\",", 1)
             .replacen("\"tasks\": {", "\"tasks\": {\n    \"49\": {\"status\": []},", 1);
         let decoded = read(&text).unwrap();
         assert_eq!(decoded.notices.len(), 1, "a task the policy does not have is told of");
@@ -93,7 +108,7 @@ mod promise {
         for kept in [
             "\"later\":{\"a\":[1.50,null]}",
             "\"weight\":1e2",
-            "\"owner\":\"李四\"",
+            "\"custodian\":\"李四\"",
             "\"49\":{\"status\":[]}",
         ] {
             assert!(written.contains(kept), "{kept} in {written}");
@@ -231,6 +246,15 @@ mod bad_files {
     }
 }
 
+fn date(day: u16) -> time::Date {
+    now(0).today() + time::Duration::days(day.into())
+}
+
+fn record() -> impl Strategy<Value = Record> {
+    ("[一-十。]{0,6}", "[a-z一-十]{0,4}", proptest::option::of(0..2000u16), any::<bool>())
+        .prop_map(|(text, by, on, done)| Record { text, by, on: on.map(date), done })
+}
+
 /// Edits of random people, two of whom share an actor as copied browser profiles do.
 fn any_ledger() -> impl Strategy<Value = Ledger> {
     let value = prop_oneof![
@@ -239,13 +263,21 @@ fn any_ledger() -> impl Strategy<Value = Ledger> {
         "[ -~\\n一-十。]{0,12}".prop_map(Value::Text),
         any::<bool>().prop_map(Value::Flag),
         prop_oneof![Just(2021u16), Just(2035)].prop_map(Value::Year),
+        (0..2000u16).prop_map(|day| Value::Date(date(day))),
+        record().prop_map(|record| Value::Record(Box::new(record))),
     ];
     // Few tasks and minutes, so that people and copied profiles meet in one field at one moment.
     let step = (0..3usize, 1..=4u16, value, 0..20u64, 0..5u8);
     proptest::collection::vec(step, 0..24).prop_map(|steps| {
         let mut desks = [desk(1, "张三"), desk(2, "李四"), desk(2, "李四")];
         for (who, task, value, minute, how) in steps {
-            let edit = edit(task * 12, value);
+            let mut edit = edit(task * 12, value);
+            if edit.field == Field::SignOff {
+                // One of the columns and lists that take a record, two items in each.
+                let item = Item::from_bits(minute % 2);
+                let fields = [Field::SignOff, Field::Measure(item), Field::Note(item)];
+                edit.field = fields[usize::from(how) % 3];
+            }
             let others = desks[(who + 1) % 3].ledger().clone();
             let desk = &mut desks[who];
             let name = "改".to_owned();

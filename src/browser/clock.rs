@@ -1,6 +1,6 @@
 //! The time and chance of this machine.
 
-use crate::ledger::{Actor, Millis, Now};
+use crate::ledger::{Actor, Item, Millis, Now};
 
 /// The present as this machine tells it.
 pub fn now() -> Now {
@@ -14,13 +14,22 @@ pub fn now() -> Now {
 /// A new actor. Without the browser's random numbers, ordinary chance must do: an actor only has to differ
 /// from those of some thirty colleagues.
 pub fn new_actor() -> Actor {
+    Actor::from_bits(random_bits())
+}
+
+/// A new line of a list.
+pub fn new_item() -> Item {
+    Item::from_bits(random_bits())
+}
+
+fn random_bits() -> u64 {
     let mut bytes = [0; 8];
     let crypto = web_sys::window().and_then(|window| window.crypto().ok());
     let drawn = crypto.and_then(|c| c.get_random_values_with_u8_array(&mut bytes).ok());
-    Actor::from_bits(match drawn {
+    match drawn {
         Some(_) => u64::from_le_bytes(bytes),
         None => to_whole(js_sys::Math::random() * 2f64.powi(40)),
-    })
+    }
 }
 
 /// Leaves a named mark on the browser's time line.

@@ -65,6 +65,14 @@ pub fn focus(id: &str) -> bool {
     element.is_some_and(|element| element.focus().is_ok())
 }
 
+/// Focuses the first control that takes a text within the element with this id.
+pub fn focus_within(id: &str) {
+    let control = by_id(id).and_then(|e| e.query_selector("textarea, input").ok().flatten());
+    if let Some(control) = control.and_then(|control| control.dyn_into::<HtmlElement>().ok()) {
+        drop(control.focus());
+    }
+}
+
 /// Scrolls the element with this id into view at the top.
 pub fn scroll_to(id: &str) {
     if let Some(element) = by_id(id) {

@@ -3,11 +3,11 @@
 use std::borrow::Cow;
 
 use super::{
-    DecodeError, Export, FORMAT, Foreign, Limits, MAX_NAME_CHARS, MAX_UNIT_CHARS, Notice, Place,
-    VERSION, charset, cleaning, error, key_of,
+    DecodeError, Export, FORMAT, Foreign, LISTS, Limits, MAX_NAME_CHARS, MAX_UNIT_CHARS, Notice,
+    Place, VERSION, charset, cleaning, error, key_of, value,
 };
 use crate::json::{self, Fields, Tree};
-use crate::ledger::{Actor, Change, Field, Ledger, Reporter, Stamp, Status, Unknown, Value};
+use crate::ledger::{Actor, Change, Field, Ledger, Reporter, Stamp, Unknown};
 use crate::policy::{BUNDLED_ID, Policy, TaskNumber};
 
 /// What a file holds.
@@ -156,15 +156,20 @@ impl Reader<'_> {
             return Ok(());
         };
         let mut parts = object(part, &format!("tasks.{key}"))?;
-        for field in Field::ALL {
-            let Some(part) = parts.take(key_of(field)) else { continue };
-            let Tree::List(changes) = part else {
-                return Err(bad_part(&format!("tasks.{key}.{}", key_of(field))));
-            };
-            match self.history(Place { task, field }, changes) {
-                Ok(()) => {}
-                Err(_) if self.is_newer => {}
-                Err(error) => return Err(error),
+        for field in Field::COLUMNS {
+            if let Some(part) = parts.take(key_of(field)) {
+                self.listed(
+                    Place { task, field },
+                    part,
+                    &format!("tasks.{key}.{}", key_of(field)),
+                )?;
+            }
+        }
+        for (list, field) in LISTS {
+            let path = format!("tasks.{key}.{list}");
+            for (id, part) in optional_object(parts.take(list), &path)?.0 {
+                let item = id.parse().map_err(|_| bad_part(&format!("{path}.{id}")))?;
+                self.listed(Place { task, field: field(item) }, part, &path)?;
             }
         }
         let unknown = keep(parts);
@@ -178,6 +183,15 @@ impl Reader<'_> {
     fn known_task(&self, key: &str) -> Option<TaskNumber> {
         let number = key.parse().ok().map(TaskNumber)?;
         (number.0.to_string() == key && self.policy.task(number).is_some()).then_some(number)
+    }
+
+    /// The changes of a field; in a file of a newer version, those that do not read are left out.
+    fn listed(&mut self, place: Place, part: Tree<'_>, path: &str) -> Result<(), DecodeError> {
+        let outcome = match part {
+            Tree::List(changes) => self.history(place, changes),
+            _ => Err(bad_part(path)),
+        };
+        if self.is_newer { Ok(()) } else { outcome }
     }
 
     fn history(&mut self, place: Place, listed: Vec<Tree<'_>>) -> Result<(), DecodeError> {
@@ -218,7 +232,14 @@ impl Reader<'_> {
         let mut parts = part.fields().ok_or_else(bad_change)?;
         let value = match parts.take("value").ok_or_else(bad_change)? {
             Tree::Null => None,
-            part => Some(self.value(place, &part)?),
+            part => {
+                let bad_value = || DecodeError::BadValue { place, found: shown(&part) };
+                let (value, unclean) = value::read(place.field, &part).ok_or_else(bad_value)?;
+                if unclean && self.unclean.last() != Some(&place) {
+                    self.unclean.push(place);
+                }
+                Some(value)
+            }
         };
         let part = parts.take("stamp").ok_or_else(bad_change)?;
         let stamp = self.stamp(&part).ok_or_else(bad_stamp)?;
@@ -242,26 +263,6 @@ impl Reader<'_> {
         let stamp: Stamp = text.parse().ok()?;
         let leaves_room = stamp.counter <= self.limits.counter && stamp.wall <= self.limits.wall;
         leaves_room.then_some(stamp)
-    }
-
-    fn value(&mut self, place: Place, part: &Tree<'_>) -> Result<Value, DecodeError> {
-        let value = match (place.field, part) {
-            (Field::Status, Tree::Text(name)) => {
-                Status::ALL.into_iter().find(|status| status.name() == *name).map(Value::Status)
-            }
-            (Field::Percent, Tree::Number(digits)) => digits.parse().ok().map(Value::Percent),
-            (Field::Progress, Tree::Text(text)) => {
-                if text.contains(cleaning::is_invisible) && self.unclean.last() != Some(&place) {
-                    self.unclean.push(place);
-                }
-                Some(Value::Text(cleaning::clean(text).into_owned()))
-            }
-            (Field::Standing, Tree::Flag(flag)) => Some(Value::Flag(*flag)),
-            (Field::Phase, Tree::Number(digits)) => digits.parse().ok().map(Value::Year),
-            _ => None,
-        };
-        let value = value.filter(|value| value.fits(place.field));
-        value.ok_or_else(|| DecodeError::BadValue { place, found: shown(part) })
     }
 }
 

@@ -2,9 +2,9 @@
 
 use std::borrow::Cow;
 
-use super::{Export, FORMAT, VERSION, key_of};
+use super::{Export, FORMAT, VERSION, key_of, value};
 use crate::json::{Layout, Tree};
-use crate::ledger::{Change, Entry, History, Ledger, Reporter, Stamp, Unknown, Value};
+use crate::ledger::{Change, Entry, Field, History, Ledger, Reporter, Stamp, Unknown};
 
 /// The ledger as a file of format version 1; `export` says of whole files and slices who made them.
 ///
@@ -53,8 +53,22 @@ fn tasks(ledger: &Ledger) -> Tree<'_> {
 }
 
 fn row(entry: &Entry) -> Tree<'_> {
-    let fields = entry.histories().map(|(field, past)| part(key_of(field), history(past)));
-    Tree::Object(fields.chain(kept(&entry.unknown)).collect())
+    let mut parts: Vec<Part<'_>> = Vec::new();
+    for (field, past) in entry.histories() {
+        let (key, past) = (key_of(field), history(past));
+        let (Field::Measure(item) | Field::Note(item) | Field::Evidence(item)) = field else {
+            parts.push(part(key, past));
+            continue;
+        };
+        let item = (Cow::Owned(item.to_string()), past);
+        // The items of a list follow each other.
+        match parts.last_mut() {
+            Some((last, Tree::Object(items))) if last == key => items.push(item),
+            _ => parts.push(part(key, Tree::Object(vec![item]))),
+        }
+    }
+    parts.extend(kept(&entry.unknown));
+    Tree::Object(parts)
 }
 
 fn history(history: &History) -> Tree<'_> {
@@ -65,7 +79,7 @@ fn history(history: &History) -> Tree<'_> {
 
 /// A change; what it replaced is left out where that is just the change printed above.
 fn change<'a>(change: &'a Change, above: Option<&Stamp>) -> Tree<'a> {
-    let value = change.value.as_ref().map_or(Tree::Null, value);
+    let value = change.value.as_ref().map_or(Tree::Null, value::write);
     let mut parts = vec![part("value", value), part("stamp", Tree::from(change.stamp.to_string()))];
     if !change.after.iter().eq(above) {
         parts.push(part("after", stamps(&change.after)));
@@ -76,14 +90,4 @@ fn change<'a>(change: &'a Change, above: Option<&Stamp>) -> Tree<'a> {
 
 fn stamps(stamps: &[Stamp]) -> Tree<'static> {
     Tree::list(stamps.iter().map(Stamp::to_string))
-}
-
-fn value(value: &Value) -> Tree<'_> {
-    match value {
-        Value::Status(status) => Tree::from(status.name()),
-        Value::Percent(percent) => Tree::from(u16::from(*percent)),
-        Value::Text(text) => Tree::from(text),
-        Value::Flag(flag) => Tree::from(*flag),
-        Value::Year(year) => Tree::from(*year),
-    }
 }

@@ -4,8 +4,8 @@ use std::fmt;
 
 use super::{Place, VERSION, cleaning, field_of};
 use crate::json::{Fault, FaultKind};
-use crate::ledger::field::MAX_TEXT_CHARS;
-use crate::ledger::{Field, Ledger, Status};
+use crate::ledger::value::{MAX_LINE_CHARS, MAX_TEXT_CHARS};
+use crate::ledger::{Field, Kind, Ledger, Status};
 use crate::policy::TaskNumber;
 
 /// What a file is that is no ledger.
@@ -222,12 +222,16 @@ fn bracketed(place: Option<Place>) -> String {
 
 /// What may stand in a field.
 fn wanted(field: Field) -> String {
-    match field {
-        Field::Status => format!("应为{}之一", Status::ALL.map(Status::name).join("、")),
-        Field::Percent => "应为 0 到 100 的整数".to_owned(),
-        Field::Progress => format!("应为不超过 {MAX_TEXT_CHARS} 字的文字"),
-        Field::Standing => "应为 true（是）或 false（否）".to_owned(),
-        Field::Phase => "应为四位数的年份".to_owned(),
+    match field.kind() {
+        Kind::Status => format!("应为{}之一", Status::ALL.map(Status::name).join("、")),
+        Kind::Percent => "应为 0 到 100 的整数".to_owned(),
+        Kind::Text(most) => format!("应为不超过 {most} 字的文字"),
+        Kind::Flag => "应为 true（是）或 false（否）".to_owned(),
+        Kind::Year => "应为四位数的年份".to_owned(),
+        Kind::Date => "应为「2021-10-31」这样的日期".to_owned(),
+        Kind::Record => format!(
+            "应为 text（不超过 {MAX_TEXT_CHARS} 字）、by（不超过 {MAX_LINE_CHARS} 字）、on（日期）、done（是否完成）组成的一条"
+        ),
     }
 }
 
@@ -261,7 +265,9 @@ impl From<Fault> for DecodeError {
     fn from(fault: Fault) -> Self {
         let Fault { line, within, kind } = fault;
         let place = match within.iter().rev().map(String::as_str).collect::<Vec<_>>()[..] {
-            ["tasks", task, field, ..] => task.parse().ok().zip(field_of(field)),
+            ["tasks", task, field, ref inside @ ..] => {
+                task.parse().ok().zip(field_of(field, inside.first().copied()))
+            }
             _ => None,
         };
         let place = place.map(|(task, field)| Place { task: TaskNumber(task), field });

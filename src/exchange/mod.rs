@@ -10,6 +10,7 @@ mod encode;
 mod error;
 mod notice;
 pub mod policy;
+mod value;
 pub mod vault;
 
 pub use decode::{Decoded, decode};
@@ -18,7 +19,7 @@ pub use error::{DecodeError, Foreign};
 pub use notice::{Notice, Place};
 
 use crate::ledger::stamp::{LAST_COUNTER, print_date};
-use crate::ledger::{Field, Millis, Reporter};
+use crate::ledger::{Field, Item, Millis, Reporter};
 
 pub use crate::json::Layout;
 
@@ -94,7 +95,7 @@ impl Limits {
     }
 }
 
-/// A field's key in files.
+/// A column's key in files. The items of a list stand in an object of their own, under their list's key.
 fn key_of(field: Field) -> &'static str {
     match field {
         Field::Status => "status",
@@ -102,12 +103,37 @@ fn key_of(field: Field) -> &'static str {
         Field::Progress => "progress",
         Field::Standing => "standing",
         Field::Phase => "phase",
+        Field::Department => "department",
+        Field::Owner => "owner",
+        Field::Contact => "contact",
+        Field::Start => "start",
+        Field::Due => "due",
+        Field::Deliverable => "deliverable",
+        Field::Problems => "problems",
+        Field::NextSteps => "next_steps",
+        Field::Remark => "remark",
+        Field::SignOff => "sign_off",
+        Field::Verdict => "verdict",
+        Field::Measure(_) => "measures",
+        Field::Note(_) => "notes",
+        Field::Evidence(_) => "evidence",
     }
 }
 
-/// The field with this key in files.
-fn field_of(key: &str) -> Option<Field> {
-    Field::ALL.into_iter().find(|field| key_of(*field) == key)
+/// The field of an item of one list.
+type ItemField = fn(Item) -> Field;
+
+/// The lists, as [`key_of`] names them.
+const LISTS: [(&str, ItemField); 3] =
+    [("measures", Field::Measure), ("notes", Field::Note), ("evidence", Field::Evidence)];
+
+/// The column with this key in files, or the item of this id in a list with this key.
+fn field_of(key: &str, item: Option<&str>) -> Option<Field> {
+    let column = Field::COLUMNS.into_iter().find(|field| key_of(*field) == key);
+    column.or_else(|| {
+        let (_, field) = LISTS.iter().find(|(known, _)| *known == key)?;
+        Some(field(item?.parse().ok()?))
+    })
 }
 
 /// The name of an exported file: `台账_市财政局_2021-10-31.json`. What Windows does not allow in a name

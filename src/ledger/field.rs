@@ -1,71 +1,38 @@
-//! The columns of a ledger row and what may stand in them.
+//! The columns of a ledger row.
 
-/// How far a task is, 完成状态.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
-pub enum Status {
-    /// 未启动
-    #[default]
-    NotStarted,
-    /// 推进中
-    Underway,
-    /// 受阻
-    Stuck,
-    /// 已完成
-    Done,
-    /// 已销号: signed off after acceptance.
-    SignedOff,
-}
+use std::fmt;
+use std::str::FromStr;
 
-impl Status {
-    /// Every status, in the order of the keys 1 to 5.
-    pub const ALL: [Self; 5] =
-        [Self::NotStarted, Self::Underway, Self::Stuck, Self::Done, Self::SignedOff];
+use super::stamp::{Actor, StampError};
+use super::value::{MAX_LINE_CHARS, MAX_TEXT_CHARS};
 
-    /// The Chinese word.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::NotStarted => "未启动",
-            Self::Underway => "推进中",
-            Self::Stuck => "受阻",
-            Self::Done => "已完成",
-            Self::SignedOff => "已销号",
-        }
-    }
+/// A line of a list in a row: 8 characters, `0-9 a-v`, drawn at random.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Item(u64);
 
-    /// The mark that says the same without colour.
-    pub fn mark(self) -> &'static str {
-        match self {
-            Self::NotStarted => "○",
-            Self::Underway => "●",
-            Self::Stuck => "▲",
-            Self::Done => "✓",
-            Self::SignedOff => "◎",
-        }
-    }
-
-    /// The word in addresses and style sheets.
-    pub fn slug(self) -> &'static str {
-        match self {
-            Self::NotStarted => "not-started",
-            Self::Underway => "underway",
-            Self::Stuck => "stuck",
-            Self::Done => "done",
-            Self::SignedOff => "signed-off",
-        }
-    }
-
-    /// Counts towards completion: 已完成 and 已销号.
-    pub fn is_complete(self) -> bool {
-        matches!(self, Self::Done | Self::SignedOff)
-    }
-
-    /// Its place in [`Status::ALL`].
-    pub fn index(self) -> usize {
-        self as usize
+impl Item {
+    /// An item from random bits, the low 40 of which count.
+    pub fn from_bits(bits: u64) -> Self {
+        Self(bits & 0xff_ffff_ffff)
     }
 }
 
-/// A column.
+/// As written in files.
+impl fmt::Display for Item {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(Actor::from_bits(self.0).as_str())
+    }
+}
+
+impl FromStr for Item {
+    type Err = StampError;
+
+    fn from_str(text: &str) -> Result<Self, StampError> {
+        text.parse().map(|actor: Actor| Self(actor.to_bits()))
+    }
+}
+
+/// A column, or a line of a list: each has a history of its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Field {
     /// 完成状态
@@ -78,12 +45,56 @@ pub enum Field {
     Standing,
     /// 阶段, where it departs from the default.
     Phase,
+    /// 责任部门
+    Department,
+    /// 责任人
+    Owner,
+    /// 联系人
+    Contact,
+    /// 开始时间
+    Start,
+    /// 完成时限
+    Due,
+    /// 目标任务（成果形式）
+    Deliverable,
+    /// 存在问题
+    Problems,
+    /// 下一步工作计划
+    NextSteps,
+    /// 备注
+    Remark,
+    /// 销号: by whom, when, on what basis.
+    SignOff,
+    /// 亮灯改判: another light than the rule gives, with the reason.
+    Verdict,
+    /// 具体举措, one of them.
+    Measure(Item),
+    /// 进展记录, one of them: dated, and only ever corrected.
+    Note(Item),
+    /// 佐证材料, one of them.
+    Evidence(Item),
 }
 
 impl Field {
-    /// Every column.
-    pub const ALL: [Self; 5] =
-        [Self::Status, Self::Percent, Self::Progress, Self::Standing, Self::Phase];
+    /// Every column that stands once in a row. Lists come after them, an item at a time.
+    pub const COLUMNS: [Self; 16] = [
+        Self::Status,
+        Self::Percent,
+        Self::Progress,
+        Self::Standing,
+        Self::Phase,
+        Self::Department,
+        Self::Owner,
+        Self::Contact,
+        Self::Start,
+        Self::Due,
+        Self::Deliverable,
+        Self::Problems,
+        Self::NextSteps,
+        Self::Remark,
+        Self::SignOff,
+        Self::Verdict,
+    ];
 
     /// The column's head.
     pub fn name(self) -> &'static str {
@@ -93,49 +104,61 @@ impl Field {
             Self::Progress => "进展情况",
             Self::Standing => "长期坚持",
             Self::Phase => "所属阶段",
-        }
-    }
-}
-
-/// The longest 进展情况, in characters.
-pub const MAX_TEXT_CHARS: usize = 10_000;
-
-/// What stands in a column; an empty column has none.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Value {
-    /// In [`Field::Status`].
-    Status(Status),
-    /// In [`Field::Percent`]: 0 to 100.
-    Percent(u8),
-    /// In [`Field::Progress`]: at most [`MAX_TEXT_CHARS`] characters.
-    Text(String),
-    /// In [`Field::Standing`].
-    Flag(bool),
-    /// In [`Field::Phase`]: the year of a step.
-    Year(u16),
-}
-
-impl Value {
-    /// Whether the value may stand in `field`.
-    pub fn fits(&self, field: Field) -> bool {
-        match (field, self) {
-            (Field::Status, Self::Status(_)) | (Field::Standing, Self::Flag(_)) => true,
-            (Field::Percent, Self::Percent(percent)) => *percent <= 100,
-            (Field::Progress, Self::Text(text)) => text.chars().count() <= MAX_TEXT_CHARS,
-            (Field::Phase, Self::Year(year)) => (1000..=9999).contains(year),
-            _ => false,
+            Self::Department => "责任部门",
+            Self::Owner => "责任人",
+            Self::Contact => "联系人",
+            Self::Start => "开始时间",
+            Self::Due => "完成时限",
+            Self::Deliverable => "目标任务（成果形式）",
+            Self::Problems => "存在问题",
+            Self::NextSteps => "下一步工作计划",
+            Self::Remark => "备注",
+            Self::SignOff => "销号情况",
+            Self::Verdict => "亮灯改判",
+            Self::Measure(_) => "具体举措",
+            Self::Note(_) => "进展记录",
+            Self::Evidence(_) => "佐证材料",
         }
     }
 
-    /// The value in words.
-    pub fn print(&self) -> String {
+    /// What may stand in the column.
+    pub fn kind(self) -> Kind {
         match self {
-            Self::Status(status) => status.name().to_owned(),
-            Self::Percent(percent) => format!("{percent}%"),
-            Self::Text(text) => text.clone(),
-            Self::Flag(true) => "是".to_owned(),
-            Self::Flag(false) => "否".to_owned(),
-            Self::Year(year) => format!("到{year}年"),
+            Self::Status => Kind::Status,
+            Self::Percent => Kind::Percent,
+            Self::Standing => Kind::Flag,
+            Self::Phase => Kind::Year,
+            Self::Department | Self::Owner | Self::Contact => Kind::Text(MAX_LINE_CHARS),
+            Self::Progress
+            | Self::Deliverable
+            | Self::Problems
+            | Self::NextSteps
+            | Self::Remark => Kind::Text(MAX_TEXT_CHARS),
+            Self::Start | Self::Due => Kind::Date,
+            Self::SignOff
+            | Self::Verdict
+            | Self::Measure(_)
+            | Self::Note(_)
+            | Self::Evidence(_) => Kind::Record,
         }
     }
+}
+
+/// What sort of value a column takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// [`Value::Status`]
+    Status,
+    /// [`Value::Percent`]
+    Percent,
+    /// [`Value::Text`] of at most so many characters.
+    Text(usize),
+    /// [`Value::Flag`]
+    Flag,
+    /// [`Value::Year`]
+    Year,
+    /// [`Value::Date`]
+    Date,
+    /// [`Value::Record`]
+    Record,
 }

@@ -42,7 +42,7 @@ fn emptied(field: Field) -> Option<Value> {
     match field {
         Field::Status => Some(Value::Status(Status::default())),
         Field::Percent => Some(Value::Percent(0)),
-        Field::Progress | Field::Standing | Field::Phase => None,
+        _ => None,
     }
 }
 

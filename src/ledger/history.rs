@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::field::Value;
 use super::stamp::Stamp;
+use super::value::Value;
 
 /// What a newer version wrote and this one does not know, kept to be written back: JSON text by key.
 pub type Unknown = BTreeMap<String, String>;
@@ -37,7 +37,8 @@ impl Change {
     /// Whether this is the same text some keystrokes later: the same person's, begun at the same moment on
     /// the same ground. Of such drafts only the last is a change.
     fn redrafts(&self, earlier: &Self) -> bool {
-        let is_text = |change: &Self| matches!(change.value, None | Some(Value::Text(_)));
+        let is_text =
+            |change: &Self| matches!(change.value, None | Some(Value::Text(_) | Value::Record(_)));
         let (now, then) = (&self.stamp, &earlier.stamp);
         (&now.actor, now.wall) == (&then.actor, then.wall)
             && now.counter > then.counter

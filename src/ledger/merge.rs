@@ -129,12 +129,11 @@ pub fn plan(mine: &Ledger, theirs: &Ledger) -> Plan {
     sorted.extend(tasks.copied());
     let mut differences = Vec::new();
     for task in sorted {
-        for field in Field::ALL {
-            let (ours, others) =
-                (mine.entry(task).history(field), theirs.entry(task).history(field));
-            if ours.is_none() && others.is_none() {
-                continue;
-            }
+        let (ours, others) = (mine.entry(task), theirs.entry(task));
+        let mut fields = BTreeSet::new();
+        fields.extend(ours.histories().chain(others.histories()).map(|(field, _)| field));
+        for field in fields {
+            let (ours, others) = (ours.history(field), others.history(field));
             differences.push(Difference {
                 task,
                 field,

@@ -11,13 +11,18 @@ pub mod follow;
 mod history;
 pub mod merge;
 pub mod stamp;
+mod status;
+pub mod value;
 
 use litemap::LiteMap;
+use time::Date;
 
 pub use desk::Desk;
-pub use field::{Field, Status, Value};
+pub use field::{Field, Item, Kind};
 pub use history::{Change, History, Unknown};
 pub use stamp::{Actor, Millis, Now, Stamp};
+pub use status::Status;
+pub use value::{Record, Value};
 
 use crate::policy::TaskNumber;
 use history::absorb_unknown;
@@ -99,10 +104,58 @@ impl Entry {
 
     /// 进展情况
     pub fn progress(&self) -> &str {
-        match self.value(Field::Progress) {
+        self.text(Field::Progress)
+    }
+
+    /// The text of a column that holds one; nothing where it is empty.
+    pub fn text(&self, field: Field) -> &str {
+        match self.value(field) {
             Some(Value::Text(text)) => text,
             _ => "",
         }
+    }
+
+    /// The day in a column that holds one.
+    pub fn date(&self, field: Field) -> Option<Date> {
+        match self.value(field) {
+            Some(Value::Date(date)) => Some(*date),
+            _ => None,
+        }
+    }
+
+    /// The parts of a column or item that has several.
+    pub fn record(&self, field: Field) -> Option<&Record> {
+        match self.value(field) {
+            Some(Value::Record(record)) => Some(record),
+            _ => None,
+        }
+    }
+
+    /// The items of a list that stand there now, as they were first written: `is_of` picks the list.
+    pub fn items(&self, is_of: impl Fn(Field) -> bool) -> Vec<(Field, &Record)> {
+        let mut items: Vec<(&Stamp, Field, &Record)> = Vec::new();
+        for (field, history) in self.histories().filter(|(field, _)| is_of(*field)) {
+            if let (Some(first), Some(record)) = (history.changes().first(), self.record(field)) {
+                let at = items.partition_point(|(known, ..)| *known < &first.stamp);
+                items.insert(at, (&first.stamp, field, record));
+            }
+        }
+        items.into_iter().map(|(_, field, record)| (field, record)).collect()
+    }
+
+    /// 具体举措
+    pub fn measures(&self) -> Vec<(Field, &Record)> {
+        self.items(|field| matches!(field, Field::Measure(_)))
+    }
+
+    /// 进展记录
+    pub fn notes(&self) -> Vec<(Field, &Record)> {
+        self.items(|field| matches!(field, Field::Note(_)))
+    }
+
+    /// 佐证材料
+    pub fn evidence(&self) -> Vec<(Field, &Record)> {
+        self.items(|field| matches!(field, Field::Evidence(_)))
     }
 
     /// 长期坚持: work without an end.

@@ -18,6 +18,12 @@ impl Actor {
         Self((0..8).map(symbol).collect())
     }
 
+    /// The 40 bits it was made from.
+    pub(super) fn to_bits(&self) -> u64 {
+        let value = |symbol: u8| ALPHABET.iter().position(|known| *known == symbol).unwrap_or(0);
+        self.0.bytes().rev().fold(0, |bits, symbol| bits << 5 | value(symbol) as u64)
+    }
+
     /// The actor as written in files.
     pub fn as_str(&self) -> &str {
         &self.0
@@ -141,8 +147,7 @@ fn read_utc(text: &str) -> Option<Millis> {
     }
     let number = |from: usize, to: usize| text.get(from..to)?.parse::<u16>().ok();
     let small = |from: usize| u8::try_from(number(from, from + 2)?).ok();
-    let month = time::Month::try_from(small(5)?).ok()?;
-    let date = time::Date::from_calendar_date(number(0, 4)?.into(), month, small(8)?).ok()?;
+    let date = read_date(text.get(..10)?)?;
     let time =
         time::Time::from_hms_milli(small(11)?, small(14)?, small(17)?, number(20, 23)?).ok()?;
     let nanos = time::OffsetDateTime::new_utc(date, time).unix_timestamp_nanos();
@@ -193,4 +198,16 @@ impl Now {
 /// `2021-10-31`
 pub fn print_date(date: time::Date) -> String {
     format!("{:04}-{:02}-{:02}", date.year(), u8::from(date.month()), date.day())
+}
+
+/// Reads `2021-10-31`; `None` for any other spelling and for days that are none.
+pub fn read_date(text: &str) -> Option<time::Date> {
+    if !text.is_ascii() {
+        return None;
+    }
+    let number = |from: usize, to: usize| text.get(from..to)?.parse::<u16>().ok();
+    let month = time::Month::try_from(u8::try_from(number(5, 7)?).ok()?).ok()?;
+    let day = u8::try_from(number(8, 10)?).ok()?;
+    let date = time::Date::from_calendar_date(number(0, 4)?.into(), month, day).ok()?;
+    (print_date(date) == text).then_some(date)
 }

@@ -4,6 +4,7 @@
 //! within one frame.
 
 mod charts;
+mod columns;
 mod detail;
 mod dialogs;
 mod dom;
@@ -11,6 +12,7 @@ mod export;
 mod header;
 mod history;
 mod import;
+mod items;
 mod keyboard;
 mod later;
 mod ledger;
@@ -25,6 +27,7 @@ mod session;
 mod settings;
 mod source;
 mod trouble;
+mod work;
 
 use leptos::ev;
 use leptos::prelude::*;

@@ -2,11 +2,12 @@
 
 use leptos::prelude::*;
 
+use super::columns::{self, Parted, labelled};
 use super::dom::{El, classed, el, live};
+use super::items;
 use super::parts::{check_box, status_mark};
 use super::session::Session;
 use crate::browser::page;
-use crate::ledger::field::MAX_TEXT_CHARS;
 use crate::ledger::{Edit, Field, Status, Value};
 use crate::policy::Task;
 
@@ -29,6 +30,13 @@ pub fn view(session: Session, task: &'static Task) -> El {
         .child(percent(session, task))
         .child(standing)
         .child(progress(session, task))
+        .child(named(Field::Problems, columns::text(session, task, Field::Problems, 2)))
+        .child(named(Field::NextSteps, columns::text(session, task, Field::NextSteps, 2)))
+        .child(responsibility(session, task))
+        .child(items::view(session, task, items::MEASURES))
+        .child(items::view(session, task, items::NOTES))
+        .child(items::view(session, task, items::EVIDENCE))
+        .child(closing(session, task))
 }
 
 fn statuses(session: Session, task: &'static Task) -> El {
@@ -80,30 +88,52 @@ fn percent(session: Session, task: &'static Task) -> El {
 }
 
 fn progress(session: Session, task: &'static Task) -> El {
-    let text = session.row(task, |row| row.entry.progress().to_owned());
-    let composing = StoredValue::new(false);
-    let take = move |event: &leptos::ev::Event| {
-        session.type_text(task.number, Field::Progress, &event_target_value(event));
-    };
-    let area = el("textarea")
-        .attr("rows", "5")
-        .attr("maxlength", MAX_TEXT_CHARS.to_string())
-        .value(text)
-        // Half a word of an input method is not yet text.
-        .on("compositionstart", move |_| composing.set_value(true))
-        .on("compositionend", move |event| {
-            composing.set_value(false);
-            take(&event);
-        })
-        .on("input", move |event| {
-            if !composing.get_value() {
-                take(&event);
-            }
-        })
-        .on("blur", move |_| session.rest());
-    let written = move || format!("随写随存 · {} 字", text().chars().count());
-    classed("label", "field")
-        .child(el("span").child("进展情况"))
-        .child(area)
+    let length = session.row(task, |row| row.entry.progress().chars().count());
+    let written = move || format!("随写随存 · {} 字", length());
+    labelled("进展情况", columns::text(session, task, Field::Progress, 5))
         .child(classed("span", "hint").child(live(written)))
+}
+
+/// A column's control under the column's own name.
+fn named(field: Field, control: El) -> El {
+    labelled(field.name(), control)
+}
+
+/// When it is due and who answers for it within the unit.
+fn responsibility(session: Session, task: &'static Task) -> El {
+    let text = |field, lines| named(field, columns::text(session, task, field, lines));
+    let date = |field| named(field, columns::date(session, task, field));
+    let is_filled = session.row(task, |row| {
+        let entry = row.entry;
+        [Field::Due, Field::Owner, Field::Department].iter().any(|f| entry.value(*f).is_some())
+    });
+    classed("details", "group")
+        .is("open", is_filled)
+        .child(el("summary").child("时限与责任"))
+        .child(classed("div", "pair").child(date(Field::Start)).child(date(Field::Due)))
+        .child(
+            classed("div", "pair")
+                .child(text(Field::Department, 1))
+                .child(text(Field::Owner, 1))
+                .child(text(Field::Contact, 1)),
+        )
+        .child(text(Field::Deliverable, 2))
+}
+
+/// 销号, the light a person chose instead, and 备注.
+fn closing(session: Session, task: &'static Task) -> El {
+    let sign_off = Parted { session, task, field: Field::SignOff };
+    let is_filled = session.row(task, |row| {
+        [Field::SignOff, Field::Remark].iter().any(|field| row.entry.value(*field).is_some())
+    });
+    classed("details", "group")
+        .is("open", is_filled)
+        .child(el("summary").child("销号与备注"))
+        .child(labelled("销号依据", sign_off.text("销号依据")))
+        .child(
+            classed("div", "pair")
+                .child(labelled("销号人", sign_off.by("销号人")))
+                .child(labelled("销号日期", sign_off.on("销号日期"))),
+        )
+        .child(named(Field::Remark, columns::text(session, task, Field::Remark, 2)))
 }

@@ -10,8 +10,7 @@ use crate::browser::storage::LocalStore;
 use crate::browser::{clock, files, page};
 use crate::exchange::cleaning;
 use crate::exchange::vault::{Opening, SaveError, Vault};
-use crate::ledger::follow::{Follow, follow};
-use crate::ledger::{Desk, Edit, Entry, Field, Ledger, Now, Status, Value};
+use crate::ledger::{Desk, Edit, Ledger, Now};
 use crate::policy::{BUNDLED_ID, Policy, Task, TaskNumber, UnitId};
 use crate::route::Route;
 use crate::tally::{Filter, Row, rows};
@@ -19,12 +18,12 @@ use crate::tally::{Filter, Row, rows};
 /// The session; copied freely, it only holds handles.
 #[derive(Clone, Copy)]
 pub struct Session {
-    policy: &'static Policy,
-    desk: RwSignal<Desk>,
-    vault: StoredValue<Vault<LocalStore>>,
+    pub(super) policy: &'static Policy,
+    pub(super) desk: RwSignal<Desk>,
+    pub(super) vault: StoredValue<Vault<LocalStore>>,
     store: Option<LocalStore>,
     preferences: RwSignal<Preferences>,
-    now: RwSignal<Now>,
+    pub(super) now: RwSignal<Now>,
     /// The view that is open.
     pub route: RwSignal<Route>,
     /// The row the keyboard is at.
@@ -179,101 +178,6 @@ impl Session {
         });
     }
 
-    /// Sets a field, with what can be taken for granted; asks before anything is lowered.
-    pub fn set(self, edit: Edit) {
-        let follows = self.with_untracked(|ledger| follow(ledger.entry(edit.task), &edit));
-        match follows {
-            Follow::Granted(more) => {
-                let edits = std::iter::once(edit).chain(more).collect();
-                self.apply(edits);
-            }
-            Follow::Asked(asked) => self.question.set(Some(Question { edit, asked })),
-        }
-    }
-
-    /// Sets a status.
-    pub fn set_status(self, task: TaskNumber, status: Status) {
-        let is_news = self.with_untracked(|l| Some(status) != stated(l.entry(task)));
-        if is_news {
-            self.set(Edit { task, field: Field::Status, value: Some(Value::Status(status)) });
-        }
-    }
-
-    /// Makes these changes as one step.
-    pub fn apply(self, edits: Vec<Edit>) {
-        let Some(name) = edits.first().map(name_of) else { return };
-        let now = clock::now();
-        let mut changed = false;
-        self.desk.update(|desk| changed = desk.apply(name.clone(), edits, now));
-        if changed {
-            self.keep(now);
-            self.say(name);
-        }
-    }
-
-    /// Takes over a text while it is typed.
-    pub fn type_text(self, task: TaskNumber, field: Field, text: &str) {
-        let now = clock::now();
-        // Invisible characters that come along on pasting would make two equal texts differ.
-        let text = cleaning::clean(text).into_owned();
-        let value = Some(Value::Text(text)).filter(|value| *value != Value::Text(String::new()));
-        let edit = Edit { task, field, value };
-        let name = name_of(&edit);
-        let mut changed = false;
-        self.desk.update(|desk| changed = desk.type_text(&name, edit, now));
-        if changed {
-            self.keep(now);
-        }
-    }
-
-    /// Ends a run of typing.
-    pub fn rest(self) {
-        self.desk.update_untracked(Desk::rest);
-    }
-
-    /// The name of the step that undo would take back.
-    pub fn undo_name(self) -> Option<String> {
-        self.desk.with(|desk| desk.undo_name().map(str::to_owned))
-    }
-
-    /// Takes the last step back.
-    pub fn undo(self) {
-        self.step("已撤销", Desk::undo);
-    }
-
-    /// Does the last undone step again.
-    pub fn redo(self) {
-        self.step("已重做", Desk::redo);
-    }
-
-    fn step(self, word: &str, step: impl FnOnce(&mut Desk, Now) -> Option<String>) {
-        let now = clock::now();
-        let mut name = None;
-        self.desk.update(|desk| name = step(desk, now));
-        if let Some(name) = name {
-            self.keep(now);
-            self.say(format!("{word}：{name}"));
-        }
-    }
-
-    /// Hands the desk to something that changes it, and stores the outcome.
-    pub(super) fn change(self, change: impl FnOnce(&mut Desk, Now)) {
-        let now = clock::now();
-        self.desk.update(|desk| change(desk, now));
-        self.keep(now);
-    }
-
-    /// Shows what another window stored.
-    pub fn catch_up(self) {
-        let now = clock::now();
-        let others = self.vault.try_update_value(|vault| vault.others(self.policy, now));
-        match others {
-            Some(Ok(Some(ledger))) => self.desk.update(|desk| desk.catch_up(ledger)),
-            Some(Err(error)) => self.saving.set(Saving::Failed(error.message())),
-            Some(Ok(None)) | None => {}
-        }
-    }
-
     /// Reads the keeper of the ledger, for showing what it kept.
     pub fn with_vault<T>(self, read: impl FnOnce(&Vault<LocalStore>) -> T) -> T {
         self.vault.with_value(read)
@@ -313,42 +217,7 @@ impl Session {
         }
         saved.is_ok()
     }
-
-    fn keep(self, now: Now) {
-        self.now.set(now);
-        let policy = self.policy;
-        let saved = self.vault.try_update_value(|vault| {
-            self.desk.with_untracked(|desk| vault.save(desk.ledger(), policy, now))
-        });
-        let state = match saved {
-            Some(Ok(merged)) => {
-                if let Some(merged) = merged {
-                    self.desk.update(|desk| desk.catch_up(merged));
-                }
-                Saving::Saved
-            }
-            Some(Err(error)) => Saving::Failed(error.message()),
-            None => return,
-        };
-        if self.saving.with_untracked(|saving| *saving != state) {
-            self.saving.set(state);
-        }
-    }
 }
 
 /// How long a passing word stays: long enough to read and to undo.
 const PASSING: Duration = Duration::from_secs(8);
-
-/// The status someone stated; nobody stated the default.
-fn stated(entry: &Entry) -> Option<Status> {
-    entry.value(Field::Status).map(|_| entry.status())
-}
-
-fn name_of(edit: &Edit) -> String {
-    let column = edit.field.name();
-    match (&edit.field, &edit.value) {
-        (Field::Progress, _) => format!("第{}项 {column}", edit.task.0),
-        (_, Some(value)) => format!("第{}项 {column} → {}", edit.task.0, value.print()),
-        (_, None) => format!("第{}项 {column} 清空", edit.task.0),
-    }
-}

@@ -1,0 +1,120 @@
+//! What may stand in a column.
+
+use time::Date;
+
+use super::field::{Field, Kind};
+use super::stamp::print_date;
+use super::status::Status;
+
+/// The longest text, in characters.
+pub const MAX_TEXT_CHARS: usize = 10_000;
+
+/// The longest name of a person or department, and of what a [`Record`] says by whom, in characters.
+pub const MAX_LINE_CHARS: usize = 500;
+
+/// A value of several parts. What they say depends on the column:
+///
+/// | column | `text` | `by` | `on` | `done` |
+/// |---|---|---|---|---|
+/// | 具体举措 | what is done | 责任人 | 时间节点 | whether it is done |
+/// | 进展记录 | what happened | | the day | |
+/// | 佐证材料 | title | link or file name | the day | |
+/// | 销号情况 | on what basis | by whom | the day | |
+/// | 亮灯改判 | the reason | the light, by its slug | | |
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Record {
+    /// At most [`MAX_TEXT_CHARS`] characters.
+    pub text: String,
+    /// At most [`MAX_LINE_CHARS`] characters.
+    pub by: String,
+    /// A day.
+    pub on: Option<Date>,
+    /// Whether it is done.
+    pub done: bool,
+}
+
+/// What stands in a column; an empty column has none.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Value {
+    /// In [`Field::Status`].
+    Status(Status),
+    /// In [`Field::Percent`]: 0 to 100.
+    Percent(u8),
+    /// A text, within the limit of its column.
+    Text(String),
+    /// In [`Field::Standing`].
+    Flag(bool),
+    /// In [`Field::Phase`]: the year of a step.
+    Year(u16),
+    /// In [`Field::Start`] and [`Field::Due`].
+    Date(Date),
+    /// In the columns of several parts and the items of lists.
+    Record(Box<Record>),
+}
+
+impl Value {
+    /// Whether the value may stand in `field`.
+    pub fn fits(&self, field: Field) -> bool {
+        let within = |text: &str, most: usize| text.chars().count() <= most;
+        match (field.kind(), self) {
+            (Kind::Status, Self::Status(_)) | (Kind::Flag, Self::Flag(_)) => true,
+            (Kind::Percent, Self::Percent(percent)) => *percent <= 100,
+            (Kind::Text(most), Self::Text(text)) => within(text, most),
+            (Kind::Year, Self::Year(year)) => (1000..=9999).contains(year),
+            (Kind::Date, Self::Date(date)) => is_four_digit(*date),
+            (Kind::Record, Self::Record(record)) => {
+                within(&record.text, MAX_TEXT_CHARS)
+                    && within(&record.by, MAX_LINE_CHARS)
+                    && record.on.is_none_or(is_four_digit)
+            }
+            _ => false,
+        }
+    }
+
+    /// The value in words.
+    pub fn print(&self) -> String {
+        match self {
+            Self::Status(status) => status.name().to_owned(),
+            Self::Percent(percent) => format!("{percent}%"),
+            Self::Text(text) => text.clone(),
+            Self::Flag(true) => "是".to_owned(),
+            Self::Flag(false) => "否".to_owned(),
+            Self::Year(year) => format!("到{year}年"),
+            Self::Date(date) => print_date(*date),
+            Self::Record(record) => record.print(),
+        }
+    }
+}
+
+impl Record {
+    /// Its parts in a line, those that are empty left out.
+    pub fn print(&self) -> String {
+        let mut line = self.text.clone();
+        let date = self.on.map(print_date).unwrap_or_default();
+        let done = if self.done { "已完成" } else { "" };
+        for part in [self.by.as_str(), &date, done].into_iter().filter(|part| !part.is_empty()) {
+            line.push_str(if line.is_empty() { "" } else { " · " });
+            line.push_str(part);
+        }
+        line
+    }
+
+    /// Whether nothing stands in it.
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+
+    /// The address, where `by` is one that may be opened: http and https only.
+    pub fn link(&self) -> Option<&str> {
+        let address = self.by.trim();
+        let is_web = ["http://", "https://"].into_iter().any(|start| {
+            address.get(..start.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(start))
+        });
+        is_web.then_some(address)
+    }
+}
+
+/// Files write a year with four digits.
+fn is_four_digit(date: Date) -> bool {
+    (0..=9999).contains(&date.year())
+}

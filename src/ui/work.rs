@@ -1,0 +1,150 @@
+//! What a person does to the ledger: every change goes through the desk, is stored at once and then shown.
+
+use leptos::prelude::*;
+
+use super::session::{Question, Saving, Session};
+use crate::browser::clock;
+use crate::exchange::cleaning;
+use crate::ledger::follow::{Follow, follow};
+use crate::ledger::{Desk, Edit, Entry, Field, Kind, Now, Status, Value};
+use crate::policy::TaskNumber;
+
+/// A text as it is kept: invisible characters that come along on pasting would make two equal texts differ.
+pub fn typed(text: &str) -> String {
+    cleaning::clean(text).into_owned()
+}
+
+impl Session {
+    /// Sets a field, with what can be taken for granted; asks before anything is lowered.
+    pub fn set(self, edit: Edit) {
+        let follows = self.with_untracked(|ledger| follow(ledger.entry(edit.task), &edit));
+        match follows {
+            Follow::Granted(more) => {
+                let edits = std::iter::once(edit).chain(more).collect();
+                self.apply(edits);
+            }
+            Follow::Asked(asked) => self.question.set(Some(Question { edit, asked })),
+        }
+    }
+
+    /// Sets a status.
+    pub fn set_status(self, task: TaskNumber, status: Status) {
+        let is_news = self.with_untracked(|l| Some(status) != stated(l.entry(task)));
+        if is_news {
+            self.set(Edit { task, field: Field::Status, value: Some(Value::Status(status)) });
+        }
+    }
+
+    /// Makes these changes as one step.
+    pub fn apply(self, edits: Vec<Edit>) {
+        let Some(name) = edits.first().map(name_of) else { return };
+        let now = clock::now();
+        let mut changed = false;
+        self.desk.update(|desk| changed = desk.apply(name.clone(), edits, now));
+        if changed {
+            self.keep(now);
+            self.say(name);
+        }
+    }
+
+    /// Takes over a text while it is typed.
+    pub fn type_text(self, task: TaskNumber, field: Field, text: &str) {
+        let text = typed(text);
+        let value = Some(Value::Text(text)).filter(|value| *value != Value::Text(String::new()));
+        self.type_value(Edit { task, field, value });
+    }
+
+    /// Takes over a value while one of its texts is typed.
+    pub fn type_value(self, edit: Edit) {
+        let now = clock::now();
+        let name = name_of(&edit);
+        let mut changed = false;
+        self.desk.update(|desk| changed = desk.type_text(&name, edit, now));
+        if changed {
+            self.keep(now);
+        }
+    }
+
+    /// Ends a run of typing.
+    pub fn rest(self) {
+        self.desk.update_untracked(Desk::rest);
+    }
+
+    /// The name of the step that undo would take back.
+    pub fn undo_name(self) -> Option<String> {
+        self.desk.with(|desk| desk.undo_name().map(str::to_owned))
+    }
+
+    /// Takes the last step back.
+    pub fn undo(self) {
+        self.step("已撤销", Desk::undo);
+    }
+
+    /// Does the last undone step again.
+    pub fn redo(self) {
+        self.step("已重做", Desk::redo);
+    }
+
+    fn step(self, word: &str, step: impl FnOnce(&mut Desk, Now) -> Option<String>) {
+        let now = clock::now();
+        let mut name = None;
+        self.desk.update(|desk| name = step(desk, now));
+        if let Some(name) = name {
+            self.keep(now);
+            self.say(format!("{word}：{name}"));
+        }
+    }
+
+    /// Hands the desk to something that changes it, and stores the outcome.
+    pub(super) fn change(self, change: impl FnOnce(&mut Desk, Now)) {
+        let now = clock::now();
+        self.desk.update(|desk| change(desk, now));
+        self.keep(now);
+    }
+
+    /// Shows what another window stored.
+    pub fn catch_up(self) {
+        let now = clock::now();
+        let others = self.vault.try_update_value(|vault| vault.others(self.policy, now));
+        match others {
+            Some(Ok(Some(ledger))) => self.desk.update(|desk| desk.catch_up(ledger)),
+            Some(Err(error)) => self.saving.set(Saving::Failed(error.message())),
+            Some(Ok(None)) | None => {}
+        }
+    }
+
+    fn keep(self, now: Now) {
+        self.now.set(now);
+        let policy = self.policy;
+        let saved = self.vault.try_update_value(|vault| {
+            self.desk.with_untracked(|desk| vault.save(desk.ledger(), policy, now))
+        });
+        let state = match saved {
+            Some(Ok(merged)) => {
+                if let Some(merged) = merged {
+                    self.desk.update(|desk| desk.catch_up(merged));
+                }
+                Saving::Saved
+            }
+            Some(Err(error)) => Saving::Failed(error.message()),
+            None => return,
+        };
+        if self.saving.with_untracked(|saving| *saving != state) {
+            self.saving.set(state);
+        }
+    }
+}
+
+/// The status someone stated; nobody stated the default.
+fn stated(entry: &Entry) -> Option<Status> {
+    entry.value(Field::Status).map(|_| entry.status())
+}
+
+fn name_of(edit: &Edit) -> String {
+    let column = edit.field.name();
+    match (edit.field.kind(), &edit.value) {
+        (Kind::Text(_) | Kind::Record, _) => format!("第{}项 {column}", edit.task.0),
+        (_, Some(value)) => format!("第{}项 {column} → {}", edit.task.0, value.print()),
+        (_, None) => format!("第{}项 {column} 清空", edit.task.0),
+    }
+}
