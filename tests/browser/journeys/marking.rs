@@ -148,3 +148,61 @@ fn a_task_can_be_moved_to_another_phase_and_back() {
     page.wait_until("the default phase", |page| page.value(".field.inline select") == "2021");
     page.wait_gone(".field.inline .hint");
 }
+
+#[test]
+fn a_whole_row_is_filled_in_and_comes_back() {
+    let page = arrive("#/ledger?task=20");
+    page.wait_for(".report");
+    for summary in ["时限与责任", "具体举措", "进展记录", "佐证材料", "销号与备注"] {
+        page.click_text(".group > summary", summary);
+    }
+    let fill = |label: &str, words: &str| {
+        page.eval(&format!(
+            "(() => {{ const field = [...document.querySelectorAll('.report .field')].find(f => \
+             f.querySelector('span').textContent === {}); const control = \
+             field.querySelector('input, textarea'); control.value = {}; \
+             control.dispatchEvent(new Event('input', {{bubbles: true}})); \
+             control.dispatchEvent(new Event('change', {{bubbles: true}})); }})()",
+            serde_json::json!(label),
+            serde_json::json!(words)
+        ));
+    };
+    for (label, words) in WORDS {
+        fill(label, words);
+    }
+    page.click_text(".group button", "添加一条举措");
+    page.wait_until("the new line has the focus", |page| {
+        page.eval_as("document.activeElement.matches('.items textarea')")
+    });
+    page.type_into(".items textarea", "拟订方案");
+    page.click(".items .check input");
+    page.reload();
+    page.wait_for(".items textarea");
+    assert_eq!(page.value(".items textarea"), "拟订方案");
+    let shown: Vec<String> = page.eval_as(
+        "[...document.querySelectorAll('.report .field')].map(f => f.querySelector('span').textContent \
+         + '=' + f.querySelector('input, textarea').value)",
+    );
+    for (label, words) in WORDS {
+        assert!(shown.contains(&format!("{label}={words}")), "{label} in {shown:#?}");
+    }
+    page.wait_for_text(".log", "拟订方案 · 已完成");
+    page.click_text(".items button", "删除");
+    page.wait_gone(".items textarea");
+    page.press("Ctrl+z");
+    page.wait_for(".items textarea");
+    assert_eq!(page.value(".items textarea"), "拟订方案");
+}
+
+const WORDS: [(&str, &str); 10] = [
+    ("开始时间", "2021-09-01"),
+    ("完成时限", "2022-12-31"),
+    ("责任部门", "规划处"),
+    ("责任人", "李四"),
+    ("联系人", "王五"),
+    ("目标任务（成果形式）", "印发方案"),
+    ("存在问题", "口径不一"),
+    ("下一步工作计划", "征求意见"),
+    ("销号依据", "会议纪要"),
+    ("备注", "与第21项一并推进"),
+];
