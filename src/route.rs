@@ -18,6 +18,8 @@ pub enum Route {
         /// The one that is open.
         task: Option<TaskNumber>,
     },
+    /// 表格: the tasks of a filter with the official columns.
+    Table(Filter),
     /// 原文, perhaps at one place.
     Source(Option<Place>),
     /// 设置
@@ -51,6 +53,10 @@ impl Route {
         let (name, query) = path.split_once('?').unwrap_or((path, ""));
         match name.trim_end_matches('/') {
             "ledger" => parse_ledger(query),
+            "table" => match parse_ledger(query) {
+                Self::Ledger { filter, .. } => Self::Table(filter),
+                other => other,
+            },
             "source" => Self::Source(pairs(query).find_map(|(key, value)| match key {
                 "article" => value.parse().ok().map(Place::Article),
                 "task" => value.parse().ok().map(|n| Place::Task(TaskNumber(n))),
@@ -65,7 +71,8 @@ impl Route {
     pub fn print(&self) -> String {
         match self {
             Self::Overview => "#/overview".to_owned(),
-            Self::Ledger { filter, task } => print_ledger(filter, *task),
+            Self::Ledger { filter, task } => print_tasks("#/ledger", filter, *task),
+            Self::Table(filter) => print_tasks("#/table", filter, None),
             Self::Source(None) => "#/source".to_owned(),
             Self::Source(Some(Place::Article(number))) => format!("#/source?article={number}"),
             Self::Source(Some(Place::Task(task))) => format!("#/source?task={}", task.0),
@@ -106,7 +113,7 @@ fn parse_ledger(query: &str) -> Route {
     Route::Ledger { filter, task }
 }
 
-fn print_ledger(filter: &Filter, task: Option<TaskNumber>) -> String {
+fn print_tasks(screen: &str, filter: &Filter, task: Option<TaskNumber>) -> String {
     let duty = DUTIES.iter().find(|(duty, _)| *duty == filter.duty).map(|(_, slug)| *slug);
     let words = Some(&filter.words).filter(|words| !words.is_empty());
     let parts = [
@@ -121,7 +128,7 @@ fn print_ledger(filter: &Filter, task: Option<TaskNumber>) -> String {
         ("attention", filter.attention.map(|attention| attention.slug().to_owned())),
         ("task", task.map(|task| task.0.to_string())),
     ];
-    let mut hash = "#/ledger".to_owned();
+    let mut hash = screen.to_owned();
     let mut mark = '?';
     for (key, value) in parts {
         if let Some(value) = value {

@@ -10,6 +10,7 @@ mod encode;
 mod error;
 mod notice;
 pub mod policy;
+pub mod sheet;
 mod value;
 pub mod vault;
 

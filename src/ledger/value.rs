@@ -87,8 +87,11 @@ impl Value {
 }
 
 impl Record {
-    /// Its parts in a line, those that are empty left out.
+    /// Its parts in a line, those that are empty left out; 「空白」 where all are.
     pub fn print(&self) -> String {
+        if self.is_empty() {
+            return "空白".to_owned();
+        }
         let mut line = self.text.clone();
         let date = self.on.map(print_date).unwrap_or_default();
         let done = if self.done { "已完成" } else { "" };

@@ -97,6 +97,12 @@ impl El {
         self
     }
 
+    /// Whether a part that folds is unfolded at first; from then on that is up to the person.
+    #[must_use]
+    pub fn unfolded(self, is: bool) -> Self {
+        if is { self.attr("open", "") } else { self }
+    }
+
     /// An attribute that follows what it reads; `None` leaves it off.
     #[must_use]
     pub fn live(

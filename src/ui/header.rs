@@ -15,8 +15,13 @@ pub fn view() -> El {
     let session = use_session();
     let screen = move |name: &'static str, route: Route| {
         let hash = route.print();
-        let kind = std::mem::discriminant(&route);
-        let here = move || session.route.with(|route| std::mem::discriminant(route) == kind);
+        // 表格 is another view of 台账.
+        let kind = |route: &Route| match route {
+            Route::Table(filter) => std::mem::discriminant(&Route::list(filter.clone())),
+            route => std::mem::discriminant(route),
+        };
+        let mine = kind(&route);
+        let here = move || session.route.with(kind) == mine;
         link(hash).live("aria-current", move || here().then(|| "page".into())).child(name)
     };
     let is_saved = move || session.saving.with(|saving| *saving == Saving::Saved);

@@ -110,7 +110,7 @@ pub fn view(session: Session, task: &'static Task, of: List) -> El {
         count => format!("（{count}）"),
     };
     classed("details", "group")
-        .is("open", move || fields.with(|fields| !fields.is_empty()))
+        .unfolded(!fields.with_untracked(Vec::is_empty))
         .child(el("summary").child(of.name).child(live(count)))
         .child(items)
         .child(button(of.add, add))

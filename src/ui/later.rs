@@ -16,7 +16,7 @@ use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
 use super::dom::{Part, Parts, button, classed, dynamic, nothing};
 use super::session::Session;
-use super::{dialogs, history, import, numbers, settings, source};
+use super::{dialogs, history, import, numbers, settings, source, table};
 use crate::chart::{self, Style};
 use crate::exchange::DecodeError;
 use crate::ledger::{Ledger, Now};
@@ -42,6 +42,15 @@ pub fn ledger() -> Loading<AnyView> {
         Ok(super::ledger::view().into_part())
     }
     Box::pin(ledger_screen())
+}
+
+/// 表格
+pub fn table() -> Loading<AnyView> {
+    #[wasm_split(later, fallible)]
+    fn table_screen() -> Result<AnyView, SplitLoaderError> {
+        Ok(table::view().into_part())
+    }
+    Box::pin(table_screen())
 }
 
 /// 设置

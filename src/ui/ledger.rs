@@ -26,7 +26,7 @@ pub fn row_id(task: TaskNumber) -> String {
 /// The filter of the list, wherever one is.
 pub fn shown_filter(session: Session) -> Filter {
     session.route.with(|route| match route {
-        Route::Ledger { filter, .. } => filter.clone(),
+        Route::Ledger { filter, .. } | Route::Table(filter) => filter.clone(),
         _ => Filter::default(),
     })
 }
@@ -100,6 +100,11 @@ fn count(session: Session, filter: Memo<Filter>, admitted: Memo<Vec<TaskNumber>>
         .attr("role", "status")
         .child(live(move || format!("{} 项", admitted.with(Vec::len))))
         .child(dynamic(clear))
+        .child(
+            classed("a", "to-table")
+                .says("href", move || Route::Table(filter.get()).print())
+                .child("表格"),
+        )
 }
 
 fn row(session: Session, task: &'static Task, shown: List) -> El {

@@ -3,6 +3,7 @@
 //! Screens are built once and hidden, not rebuilt: focus and scroll stay, and an edit shows everywhere
 //! within one frame.
 
+mod cell_bar;
 mod charts;
 mod columns;
 mod detail;
@@ -19,6 +20,7 @@ mod ledger;
 mod numbers;
 mod overview;
 mod parts;
+mod paste;
 mod picking;
 mod preferences;
 mod preview;
@@ -26,6 +28,7 @@ mod report;
 mod session;
 mod settings;
 mod source;
+mod table;
 mod trouble;
 mod work;
 
@@ -75,6 +78,7 @@ fn app(policy: &'static Policy) -> AnyView {
         .attr("tabindex", "-1")
         .child(screen(|route| *route == Route::Overview, overview::view().into_part()))
         .child(later(|route| matches!(route, Route::Ledger { .. }), later::ledger))
+        .child(later(|route| matches!(route, Route::Table(_)), later::table))
         .child(later(is_source, later::source))
         .child(later(is_settings, later::settings));
     Parts::default()
@@ -103,6 +107,7 @@ fn title(route: &Route) -> String {
         Route::Overview => "总览".to_owned(),
         Route::Ledger { task: Some(task), .. } => parts::task_label(*task),
         Route::Ledger { .. } => "台账".to_owned(),
+        Route::Table(_) => "表格".to_owned(),
         Route::Source(_) => "原文".to_owned(),
         Route::Settings => "设置".to_owned(),
     };

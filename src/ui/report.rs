@@ -108,7 +108,7 @@ fn responsibility(session: Session, task: &'static Task) -> El {
         [Field::Due, Field::Owner, Field::Department].iter().any(|f| entry.value(*f).is_some())
     });
     classed("details", "group")
-        .is("open", is_filled)
+        .unfolded(untrack(is_filled))
         .child(el("summary").child("时限与责任"))
         .child(classed("div", "pair").child(date(Field::Start)).child(date(Field::Due)))
         .child(
@@ -127,7 +127,7 @@ fn closing(session: Session, task: &'static Task) -> El {
         [Field::SignOff, Field::Remark].iter().any(|field| row.entry.value(*field).is_some())
     });
     classed("details", "group")
-        .is("open", is_filled)
+        .unfolded(untrack(is_filled))
         .child(el("summary").child("销号与备注"))
         .child(labelled("销号依据", sign_off.text("销号依据")))
         .child(

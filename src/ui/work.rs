@@ -37,7 +37,13 @@ impl Session {
 
     /// Makes these changes as one step.
     pub fn apply(self, edits: Vec<Edit>) {
-        let Some(name) = edits.first().map(name_of) else { return };
+        if let Some(name) = edits.first().map(name_of) {
+            self.apply_as(name, edits);
+        }
+    }
+
+    /// Makes these changes as one step of this name.
+    pub fn apply_as(self, name: String, edits: Vec<Edit>) {
         let now = clock::now();
         let mut changed = false;
         self.desk.update(|desk| changed = desk.apply(name.clone(), edits, now));

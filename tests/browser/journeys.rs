@@ -8,4 +8,5 @@ mod keys;
 mod marking;
 mod source;
 mod storage;
+mod table;
 mod welcome;

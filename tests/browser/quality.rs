@@ -4,7 +4,7 @@ use crate::browser::Screen;
 use crate::page::Page;
 use crate::visitor::{KEY, arrive, arrive_as, arrive_on};
 
-const SCREENS: [&str; 8] = [
+const SCREENS: [&str; 9] = [
     "#/overview",
     "#/ledger",
     "#/ledger?task=13",
@@ -13,6 +13,7 @@ const SCREENS: [&str; 8] = [
     "#/source",
     "#/source?article=9",
     "#/settings",
+    "#/table",
 ];
 
 /// As narrow as a page must fit: a phone at 400 %, which has no scroll bar that takes room.

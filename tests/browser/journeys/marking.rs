@@ -153,7 +153,8 @@ fn a_task_can_be_moved_to_another_phase_and_back() {
 fn a_whole_row_is_filled_in_and_comes_back() {
     let page = arrive("#/ledger?task=20");
     page.wait_for(".report");
-    for summary in ["时限与责任", "具体举措", "进展记录", "佐证材料", "销号与备注"] {
+    for summary in ["时限与责任", "具体举措", "进展记录", "佐证材料", "销号与备注"]
+    {
         page.click_text(".group > summary", summary);
     }
     let fill = |label: &str, words: &str| {

@@ -1,0 +1,270 @@
+//! The ledger as a sheet: the official columns in their order, what stands in a cell, and what is pasted.
+
+use std::fmt;
+
+use crate::ledger::stamp::{print_date, read_date};
+use crate::ledger::{Edit, Entry, Field, Kind, Record, Status, Value};
+use crate::policy::{Assignment, Policy, TaskNumber, Topic, numeral};
+use crate::tally::Row;
+
+/// A column of the official ledger (the order of the 2020 order on work ledgers, 穗金融〔2020〕25号).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Column {
+    /// 序号
+    Number,
+    /// 条款: the articles the task carries out.
+    Articles,
+    /// 重点任务
+    Task,
+    /// 具体举措
+    Measures,
+    /// 牵头单位
+    Lead,
+    /// 配合单位
+    Cooperate,
+    /// 支持单位
+    Support,
+    /// 时间节点: those of the measures.
+    Milestones,
+    /// 佐证材料
+    Evidence,
+    /// A column that is filled in.
+    Filled(Field),
+}
+
+impl Column {
+    /// Every column, in the official order.
+    pub const ALL: [Self; 22] = [
+        Self::Number,
+        Self::Articles,
+        Self::Task,
+        Self::Measures,
+        Self::Lead,
+        Self::Cooperate,
+        Self::Support,
+        Self::Filled(Field::Department),
+        Self::Filled(Field::Owner),
+        Self::Filled(Field::Contact),
+        Self::Milestones,
+        Self::Filled(Field::Start),
+        Self::Filled(Field::Due),
+        Self::Filled(Field::Deliverable),
+        Self::Filled(Field::Progress),
+        Self::Filled(Field::Percent),
+        Self::Filled(Field::Problems),
+        Self::Filled(Field::NextSteps),
+        Self::Evidence,
+        Self::Filled(Field::Status),
+        Self::Filled(Field::SignOff),
+        Self::Filled(Field::Remark),
+    ];
+
+    /// Whether the column belongs to the short edition: 序号、任务、牵头、配合、时限、进展、完成率、问题、下一步、状态.
+    pub fn is_short(self) -> bool {
+        match self {
+            Self::Number | Self::Task | Self::Lead | Self::Cooperate => true,
+            Self::Filled(field) => matches!(
+                field,
+                Field::Due
+                    | Field::Progress
+                    | Field::Percent
+                    | Field::Problems
+                    | Field::NextSteps
+                    | Field::Status
+            ),
+            _ => false,
+        }
+    }
+
+    /// The column's head.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Number => "序号",
+            Self::Articles => "条款",
+            Self::Task => "重点任务",
+            Self::Measures => "具体举措",
+            Self::Lead => "牵头单位",
+            Self::Cooperate => "配合单位",
+            Self::Support => "支持单位",
+            Self::Milestones => "时间节点",
+            Self::Evidence => "佐证材料",
+            Self::Filled(field) => field.name(),
+        }
+    }
+
+    /// The column of the ledger that a cell here fills in; `None` where it only shows something.
+    pub fn field(self) -> Option<Field> {
+        match self {
+            Self::Filled(Field::SignOff) => None,
+            Self::Filled(field) => Some(field),
+            _ => None,
+        }
+    }
+
+    /// What stands in this column of a row. Items of a list stand in lines of their own, numbered.
+    pub fn cell(self, policy: &Policy, row: &Row<'_>) -> String {
+        let names = |assigned: &[Assignment]| {
+            let names: Vec<&str> = assigned.iter().map(|a| policy.roster().name(a.unit)).collect();
+            names.join("、")
+        };
+        match self {
+            Self::Number => row.task.number.0.to_string(),
+            Self::Articles => {
+                let topics = row.placement.map_or(&[][..], |placement| &placement.topics);
+                let number = |topic: &Topic| ["（", &numeral::print(topic.article), "）"].concat();
+                topics.iter().map(number).collect()
+            }
+            Self::Task => row.task.text.clone(),
+            Self::Lead => names(&row.task.lead),
+            Self::Cooperate => names(&row.task.cooperate),
+            Self::Support => names(&row.task.support),
+            Self::Measures => lines(&row.entry.measures(), |record| record.text.clone()),
+            Self::Milestones => {
+                lines(&row.entry.measures(), |record| record.on.map(print_date).unwrap_or_default())
+            }
+            Self::Evidence => lines(&row.entry.evidence(), |record| record.text.clone()),
+            Self::Filled(field) => filled(row.entry, field),
+        }
+    }
+}
+
+fn filled(entry: &Entry, field: Field) -> String {
+    match field {
+        Field::Status => entry.status().name().to_owned(),
+        Field::Percent => format!("{}%", entry.percent()),
+        _ => entry.value(field).map(Value::print).unwrap_or_default(),
+    }
+}
+
+fn lines(items: &[(Field, &Record)], print: impl Fn(&Record) -> String) -> String {
+    let many = items.len() > 1;
+    let lines = items.iter().zip(1..).map(|((_, record), nth)| {
+        if many { format!("{nth}. {}", print(record)) } else { print(record) }
+    });
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+/// Why the text of a cell cannot stand in its column.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CellError {
+    /// The column.
+    pub field: Field,
+    /// The text as it came.
+    pub text: String,
+}
+
+/// A full sentence, with what may stand there.
+impl fmt::Display for CellError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let wanted = match self.field.kind() {
+            Kind::Status => "未启动、推进中、受阻、已完成、已销号之一",
+            Kind::Percent => "0 到 100 的整数",
+            Kind::Date | Kind::Year => "2021-10-31 这样的日期",
+            Kind::Flag => "是或否",
+            Kind::Text(_) => "短一些的文字",
+            Kind::Record => "在任务详情里填写",
+        };
+        write!(f, "「{}」不能填入「{}」，应为{wanted}。", self.text, self.field.name())
+    }
+}
+
+/// The value that the text of a cell stands for, however a person or a spreadsheet writes it: `60%` and `60`,
+/// `2021-10-31`, `2021/10/31`, `2021.10.31` and `2021年10月31日`. An empty cell empties the column.
+///
+/// # Errors
+/// [`CellError`] where it cannot stand there.
+pub fn read_cell(field: Field, text: &str) -> Result<Option<Value>, CellError> {
+    let text = text.trim();
+    if text.is_empty() {
+        return Ok(None);
+    }
+    let value = match field.kind() {
+        Kind::Status => Status::ALL.into_iter().find(|s| s.name() == text).map(Value::Status),
+        Kind::Percent => {
+            let digits = text.trim_end_matches(['%', '％']).trim_end();
+            digits.parse().ok().map(Value::Percent)
+        }
+        Kind::Text(_) => Some(Value::Text(super::cleaning::clean(text).into_owned())),
+        Kind::Flag => match text {
+            "是" => Some(Value::Flag(true)),
+            "否" => Some(Value::Flag(false)),
+            _ => None,
+        },
+        Kind::Date => read_any_date(text).map(Value::Date),
+        Kind::Year | Kind::Record => None,
+    };
+    let value = value.filter(|value| value.fits(field));
+    value.map(Some).ok_or_else(|| CellError { field, text: super::error::shorten(text) })
+}
+
+/// A day as people write it.
+fn read_any_date(text: &str) -> Option<time::Date> {
+    let text = text.trim_end_matches('日');
+    let mut parts = text.split(['-', '/', '.', '年', '月']);
+    let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
+    let written = format!("{year:0>4}-{month:0>2}-{day:0>2}");
+    read_date(&written).filter(|_| parts.next().is_none())
+}
+
+/// The cells of a block as a spreadsheet puts it on the clipboard: tabs between cells, line breaks between
+/// rows, and quotes around a cell that holds either.
+pub fn read_block(text: &str) -> Vec<Vec<String>> {
+    let text = text.strip_suffix('\n').unwrap_or(text);
+    let text = text.strip_suffix('\r').unwrap_or(text);
+    let (mut rows, mut row, mut cell) = (Vec::new(), Vec::new(), String::new());
+    let mut quoted = false;
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        match c {
+            '"' if quoted && chars.peek() == Some(&'"') => {
+                chars.next();
+                cell.push('"');
+            }
+            '"' if quoted => quoted = false,
+            '"' if cell.is_empty() => quoted = true,
+            '\t' if !quoted => row.push(std::mem::take(&mut cell)),
+            '\n' if !quoted => {
+                row.push(std::mem::take(&mut cell));
+                rows.push(std::mem::take(&mut row));
+            }
+            '\r' => {}
+            c => cell.push(c),
+        }
+    }
+    row.push(cell);
+    rows.push(row);
+    rows
+}
+
+/// What pasting a block would change: its first cell comes to `at`, the others to the rows and columns after
+/// it. What reaches beyond the last row or column is left out, and so are cells of columns that only show
+/// something; both are counted in `left_out`.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Pasting {
+    /// The changes, row by row.
+    pub edits: Vec<Edit>,
+    /// The cells that cannot stand where they would come.
+    pub errors: Vec<(TaskNumber, CellError)>,
+    /// How many cells have no place.
+    pub left_out: usize,
+}
+
+/// Plans the pasting of a block at the first of `tasks` and the first of `columns`.
+pub fn paste(block: &[Vec<String>], tasks: &[TaskNumber], columns: &[Column]) -> Pasting {
+    let mut pasting = Pasting::default();
+    for (nth, cells) in block.iter().enumerate() {
+        for (column, text) in cells.iter().enumerate() {
+            let place = tasks.get(nth).zip(columns.get(column));
+            let place = place.and_then(|(task, column)| Some((*task, column.field()?)));
+            let Some((task, field)) = place else {
+                pasting.left_out += 1;
+                continue;
+            };
+            match read_cell(field, text) {
+                Ok(value) => pasting.edits.push(Edit { task, field, value }),
+                Err(error) => pasting.errors.push((task, error)),
+            }
+        }
+    }
+    pasting
+}

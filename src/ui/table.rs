@@ -1,0 +1,247 @@
+//! 表格: the official columns side by side, worked through by keys like a spreadsheet. What stands in the cell
+//! that has the focus is changed in the bar above; a block copied from Excel or WPS is pasted after a preview.
+
+use leptos::ev::{Event, KeyboardEvent};
+use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast;
+
+use super::dom::{El, Part, button, classed, el, live};
+use super::parts::{check_box, scroller, task_label};
+use super::session::{Session, use_session};
+use super::{cell_bar, paste};
+use crate::browser::{events, page};
+use crate::exchange::sheet::{Column, Pasting};
+use crate::ledger::Edit;
+use crate::ledger::follow::{Follow, follow};
+use crate::policy::{Task, TaskNumber};
+use crate::route::Route;
+use crate::tally::{Filter, Row};
+
+/// The id of the bar that changes what stands in a cell.
+pub const BAR: &str = "cell-bar";
+/// A cell: its row, and its column's place in [`Column::ALL`].
+pub type Cell = (TaskNumber, usize);
+
+/// The state of the sheet.
+#[derive(Clone, Copy)]
+pub struct Sheet {
+    /// The session.
+    pub session: Session,
+    /// The rows that are shown.
+    pub admitted: Memo<Vec<TaskNumber>>,
+    /// The cell that has the focus, or had it last.
+    pub at: RwSignal<Cell>,
+    /// The rows that are selected, in the order they were.
+    pub selected: RwSignal<Vec<TaskNumber>>,
+    /// What waits to be pasted.
+    pub pasting: RwSignal<Option<Pasting>>,
+    /// Whether only the columns of the short edition are shown.
+    short: RwSignal<bool>,
+}
+
+/// The screen.
+pub fn view() -> El {
+    let session = use_session();
+    let filter = Memo::new(move |was: Option<&Filter>| {
+        session.route.with(|route| match (route, was) {
+            (Route::Table(filter), _) => filter.clone(),
+            (_, was) => was.cloned().unwrap_or_default(),
+        })
+    });
+    let sheet = Sheet {
+        session,
+        admitted: Memo::new(move |_| filter.with(|filter| session.admitted(filter))),
+        at: RwSignal::new((TaskNumber(1), 0)),
+        short: RwSignal::new(true),
+        selected: RwSignal::new(Vec::new()),
+        pasting: RwSignal::new(None),
+    };
+    let edition = |name, short| {
+        button(name, move || sheet.short.set(short)).pressed(move || sheet.short.get() == short)
+    };
+    let tools = classed("p", "sheet-tools")
+        .child(
+            el("a").says("href", move || Route::list(filter.get()).print()).child("← 列表和筛选"),
+        )
+        .child(live(move || format!("{} 项", sheet.admitted.with(Vec::len))))
+        .child(
+            classed("span", "switch")
+                .attr("role", "group")
+                .attr("aria-label", "栏目")
+                .child(edition("简表", true))
+                .child(edition("全部栏目", false)),
+        )
+        .child(button("打印", page::print))
+        .child(
+            classed("span", "hint")
+                .child("方向键移动，回车编辑，空格选行；从 Excel、WPS 复制的一块可以直接粘贴。"),
+        );
+    classed("div", "sheet")
+        .child(classed("h1", "sr-only").child("表格"))
+        .child(tools)
+        .child(cell_bar::view(sheet))
+        .child(table(sheet))
+        .child(paste::view(sheet))
+}
+
+fn table(sheet: Sheet) -> El {
+    let rows = sheet.session.policy().tasks().map(|task| row(sheet, task));
+    let heads = Column::ALL.iter().map(|column| {
+        el("th").attr("scope", "col").attr("class", class(*column)).child(column.name())
+    });
+    let head = el("thead").child(heads.fold(el("tr"), El::child));
+    let body = rows.fold(el("tbody"), El::child);
+    let table = el("table")
+        .says("class", move || if sheet.short.get() { "cells short" } else { "cells" })
+        .child(head)
+        .child(body);
+    scroller("台账表格")
+        .attr("class", "scroll sheet-scroll")
+        .on("keydown", move |event| on_key(sheet, &event))
+        .on("focusin", move |event| {
+            if let Some(cell) = cell_of(&event) {
+                sheet.at.set(cell);
+            }
+        })
+        .on("paste", move |event| paste::receive(sheet, &event))
+        .child(table)
+}
+
+fn class(column: Column) -> &'static str {
+    match (column, column.is_short()) {
+        (Column::Number, _) => "frozen number",
+        (Column::Task, _) => "frozen task",
+        (_, true) => "",
+        (_, false) => "long",
+    }
+}
+
+fn row(sheet: Sheet, task: &'static Task) -> El {
+    let Sheet { session, admitted, selected, .. } = sheet;
+    let number = task.number;
+    let cell = |(nth, column): (usize, &'static Column)| {
+        let policy = session.policy();
+        let text =
+            move || session.with(|ledger| column.cell(policy, &Row::new(policy, ledger, task)));
+        let content: AnyView = match column {
+            Column::Number => select_box(sheet, number).into_part(),
+            _ => classed("div", "cell-text").child(live(text)).into_part(),
+        };
+        el("td")
+            .attr("id", id((number, nth)))
+            .attr("tabindex", "-1")
+            .attr("class", class(*column))
+            .child(content)
+    };
+    let cells = Column::ALL.iter().enumerate().map(cell);
+    cells
+        .fold(el("tr"), El::child)
+        .when("hidden", move || admitted.with(|tasks| !tasks.contains(&number)))
+        .says(
+            "class",
+            move || {
+                if selected.with(|tasks| tasks.contains(&number)) { "selected" } else { "" }
+            },
+        )
+}
+
+fn select_box(sheet: Sheet, task: TaskNumber) -> El {
+    let is = move || sheet.selected.with(|tasks| tasks.contains(&task));
+    check_box(task.0.to_string(), is, move |on| sheet.select(task, on))
+        .attr("aria-label", task_label(task))
+        // With Shift, all rows from the last one that was selected.
+        .on("click", move |event| {
+            let shift = events::has_shift(&event);
+            let last = sheet.selected.with_untracked(|tasks| tasks.last().copied());
+            if let (true, Some(last)) = (shift, last) {
+                let between =
+                    |other: &&TaskNumber| (last.min(task)..=last.max(task)).contains(*other);
+                let tasks = sheet.admitted.get_untracked();
+                tasks.iter().filter(between).for_each(|other| sheet.select(*other, true));
+            }
+        })
+}
+
+fn id((task, column): Cell) -> String {
+    format!("cell-{}-{column}", task.0)
+}
+
+/// The cell an event is in.
+fn cell_of(event: &Event) -> Option<Cell> {
+    let id = events::closest_id(event, "td")?;
+    let (task, column) = id.strip_prefix("cell-")?.split_once('-')?;
+    Some((TaskNumber(task.parse().ok()?), column.parse().ok()?))
+}
+
+impl Sheet {
+    fn select(self, task: TaskNumber, on: bool) {
+        self.selected.update(|tasks| {
+            tasks.retain(|known| *known != task);
+            if on {
+                tasks.push(task);
+            }
+        });
+    }
+
+    /// Whether the column at this place is shown.
+    pub fn is_shown(self, column: usize) -> bool {
+        let short = self.short.get_untracked();
+        Column::ALL.get(column).is_some_and(|column| !short || column.is_short())
+    }
+
+    /// Moves the focus by so many rows and columns of those that are shown.
+    pub fn step(self, down: isize, right: isize) {
+        let (task, column) = self.at.get_untracked();
+        let tasks = self.admitted.get_untracked();
+        let row = tasks.iter().position(|known| *known == task).unwrap_or(0);
+        let row = row.saturating_add_signed(down).min(tasks.len().saturating_sub(1));
+        let mut to = column;
+        let mut next = column.checked_add_signed(right);
+        while let Some(column) = next.filter(|column| right != 0 && *column < Column::ALL.len()) {
+            if self.is_shown(column) {
+                to = column;
+                break;
+            }
+            next = column.checked_add_signed(right);
+        }
+        if let Some(task) = tasks.get(row) {
+            page::focus(&id((*task, to)));
+        }
+    }
+
+    /// Makes these changes, with what goes without asking, as one step.
+    pub fn apply(self, name: String, edits: Vec<Edit>) {
+        let with_follows = self.session.with_untracked(|ledger| {
+            let follows = |edit: Edit| match follow(ledger.entry(edit.task), &edit) {
+                Follow::Granted(more) => std::iter::once(edit).chain(more).collect::<Vec<_>>(),
+                Follow::Asked(_) => vec![edit],
+            };
+            edits.into_iter().flat_map(follows).collect()
+        });
+        self.session.apply_as(name, with_follows);
+    }
+}
+
+fn on_key(sheet: Sheet, event: &Event) {
+    let Some(key) = event.dyn_ref::<KeyboardEvent>() else { return };
+    if key.is_composing() || key.ctrl_key() || key.meta_key() || key.alt_key() {
+        return;
+    }
+    match key.key().as_str() {
+        "ArrowDown" => sheet.step(1, 0),
+        "ArrowUp" => sheet.step(-1, 0),
+        "ArrowRight" => sheet.step(0, 1),
+        "ArrowLeft" => sheet.step(0, -1),
+        "Enter" | "F2" => page::focus_within(BAR),
+        " " => {
+            let (task, _) = sheet.at.get_untracked();
+            let is = sheet.selected.with_untracked(|tasks| tasks.contains(&task));
+            sheet.select(task, !is);
+        }
+        "?" | "/" | "Tab" | "Escape" => return,
+        // A letter here is no key of the page.
+        _ => return event.stop_propagation(),
+    }
+    event.prevent_default();
+    event.stop_propagation();
+}

@@ -1,0 +1,91 @@
+//! The sheet: cells reached by keys, changed in the bar, filled down and pasted.
+
+use crate::page::Page;
+use crate::visitor::arrive;
+
+#[track_caller]
+fn wait_for_cell(page: &Page, id: &str, text: &str) {
+    let read = format!("document.querySelector('#{id} .cell-text')?.textContent");
+    page.wait_until(&format!("{id} says {text}"), |page| page.eval(&read) == text);
+}
+
+/// Puts the focus into a cell, as a click would.
+fn enter(page: &Page, id: &str) {
+    page.wait_for(&format!("#{id}"));
+    page.eval(&format!("document.querySelector('#{id}').focus()"));
+}
+
+fn paste(page: &Page, text: &str) {
+    page.eval(&format!(
+        "(() => {{ const clipboardData = new DataTransfer(); clipboardData.setData('text/plain', {}); \
+         document.activeElement.dispatchEvent(new ClipboardEvent('paste', {{ clipboardData, bubbles: \
+         true, cancelable: true }})); }})()",
+        serde_json::json!(text)
+    ));
+}
+
+#[test]
+fn a_cell_is_reached_and_changed_by_keys() {
+    let page = arrive("#/table");
+    // 序号 … 完成率 of the short edition, and one row down.
+    enter(&page, "cell-1-14");
+    page.press("Right");
+    page.press("Down");
+    page.wait_until("the cell below", |page| page.focused() == "cell-2-15");
+    page.press("Enter");
+    page.wait_until("the bar", |page| {
+        page.eval_as("document.activeElement.matches('.cell-bar input')")
+    });
+    page.type_into(".cell-bar input", "60");
+    page.press("Enter");
+    page.wait_until("the next row", |page| page.focused() == "cell-3-15");
+    wait_for_cell(&page, "cell-2-15", "60%");
+    wait_for_cell(&page, "cell-2-19", "推进中");
+    page.press("Ctrl+z");
+    wait_for_cell(&page, "cell-2-15", "0%");
+    page.console_is_clean();
+}
+
+#[test]
+fn what_stands_in_a_cell_is_given_to_the_rows_selected() {
+    let page = arrive("#/table?section=5");
+    enter(&page, "cell-46-12");
+    page.press("Enter");
+    page.eval(
+        "(() => { const c = document.querySelector('.cell-bar input[type=date]'); c.value = \
+         '2022-06-30'; c.dispatchEvent(new Event('change', {bubbles: true})); })()",
+    );
+    page.press("Escape");
+    for id in ["cell-47-12", "cell-48-12"] {
+        enter(&page, id);
+        page.press(" ");
+    }
+    enter(&page, "cell-46-12");
+    page.click_text(".cell-bar button", "填到另外 2 行");
+    wait_for_cell(&page, "cell-48-12", "2022-06-30");
+    page.press("Ctrl+z");
+    wait_for_cell(&page, "cell-48-12", "");
+    wait_for_cell(&page, "cell-46-12", "2022-06-30");
+}
+
+#[test]
+fn a_block_is_pasted_after_a_preview() {
+    let page = arrive("#/table");
+    enter(&page, "cell-7-14");
+    paste(&page, "已签约\t70%\n待批\t一半\r\n");
+    let preview = page.dialog("paste-preview");
+    for words in ["将改动 3 格", "已签约", "「一半」不能填入「完成率」", "0 到 100"] {
+        assert!(preview.contains(words), "{words} in {preview}");
+    }
+    page.click_text("#paste-preview button", "取消");
+    wait_for_cell(&page, "cell-7-14", "");
+    enter(&page, "cell-7-14");
+    paste(&page, "已签约\t70%\n待批\t一半\r\n");
+    page.click_text("#paste-preview .primary", "粘贴");
+    wait_for_cell(&page, "cell-7-15", "70%");
+    wait_for_cell(&page, "cell-8-14", "待批");
+    wait_for_cell(&page, "cell-8-15", "0%");
+    page.press("Ctrl+z");
+    wait_for_cell(&page, "cell-7-15", "0%");
+    wait_for_cell(&page, "cell-8-14", "");
+}
