@@ -2,11 +2,17 @@
 //!
 //! Every figure is a pure function of the policy, the ledger and the present, and says its denominator.
 
+mod assessment;
 mod attention;
 mod filter;
+mod light;
+mod schedule;
 
+pub use assessment::{Actual, Assessment, Basis, Override, assess};
 pub use attention::{Attention, STALE_DAYS};
 pub use filter::{Duty, Filter};
+pub use light::{AHEAD_POINTS, Light, Rule, Thresholds};
+pub use schedule::{Milestone, Pace, Schedule, WHOLE, days_left, print_tenths};
 
 use crate::ledger::{Entry, Ledger, Now, Status};
 use crate::policy::{Placement, Policy, Role, Task, Unit, UnitId, numeral};
