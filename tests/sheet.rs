@@ -7,7 +7,7 @@ use policy_ledger::ledger::{
     Actor, Desk, Edit, Field, Item, Ledger, Millis, Now, Record, Reporter, Status, Value,
 };
 use policy_ledger::policy::{Policy, TaskNumber};
-use policy_ledger::tally::Row;
+use policy_ledger::tally::{Pace, Row, Rule, Yardstick};
 use proptest::prelude::*;
 
 const NOW: Now = Now { at: Millis(1_635_667_200_000), offset_minutes: 480 };
@@ -113,13 +113,15 @@ fn a_row_says_what_the_policy_and_the_ledger_say() {
         NOW,
     );
     let row = Row::new(policy, desk.ledger(), policy.task(task).unwrap());
-    let cell = |column: Column| column.cell(policy, &row);
+    let yardstick = Yardstick { rule: Rule::default(), pace: Pace::default(), now: NOW };
+    let cell = |column: Column| column.cell(policy, &row, yardstick);
     assert_eq!(cell(Column::Number), "13");
     assert_eq!(cell(Column::Task), row.task.text);
     assert!(cell(Column::Lead).starts_with("市地方金融监管局、"));
     assert!(cell(Column::Articles).starts_with('（'));
     assert_eq!(cell(Column::Measures), "1. 拟订方案\n2. 组织实施");
     assert_eq!(cell(Column::Milestones), "1. 2022-06-30\n2. 2022-06-30");
+    assert_eq!(cell(Column::Light), "– 其它", "without a due date no light is green");
     assert_eq!(cell(Column::Filled(Field::Owner)), "李四");
     assert_eq!(cell(Column::Filled(Field::Status)), "未启动");
     assert_eq!(cell(Column::Filled(Field::Percent)), "0%");

@@ -5,7 +5,7 @@ use std::fmt;
 use crate::ledger::stamp::{print_date, read_date};
 use crate::ledger::{Edit, Entry, Field, Kind, Record, Status, Value};
 use crate::policy::{Assignment, Policy, TaskNumber, Topic, numeral};
-use crate::tally::Row;
+use crate::tally::{Row, Yardstick};
 
 /// A column of the official ledger (the order of the 2020 order on work ledgers, 穗金融〔2020〕25号).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,6 +26,8 @@ pub enum Column {
     Support,
     /// 时间节点: those of the measures.
     Milestones,
+    /// 亮灯
+    Light,
     /// 佐证材料
     Evidence,
     /// A column that is filled in.
@@ -34,7 +36,7 @@ pub enum Column {
 
 impl Column {
     /// Every column, in the official order.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 23] = [
         Self::Number,
         Self::Articles,
         Self::Task,
@@ -51,6 +53,7 @@ impl Column {
         Self::Filled(Field::Deliverable),
         Self::Filled(Field::Progress),
         Self::Filled(Field::Percent),
+        Self::Light,
         Self::Filled(Field::Problems),
         Self::Filled(Field::NextSteps),
         Self::Evidence,
@@ -59,10 +62,11 @@ impl Column {
         Self::Filled(Field::Remark),
     ];
 
-    /// Whether the column belongs to the short edition: 序号、任务、牵头、配合、时限、进展、完成率、问题、下一步、状态.
+    /// Whether the column belongs to the short edition: 序号、任务、牵头、配合、时限、进展、完成率、亮灯、问题、
+    /// 下一步、状态.
     pub fn is_short(self) -> bool {
         match self {
-            Self::Number | Self::Task | Self::Lead | Self::Cooperate => true,
+            Self::Number | Self::Task | Self::Lead | Self::Cooperate | Self::Light => true,
             Self::Filled(field) => matches!(
                 field,
                 Field::Due
@@ -87,6 +91,7 @@ impl Column {
             Self::Cooperate => "配合单位",
             Self::Support => "支持单位",
             Self::Milestones => "时间节点",
+            Self::Light => "亮灯",
             Self::Evidence => "佐证材料",
             Self::Filled(field) => field.name(),
         }
@@ -102,7 +107,7 @@ impl Column {
     }
 
     /// What stands in this column of a row. Items of a list stand in lines of their own, numbered.
-    pub fn cell(self, policy: &Policy, row: &Row<'_>) -> String {
+    pub fn cell(self, policy: &Policy, row: &Row<'_>, yardstick: Yardstick) -> String {
         let names = |assigned: &[Assignment]| {
             let names: Vec<&str> = assigned.iter().map(|a| policy.roster().name(a.unit)).collect();
             names.join("、")
@@ -121,6 +126,10 @@ impl Column {
             Self::Measures => lines(&row.entry.measures(), |record| record.text.clone()),
             Self::Milestones => {
                 lines(&row.entry.measures(), |record| record.on.map(print_date).unwrap_or_default())
+            }
+            Self::Light => {
+                let light = row.assess(yardstick).light;
+                [light.mark(), " ", light.name()].concat()
             }
             Self::Evidence => lines(&row.entry.evidence(), |record| record.text.clone()),
             Self::Filled(field) => filled(row.entry, field),

@@ -1,5 +1,8 @@
 //! A ledger being worked on: who works, what they did last, and how to take it back.
 
+use std::fmt::Debug;
+use std::sync::Arc;
+
 use super::merge::{self, Plan};
 use super::{Actor, Change, Edit, Field, History, Ledger, Millis, Now, Reporter, Stamp, Value};
 use crate::policy::TaskNumber;
@@ -22,15 +25,62 @@ pub struct Desk {
 #[derive(Debug, Clone)]
 struct Step {
     name: String,
-    deed: Deed,
+    deed: Arc<dyn Deed>,
 }
 
+/// Something that was done: it can be taken back and done again.
+trait Deed: Debug + Send + Sync {
+    fn undo(&self, desk: &mut Desk, now: Now);
+    fn redo(&self, desk: &mut Desk, now: Now);
+
+    /// The same deed with a text as it stands some keystrokes later; `None` for a deed that is no typing.
+    fn retyped(&self, _after: Edit) -> Option<Arc<dyn Deed>> {
+        None
+    }
+}
+
+/// Values set one after the other: what each found, and what it put there.
 #[derive(Debug, Clone)]
-enum Deed {
-    /// Values set one after the other: what each found, and what it put there.
-    Edits { before: Vec<Edit>, after: Vec<Edit> },
-    /// Changes taken in from elsewhere: the ledger without them and with them.
-    Import { before: Box<Ledger>, after: Box<Ledger> },
+struct Edits {
+    before: Vec<Edit>,
+    after: Vec<Edit>,
+}
+
+impl Deed for Edits {
+    fn undo(&self, desk: &mut Desk, now: Now) {
+        for (before, after) in self.before.iter().zip(&self.after).rev() {
+            desk.turn(after, before, now);
+        }
+    }
+
+    fn redo(&self, desk: &mut Desk, now: Now) {
+        for (before, after) in self.before.iter().zip(&self.after) {
+            desk.turn(before, after, now);
+        }
+    }
+
+    fn retyped(&self, after: Edit) -> Option<Arc<dyn Deed>> {
+        Some(Arc::new(Self { before: self.before.clone(), after: vec![after] }))
+    }
+}
+
+/// Changes taken in from elsewhere: the ledger without them and with them.
+#[derive(Debug, Clone)]
+struct Import {
+    before: Ledger,
+    after: Ledger,
+}
+
+impl Deed for Import {
+    fn undo(&self, desk: &mut Desk, now: Now) {
+        desk.take_out(&self.before, &self.after, now);
+    }
+
+    fn redo(&self, desk: &mut Desk, now: Now) {
+        let found = desk.ledger.clone();
+        merge::absorb(&mut desk.ledger, self.after.clone());
+        desk.turn_all(&found, &self.before, &self.after, now);
+    }
 }
 
 /// A change keeps the time its typing began. What is typed an hour later is a change of its own, or work
@@ -74,7 +124,7 @@ impl Desk {
         }
         let any = !after.is_empty();
         if any {
-            self.remember(Step { name, deed: Deed::Edits { before, after } });
+            self.remember(Step { name, deed: Arc::new(Edits { before, after }) });
         }
         any
     }
@@ -96,14 +146,14 @@ impl Desk {
     /// Takes in a file as one step. Where neither side knew of the other, `settle` holds the values chosen.
     pub fn import(&mut self, name: String, plan: &Plan, settle: Vec<Edit>, now: Now) {
         self.rest();
-        let before = Box::new(self.ledger.clone());
+        let before = self.ledger.clone();
         merge::absorb(&mut self.ledger, plan.news.clone());
         for edit in settle {
             self.write_news(&edit, now);
         }
-        let after = Box::new(self.ledger.clone());
+        let after = self.ledger.clone();
         if before != after {
-            self.remember(Step { name, deed: Deed::Import { before, after } });
+            self.remember(Step { name, deed: Arc::new(Import { before, after }) });
         }
     }
 
@@ -128,14 +178,7 @@ impl Desk {
     pub fn undo(&mut self, now: Now) -> Option<String> {
         self.rest();
         let step = self.done.pop()?;
-        match &step.deed {
-            Deed::Edits { before, after } => {
-                for (before, after) in before.iter().zip(after).rev() {
-                    self.turn(after, before, now);
-                }
-            }
-            Deed::Import { before, after } => self.take_out(before, after, now),
-        }
+        step.deed.undo(self, now);
         let name = step.name.clone();
         self.undone.push(step);
         Some(name)
@@ -145,18 +188,7 @@ impl Desk {
     pub fn redo(&mut self, now: Now) -> Option<String> {
         self.rest();
         let step = self.undone.pop()?;
-        match &step.deed {
-            Deed::Edits { before, after } => {
-                for (before, after) in before.iter().zip(after) {
-                    self.turn(before, after, now);
-                }
-            }
-            Deed::Import { before, after } => {
-                let found = self.ledger.clone();
-                merge::absorb(&mut self.ledger, Ledger::clone(after));
-                self.turn_all(&found, before, after, now);
-            }
-        }
+        step.deed.redo(self, now);
         let name = step.name.clone();
         self.done.push(step);
         Some(name)
@@ -194,8 +226,10 @@ impl Desk {
         let draft = Change { stamp, value: edit.value.clone(), ..draft };
         self.ledger.absorb(edit.task, edit.field, draft.clone());
         self.draft = Some(draft);
-        if let Some(Step { deed: Deed::Edits { after, .. }, .. }) = self.done.last_mut() {
-            *after = vec![edit];
+        if let Some(step) = self.done.last_mut()
+            && let Some(deed) = step.deed.retyped(edit)
+        {
+            step.deed = deed;
         }
         true
     }

@@ -9,7 +9,8 @@ use crate::ledger::{Field, Now, Status};
 /// A reason to look at a task.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Attention {
-    /// 逾期: its phase is over and it is not complete. Standing work is never overdue.
+    /// 逾期: its 完成时限 has passed, or where it has none its phase is over, and it is not complete. Standing
+    /// work is never overdue.
     Overdue,
     /// 受阻
     Stuck,
@@ -32,7 +33,7 @@ impl Attention {
     /// The Chinese words.
     pub fn name(self) -> &'static str {
         match self {
-            Self::Overdue => "阶段已到期未完成",
+            Self::Overdue => "已到期未完成",
             Self::Stuck => "受阻",
             Self::DoneUnexplained => "报完成但无进展说明",
             Self::Stale => "超过31天未更新",
@@ -58,7 +59,11 @@ impl Attention {
             Self::Overdue => {
                 !status.is_complete()
                     && !row.entry.is_standing()
-                    && row.phase().and_then(end_of).is_some_and(|end| now.today() > end)
+                    && row
+                        .entry
+                        .date(Field::Due)
+                        .or_else(|| row.phase().and_then(end_of))
+                        .is_some_and(|end| now.today() > end)
             }
             Self::Stuck => status == Status::Stuck,
             Self::DoneUnexplained => status.is_complete() && row.entry.progress().trim().is_empty(),

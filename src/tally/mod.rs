@@ -14,8 +14,19 @@ pub use filter::{Duty, Filter};
 pub use light::{AHEAD_POINTS, Light, Rule, Thresholds};
 pub use schedule::{Milestone, Pace, Schedule, WHOLE, days_left, print_tenths};
 
-use crate::ledger::{Entry, Ledger, Now, Status};
-use crate::policy::{Placement, Policy, Role, Task, Unit, UnitId, numeral};
+use crate::ledger::{Entry, Field, Ledger, Now, Status};
+use crate::policy::{Placement, Policy, Role, Task, TaskNumber, Unit, UnitId, numeral};
+
+/// What rows are held against.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Yardstick {
+    /// What gap gives which light.
+    pub rule: Rule,
+    /// How 序时进度 is reckoned.
+    pub pace: Pace,
+    /// The present.
+    pub now: Now,
+}
 
 /// A task with what is reported on it.
 #[derive(Debug, Clone, Copy)]
@@ -38,6 +49,38 @@ impl<'a> Row<'a> {
     /// The year of the phase: the one chosen, or the default.
     pub fn phase(&self) -> Option<u16> {
         self.entry.chosen_phase().or_else(|| self.placement.map(|placement| placement.phase))
+    }
+
+    /// The row held against its schedule: the milestones are the measures that have a day, of equal weight.
+    pub fn assess(&self, yardstick: Yardstick) -> Assessment {
+        let Yardstick { rule, pace: by, now } = yardstick;
+        let entry = self.entry;
+        let dates: Vec<_> = entry.measures().iter().filter_map(|(_, measure)| measure.on).collect();
+        let count = dates.len();
+        let milestone = |(nth, date): (usize, time::Date)| Milestone {
+            date,
+            share_percent: u8::try_from((nth + 1) * 100 / count).unwrap_or(100),
+        };
+        let mut in_order: Vec<time::Date> = Vec::with_capacity(count);
+        for date in dates {
+            in_order.insert(in_order.partition_point(|known| *known <= date), date);
+        }
+        let schedule = Schedule {
+            start: entry.date(Field::Start),
+            due: entry.date(Field::Due),
+            milestones: in_order.into_iter().enumerate().map(milestone).collect(),
+            by,
+        };
+        let actual = Actual {
+            percent: entry.percent(),
+            complete: entry.status().is_complete(),
+            standing: entry.is_standing(),
+        };
+        let chosen = entry.record(Field::Verdict).and_then(|verdict| {
+            let light = Light::parse(&verdict.by)?;
+            Some(Override { light, reason: verdict.text.clone() })
+        });
+        assess(rule, &schedule, actual, chosen.as_ref(), now.today())
     }
 
     /// Whether the task carries out an article.
@@ -242,4 +285,23 @@ pub fn to_remind(policy: &Policy, ledger: &Ledger, now: Now) -> Vec<(UnitId, u32
         .collect();
     let count = |unit| first_leads.iter().filter(|first| **first == unit).fold(0, |n, _| n + 1);
     most_first(policy.roster().iter().map(|(id, _)| (id, count(id))).collect(), |(_, count)| *count)
+}
+
+/// The tasks of each light that calls for someone, by light: 红, 黄, 蓝 and their kin in other rules.
+pub fn lit(
+    policy: &Policy,
+    ledger: &Ledger,
+    yardstick: Yardstick,
+) -> Vec<(Light, Vec<TaskNumber>)> {
+    const CALLING: [Light; 5] =
+        [Light::Red, Light::Yellow, Light::Unmet, Light::Behind, Light::Blue];
+    let mut lit: Vec<(Light, Vec<TaskNumber>)> = CALLING.map(|light| (light, Vec::new())).into();
+    for row in rows(policy, ledger) {
+        let light = row.assess(yardstick).light;
+        if let Some((_, tasks)) = lit.iter_mut().find(|(known, _)| *known == light) {
+            tasks.push(row.task.number);
+        }
+    }
+    lit.retain(|(_, tasks)| !tasks.is_empty());
+    lit
 }

@@ -119,6 +119,17 @@ impl Parted {
         })
     }
 
+    /// Sets by whom; a column of which nothing is said any more is emptied.
+    pub fn set_by(self, by: String) {
+        let edit = self.changed(|record| {
+            if by.is_empty() {
+                *record = Record::default();
+            }
+            record.by = by;
+        });
+        self.session.apply(vec![edit]);
+    }
+
     /// The control of its day.
     pub fn on(self, label: &'static str) -> El {
         let date = self.read(|record| record.on);

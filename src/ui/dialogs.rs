@@ -18,7 +18,8 @@ const QUESTION: &str = "question";
 pub fn view() -> Parts {
     let session = use_session();
     let help = later::on_demand(move || session.help.get() > 0, later::help);
-    Parts::default().child(welcome(session)).child(asking(session)).child(help)
+    let asking = later::on_demand(move || session.question.with(Option::is_some), later::asking);
+    Parts::default().child(welcome(session)).child(asking).child(help)
 }
 
 /// Asks once, on first use, who is working; may be skipped.
@@ -78,11 +79,13 @@ pub fn identity(session: Session, name: RwSignal<String>, unit: RwSignal<String>
         .child(units.fold(el("datalist").attr("id", "units"), El::child))
 }
 
-/// Asks before something reported is lowered.
-fn asking(session: Session) -> El {
+/// Asks before something reported is lowered. Until it is answered nothing changes.
+pub fn asking() -> El {
+    let session = use_session();
     Effect::new(move |_| {
         if session.question.with(Option::is_some) {
-            page::open_dialog(QUESTION);
+            // The first time it is asked for before it is on the page.
+            request_animation_frame(|| page::open_dialog(QUESTION));
         }
     });
     dialog(QUESTION, "question-title").on("close", move |_| session.question.set(None)).child(

@@ -15,12 +15,9 @@ use crate::tally::Filter;
 
 const EXPORT: &str = "export";
 
-/// Opens the export dialog.
-pub fn open() {
-    page::open_dialog(EXPORT);
-}
-
-fn export(session: Session, filter: &Filter) {
+/// Saves the ledger, or the tasks of a filter, as a file. It does without the dialog: work that could not be
+/// stored must get out whatever has come.
+pub fn export(session: Session, filter: &Filter) {
     session.rest();
     let now = clock::now();
     let chosen = untrack(|| session.admitted(filter));
@@ -41,9 +38,14 @@ fn export(session: Session, filter: &Filter) {
     }
 }
 
-/// Asks what to export.
+/// Asks what to export, whenever that is wanted.
 pub fn view() -> El {
     let session = use_session();
+    // The first time it is asked for before it is on the page.
+    Effect::new(move |_| {
+        session.exporting.track();
+        request_animation_frame(|| page::open_dialog(EXPORT));
+    });
     let only_shown = RwSignal::new(false);
     let filter = Memo::new(move |_| shown_filter(session));
     let is_part = move || only_shown.get() && !filter.with(Filter::is_empty);

@@ -3,7 +3,6 @@
 use leptos::prelude::*;
 
 use super::dom::{El, button, classed, el, link, live};
-use super::export;
 use super::picking;
 use super::session::{Saving, use_session};
 use crate::ledger::stamp::print_date;
@@ -56,7 +55,7 @@ pub fn view() -> El {
             classed("div", "head-tools")
                 .child(undo)
                 .child(button("导入", picking::choose))
-                .child(button("导出", export::open).attr("class", "primary"))
+                .child(button("导出", move || session.ask_to_export()).attr("class", "primary"))
                 .child(
                     button("?", move || session.ask_for_help()).attr("aria-label", "键盘操作（?）"),
                 ),

@@ -16,7 +16,7 @@ use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
 use super::dom::{Part, Parts, button, classed, dynamic, nothing};
 use super::session::Session;
-use super::{dialogs, history, import, numbers, settings, source, table};
+use super::{dialogs, export, history, import, numbers, settings, source, table};
 use crate::chart::{self, Style};
 use crate::exchange::DecodeError;
 use crate::ledger::{Ledger, Now};
@@ -69,6 +69,24 @@ pub fn help() -> Loading<AnyView> {
         Ok(dialogs::help().into_part())
     }
     Box::pin(help_dialog())
+}
+
+/// What asks before something reported is lowered.
+pub fn asking() -> Loading<AnyView> {
+    #[wasm_split(later, fallible)]
+    fn asking_dialog() -> Result<AnyView, SplitLoaderError> {
+        Ok(dialogs::asking().into_part())
+    }
+    Box::pin(asking_dialog())
+}
+
+/// What asks how much to export.
+pub fn export() -> Loading<AnyView> {
+    #[wasm_split(later, fallible)]
+    fn export_dialog() -> Result<AnyView, SplitLoaderError> {
+        Ok(export::view().into_part())
+    }
+    Box::pin(export_dialog())
 }
 
 /// What reads files from elsewhere.

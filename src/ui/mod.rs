@@ -72,6 +72,7 @@ fn app(policy: &'static Policy) -> AnyView {
     let later = move |wanted: fn(&Route) -> bool, load: fn() -> Loading<AnyView>| {
         screen(wanted, later::on_demand(move || session.route.with(wanted), load))
     };
+    let export = later::on_demand(move || session.exporting.get() > 0, later::export);
     let import = later::on_demand(move || session.picked.with(Option::is_some), later::import);
     let main = el("main")
         .attr("id", "main")
@@ -88,7 +89,7 @@ fn app(policy: &'static Policy) -> AnyView {
         .child(main)
         .child(parts::footer())
         .child(dialogs::view())
-        .child(export::view())
+        .child(export)
         .child(picking::view(session))
         .child(import)
         .into_part()

@@ -10,7 +10,7 @@ use crate::chart::ORDER;
 use crate::ledger::Status;
 use crate::policy::{Chapter, Task, TaskNumber, UnitId};
 use crate::route::Route;
-use crate::tally::{self, Attention, Duty, Filter, Tally, print_share};
+use crate::tally::{self, Attention, Duty, Filter, Light, Tally, print_share};
 
 /// How many units to remind are named at first sight.
 const REMINDED: usize = 5;
@@ -136,11 +136,13 @@ fn blank() -> AnyView {
 
 fn found(session: Session) -> AnyView {
     let policy = session.policy();
-    let (found, remind) = session.with(|ledger| {
+    let yardstick = session.yardstick();
+    let (found, remind, lit) = session.with(|ledger| {
         let found = tally::attention(policy, ledger, &Filter::default(), session.now());
-        (found, tally::to_remind(policy, ledger, session.now()))
+        let remind = tally::to_remind(policy, ledger, session.now());
+        (found, remind, tally::lit(policy, ledger, yardstick))
     });
-    if found.is_empty() {
+    if found.is_empty() && lit.is_empty() {
         return classed("p", "empty").child("没有需要关注的事项。").into_part();
     }
     let counted = |filter: Filter, name: &str, count: u32| {
@@ -165,8 +167,26 @@ fn found(session: Session) -> AnyView {
     let whom = Parts::default()
         .child(el("h3").child("需要提醒的首位牵头单位"))
         .child(units)
-        .child(classed("p", "hint").child("按阶段已到期未完成和受阻的任务数。"));
+        .child(classed("p", "hint").child("已到期未完成和受阻的任务数。"));
+    let tasks = |(light, tasks): &(Light, Vec<TaskNumber>)| {
+        let number = |task: &TaskNumber| {
+            link(Route::task(*task).print())
+                .attr("aria-label", task_label(*task))
+                .child(task.0.to_string())
+        };
+        let light = *light;
+        let head = classed("span", "light")
+            .attr("data-light", light.slug())
+            .child(status_mark(light.mark()))
+            .child(light.name())
+            .child(classed("strong", "number").child(tasks.len().to_string()));
+        tasks.iter().map(number).fold(el("li").child(head), El::child)
+    };
+    let lights = Parts::default()
+        .child(list("ul", "lit", lit.iter().map(tasks)))
+        .child(classed("p", "hint").child(format!("亮灯按{}规则。", yardstick.rule.name())));
     Parts::default()
+        .child(if lit.is_empty() { nothing() } else { lights.into_part() })
         .child(list("ul", "reasons", found.iter().map(reason)))
         .child(if remind.is_empty() { nothing() } else { whom.into_part() })
         .into_part()

@@ -7,6 +7,7 @@ use super::dom::{El, Part, classed, el, live};
 use super::session::use_session;
 use crate::ledger::Status;
 use crate::policy::{TaskNumber, numeral};
+use crate::tally::Light;
 
 /// A heading with an id, for what it names.
 pub fn heading(tag: &'static str, id: &'static str, text: &'static str) -> El {
@@ -33,6 +34,18 @@ pub fn status_tag(status: impl Fn() -> Status + Copy + Send + 'static) -> El {
                 .child(live(move || status().mark().to_owned())),
         )
         .child(live(move || status().name().to_owned()))
+}
+
+/// A light as mark, colour and word.
+pub fn light_tag(light: impl Fn() -> Light + Copy + Send + 'static) -> El {
+    classed("span", "light")
+        .says("data-light", move || light().slug())
+        .child(
+            classed("span", "mark")
+                .attr("aria-hidden", "true")
+                .child(live(move || light().mark().to_owned())),
+        )
+        .child(live(move || light().name().to_owned()))
 }
 
 /// A bar as long as a percentage.

@@ -7,6 +7,7 @@ use crate::browser::{clock, page};
 use crate::exchange::vault::{PREFIX, Store};
 use crate::json::{self, Layout, Tree};
 use crate::ledger::{Actor, Reporter};
+use crate::tally::{Pace, Rule, Thresholds};
 
 /// Light or dark.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -42,6 +43,13 @@ impl Look {
     }
 }
 
+/// The ways of reckoning 序时进度: with the word they are stored by, and their name.
+pub const PACES: [(Pace, &str, &str); 3] = [
+    (Pace::Day, "day", "按天"),
+    (Pace::Month, "month", "按月"),
+    (Pace::Milestones, "milestones", "按举措的时间节点"),
+];
+
 /// The preferences as stored. Each has a default, so that those stored by any version read.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Preferences {
@@ -60,6 +68,10 @@ pub struct Preferences {
     pub welcomed: bool,
     /// The day of the last export, `2021-10-31`.
     pub last_export: String,
+    /// What gap gives which light.
+    pub rule: Rule,
+    /// How 序时进度 is reckoned.
+    pub pace: Pace,
 }
 
 impl Preferences {
@@ -86,11 +98,32 @@ impl Preferences {
             keys_off: parts.flag("keys_off"),
             welcomed: parts.flag("welcomed"),
             last_export: parts.text("last_export").unwrap_or_default(),
+            rule: match parts.text("rule").and_then(|slug| Rule::parse(&slug)) {
+                Some(Rule::Custom(usual)) => Rule::Custom(Thresholds {
+                    yellow_from: parts.number("yellow_from").unwrap_or(usual.yellow_from),
+                    red_above: parts.number("red_above").unwrap_or(usual.red_above),
+                    near_days: parts.number("near_days").unwrap_or(usual.near_days),
+                }),
+                rule => rule.unwrap_or_default(),
+            },
+            pace: parts
+                .text("pace")
+                .and_then(|slug| PACES.into_iter().find(|(_, known, _)| *known == slug))
+                .map(|(pace, ..)| pace)
+                .unwrap_or_default(),
         })
     }
 
     fn print(&self) -> String {
+        let pace = PACES.into_iter().find(|(pace, ..)| *pace == self.pace).map(|(_, slug, _)| slug);
+        let Thresholds { yellow_from, red_above, near_days } = match self.rule {
+            Rule::Custom(thresholds) => thresholds,
+            _ => Thresholds::YINCHUAN,
+        };
         let tree = Tree::object([
+            ("yellow_from", Tree::from(yellow_from)),
+            ("red_above", Tree::from(red_above)),
+            ("near_days", Tree::from(u16::from(near_days))),
             ("actor", Tree::from(&self.actor)),
             ("name", Tree::from(&self.name)),
             ("unit", Tree::from(&self.unit)),
@@ -99,6 +132,8 @@ impl Preferences {
             ("keys_off", Tree::from(self.keys_off)),
             ("welcomed", Tree::from(self.welcomed)),
             ("last_export", Tree::from(&self.last_export)),
+            ("rule", Tree::from(self.rule.slug())),
+            ("pace", Tree::from(pace.unwrap_or_default())),
         ]);
         tree.print(Layout::Compact)
     }

@@ -5,11 +5,12 @@ use leptos::prelude::*;
 use super::columns::{self, Parted, labelled};
 use super::dom::{El, classed, el, live};
 use super::items;
-use super::parts::{check_box, status_mark};
+use super::parts::{check_box, light_tag, status_mark};
 use super::session::Session;
 use crate::browser::page;
-use crate::ledger::{Edit, Field, Status, Value};
+use crate::ledger::{Edit, Field, Ledger, Status, Value};
 use crate::policy::Task;
+use crate::tally::{Light, Row};
 
 const SLIDER: &str = "percent-slider";
 const NUMBER: &str = "percent-number";
@@ -28,6 +29,7 @@ pub fn view(session: Session, task: &'static Task) -> El {
     classed("div", "report")
         .child(statuses(session, task))
         .child(percent(session, task))
+        .child(light(session, task))
         .child(standing)
         .child(progress(session, task))
         .child(named(Field::Problems, columns::text(session, task, Field::Problems, 2)))
@@ -136,4 +138,40 @@ fn closing(session: Session, task: &'static Task) -> El {
                 .child(labelled("销号日期", sign_off.on("销号日期"))),
         )
         .child(named(Field::Remark, columns::text(session, task, Field::Remark, 2)))
+}
+
+/// The light, with the sentence that says why; a person may give another one, with a reason.
+fn light(session: Session, task: &'static Task) -> El {
+    let assessed = move || {
+        let yardstick = session.yardstick();
+        let policy = session.policy();
+        let read = |ledger: &Ledger| Row::new(policy, ledger, task).assess(yardstick);
+        (session.with(read), yardstick)
+    };
+    let why = move || {
+        let (assessment, yardstick) = assessed();
+        assessment.explain(yardstick.now.today())
+    };
+    let chosen = session.row(task, |row| {
+        row.entry.record(Field::Verdict).map(|verdict| verdict.by.clone()).unwrap_or_default()
+    });
+    let verdict = Parted { session, task, field: Field::Verdict };
+    let option = |slug: &'static str, name: &'static str| {
+        el("option").attr("value", slug).is("selected", move || chosen() == slug).child(name)
+    };
+    let select = [Light::Green, Light::Yellow, Light::Red, Light::Other]
+        .into_iter()
+        .map(|light| option(light.slug(), light.noun()))
+        .fold(el("select").child(option("", "按规则")), El::child)
+        .on("change", move |event| verdict.set_by(event_target_value(&event)));
+    let reason =
+        labelled("改判理由", verdict.text("改判理由")).when("hidden", move || chosen().is_empty());
+    let change = classed("details", "verdict")
+        .child(el("summary").child("人工改判"))
+        .child(labelled("亮什么灯", select))
+        .child(reason);
+    classed("div", "light-field")
+        .child(light_tag(move || assessed().0.light))
+        .child(classed("p", "hint").attr("role", "status").child(live(why)))
+        .child(change)
 }

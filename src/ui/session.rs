@@ -13,7 +13,7 @@ use crate::exchange::vault::{Opening, SaveError, Vault};
 use crate::ledger::{Desk, Edit, Ledger, Now};
 use crate::policy::{BUNDLED_ID, Policy, Task, TaskNumber, UnitId};
 use crate::route::Route;
-use crate::tally::{Filter, Row, rows};
+use crate::tally::{Filter, Row, Yardstick, rows};
 
 /// The session; copied freely, it only holds handles.
 #[derive(Clone, Copy)]
@@ -40,6 +40,8 @@ pub struct Session {
     pub picked: RwSignal<Option<Picked>, LocalStorage>,
     /// How often the list of keys was asked for.
     pub help: RwSignal<u32>,
+    /// How often a person wanted to export.
+    pub exporting: RwSignal<u32>,
 }
 
 /// Whether the work is safe.
@@ -99,6 +101,7 @@ impl Session {
             toast: RwSignal::new(String::new()),
             picked: RwSignal::new_local(None),
             help: RwSignal::new(0),
+            exporting: RwSignal::new(0),
         }
     }
 
@@ -151,6 +154,12 @@ impl Session {
         self.preferences.into()
     }
 
+    /// What rows are held against.
+    pub fn yardstick(self) -> Yardstick {
+        let (rule, pace) = self.preferences.with(|p| (p.rule, p.pace));
+        Yardstick { rule, pace, now: self.now() }
+    }
+
     /// The unit the person works in, where the policy knows it.
     pub fn my_unit(self) -> Option<UnitId> {
         self.preferences.with(|p| self.policy.roster().find(p.unit.trim()))
@@ -192,6 +201,11 @@ impl Session {
     /// Asks for the list of keys.
     pub fn ask_for_help(self) {
         self.help.update(|times| *times += 1);
+    }
+
+    /// Asks what to export.
+    pub fn ask_to_export(self) {
+        self.exporting.update(|times| *times += 1);
     }
 
     /// Says something in passing.

@@ -4,10 +4,11 @@ use leptos::prelude::*;
 
 use super::dialogs::identity;
 use super::dom::{El, button, classed, el, live};
-use super::parts::{check_box, heading};
-use super::preferences::Look;
+use super::parts::{check_box, heading, radio};
+use super::picking;
+use super::preferences::{Look, PACES};
 use super::session::{Session, use_session};
-use super::{export, picking};
+use crate::tally::{Rule, Thresholds};
 
 /// The screen.
 pub fn view() -> El {
@@ -15,6 +16,7 @@ pub fn view() -> El {
     classed("div", "settings")
         .child(el("h1").child("设置"))
         .child(section("who-title", "署名").child(who(session)))
+        .child(lights(session))
         .child(looks(session))
         .child(data(session))
         .child(about())
@@ -40,6 +42,76 @@ fn who(session: Session) -> El {
         classed("p", "actions")
             .child(classed("button", "primary").attr("type", "submit").child("保存署名")),
     )
+}
+
+/// The rule that lights follow, each with its source.
+fn lights(session: Session) -> El {
+    let preferences = session.preferences();
+    let rule = |rule: Rule| {
+        let label = classed("span", "rule")
+            .child(el("strong").child(rule.name()))
+            .child(classed("span", "hint").child(rule.describe()));
+        radio(
+            "rule".to_owned(),
+            label,
+            // One's own thresholds may be any.
+            move || preferences.with(|p| p.rule.slug() == rule.slug()),
+            move || session.prefer(|p| p.rule = rule),
+        )
+    };
+    let own = move || match preferences.with(|p| p.rule) {
+        Rule::Custom(thresholds) => Some(thresholds),
+        _ => None,
+    };
+    let threshold = |label: &'static str,
+                     most: u16,
+                     read: fn(&Thresholds) -> u16,
+                     set: fn(&mut Thresholds, u16)| {
+        let input = el("input")
+            .attr("type", "number")
+            .attr("min", "0")
+            .attr("max", most.to_string())
+            .value(move || own().map(|own| read(&own).to_string()).unwrap_or_default())
+            .on("change", move |event| {
+                let typed = event_target_value(&event).trim().parse::<u16>();
+                if let (Ok(typed), Some(mut own)) = (typed, own()) {
+                    set(&mut own, typed.min(most));
+                    session.prefer(|p| p.rule = Rule::Custom(own));
+                }
+            });
+        classed("label", "field").child(el("span").child(label)).child(input)
+    };
+    let thresholds = classed("div", "pair")
+        .when("hidden", move || own().is_none())
+        .child(threshold(
+            "低多少个百分点起亮黄灯",
+            100,
+            |own| own.yellow_from,
+            |own, typed| own.yellow_from = typed,
+        ))
+        .child(threshold(
+            "低多少个百分点以上亮红灯",
+            100,
+            |own| own.red_above,
+            |own, typed| own.red_above = typed,
+        ))
+        .child(threshold(
+            "到期前多少天亮蓝灯（0 为不亮）",
+            250,
+            |own| own.near_days.into(),
+            |own, typed| own.near_days = u8::try_from(typed).unwrap_or(u8::MAX),
+        ));
+    let pace = |(pace, _, name)| {
+        button(name, move || session.prefer(|p| p.pace = pace))
+            .pressed(move || preferences.with(|p| p.pace == pace))
+    };
+    let rules = classed("div", "rules").attr("role", "radiogroup").attr("aria-label", "亮灯规则");
+    let paces = classed("p", "switch").attr("role", "group").attr("aria-label", "序时进度");
+    section("lights-title", "亮灯与序时进度")
+        .child(Rule::ALL.into_iter().map(rule).fold(rules, El::child))
+        .child(thresholds)
+        .child(el("p").child("序时进度的算法"))
+        .child(PACES.into_iter().map(pace).fold(paces, El::child))
 }
 
 fn looks(session: Session) -> El {
@@ -90,7 +162,7 @@ fn data(session: Session) -> El {
         .child(facts)
         .child(
             classed("p", "actions")
-                .child(button("导出", export::open).attr("class", "primary"))
+                .child(button("导出", move || session.ask_to_export()).attr("class", "primary"))
                 .child(button("导入", picking::choose)),
         )
 }

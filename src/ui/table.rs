@@ -121,8 +121,10 @@ fn row(sheet: Sheet, task: &'static Task) -> El {
     let number = task.number;
     let cell = |(nth, column): (usize, &'static Column)| {
         let policy = session.policy();
-        let text =
-            move || session.with(|ledger| column.cell(policy, &Row::new(policy, ledger, task)));
+        let text = move || {
+            let yardstick = session.yardstick();
+            session.with(|ledger| column.cell(policy, &Row::new(policy, ledger, task), yardstick))
+        };
         let content: AnyView = match column {
             Column::Number => select_box(sheet, number).into_part(),
             _ => classed("div", "cell-text").child(live(text)).into_part(),

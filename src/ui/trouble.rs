@@ -8,15 +8,16 @@ use super::session::{Saving, Session, use_session};
 use super::{export, later};
 use crate::exchange::DecodeError;
 use crate::exchange::vault::Opening;
+use crate::tally::Filter;
 
 /// The banners over every screen.
 pub fn banners() -> Parts {
     let session = use_session();
     let unsaved = dynamic(move || match session.saving.get() {
         Saving::Saved => nothing(),
-        Saving::Failed(why) => {
-            banner("banner alarm", "尚未保存 ", why).child(button("导出", export::open)).into_part()
-        }
+        Saving::Failed(why) => banner("banner alarm", "尚未保存 ", why)
+            .child(button("导出", move || export::export(session, &Filter::default())))
+            .into_part(),
     });
     let unread = dynamic(move || match unread(&session.opening.get()) {
         None => nothing(),

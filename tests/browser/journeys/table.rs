@@ -74,7 +74,8 @@ fn a_block_is_pasted_after_a_preview() {
     enter(&page, "cell-7-14");
     paste(&page, "已签约\t70%\n待批\t一半\r\n");
     let preview = page.dialog("paste-preview");
-    for words in ["将改动 3 格", "已签约", "「一半」不能填入「完成率」", "0 到 100"] {
+    for words in ["将改动 3 格", "已签约", "「一半」不能填入「完成率」", "0 到 100"]
+    {
         assert!(preview.contains(words), "{words} in {preview}");
     }
     page.click_text("#paste-preview button", "取消");
