@@ -2,7 +2,7 @@
 
 use plotters::coord::Shift;
 use plotters::drawing::{DrawingArea, IntoDrawingArea};
-use plotters::element::{Drawable, PathElement, PointCollection, Rectangle, Text};
+use plotters::element::{Drawable, PathElement, PointCollection, Polygon, Rectangle, Text};
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters::style::{Color, FontStyle, IntoFont, RGBColor, TextStyle};
 
@@ -38,10 +38,11 @@ pub(super) struct Line {
     pub end: End,
 }
 
-/// Which end of a text its position names.
+/// Which point of a text its position names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum End {
     Left,
+    Middle,
     Right,
 }
 
@@ -86,11 +87,18 @@ impl Canvas<'_> {
         }
     }
 
+    /// A filled square on its tip: `reach` pixels from the middle to each tip.
+    pub fn diamond(&self, (x, y): (i32, i32), reach: i32, color: RGBColor) {
+        let tips = [(x, y - reach), (x + reach, y), (x, y + reach), (x - reach, y)];
+        self.put(&Polygon::new(tips, color.filled()));
+    }
+
     /// A text with the given end of its baseline at `at`.
     pub fn write(&self, text: &str, at: (i32, i32), line: Line) {
         let weight = if line.bold { FontStyle::Bold } else { FontStyle::Normal };
         let side = match line.end {
             End::Left => HPos::Left,
+            End::Middle => HPos::Center,
             End::Right => HPos::Right,
         };
         let font = (self.font, f64::from(line.size), weight).into_font();

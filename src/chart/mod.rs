@@ -1,22 +1,32 @@
 //! HOW IT IS DRAWN: tallies as SVG text through plotters, in the hues of a palette.
 //!
 //! A chart is rows of one height and nothing else: the page lays one link over each row and keeps title,
-//! legend and source line as HTML. Only a [`standalone`] file carries those inside.
+//! legend and source line as HTML. Only a [`standalone`] file carries those inside. A [`timeline()`] has its
+//! axis above the rows; a [`trend()`] stands upright and has no rows.
 //!
 //! Status is told by hue and by pattern, so that a photocopy still reads. No text is ever measured: in a
 //! browser plotters would measure by inserting a styled element, which a content security policy blocks.
 
+mod axis;
 mod canvas;
+mod lane;
 mod palette;
 mod pattern;
 mod row;
+mod shade;
 mod standalone;
 mod svg;
 mod text;
+mod timeline;
+mod trend;
 
+pub use lane::Lane;
 pub use palette::Palette;
 pub use plotters::style::RGBColor as Rgb;
+pub use shade::{Shade, shade_swatch};
 pub use standalone::standalone;
+pub use timeline::{timeline, timeline_head_height, timeline_row_height};
+pub use trend::{Point, trend, trend_height};
 
 use crate::ledger::Status;
 use crate::tally::Slice;

@@ -37,7 +37,7 @@ pub(super) fn draw(canvas: &Canvas<'_>, status: Status, at: Bounds, palette: &Pa
 }
 
 /// Where the stripes lie: two, at a third and two thirds of the height.
-fn stripes(at: Bounds) -> [i32; 2] {
+pub(super) fn stripes(at: Bounds) -> [i32; 2] {
     let third = (at.height - 1) / 3;
     [at.top + third, at.top + at.height - 1 - third]
 }

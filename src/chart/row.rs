@@ -135,7 +135,7 @@ fn share(tally: &Tally) -> String {
 
 /// Where each segment ends when `whole` tasks make `wide` pixels. The last end depends on the sum alone, so
 /// that equal sums make equal bars; each segment is [`LEAST`] wide at least.
-fn edges(counts: &[u32], whole: u32, wide: i32) -> Vec<i32> {
+pub(super) fn edges(counts: &[u32], whole: u32, wide: i32) -> Vec<i32> {
     let mut sum = 0;
     let mut edges: Vec<i32> = Vec::with_capacity(counts.len());
     for count in counts {
@@ -154,7 +154,7 @@ fn edges(counts: &[u32], whole: u32, wide: i32) -> Vec<i32> {
 }
 
 /// `wide * part / whole`, rounded.
-fn proportional(wide: i32, part: u32, whole: u32) -> i32 {
+pub(super) fn proportional(wide: i32, part: u32, whole: u32) -> i32 {
     let whole = i64::from(whole.max(1));
     let rounded = (i64::from(wide) * i64::from(part) + whole / 2) / whole;
     i32::try_from(rounded).unwrap_or(wide)

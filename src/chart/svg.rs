@@ -109,21 +109,25 @@ impl DrawingBackend for Svg<'_> {
         path: I,
         style: &S,
     ) -> Drawn {
-        let mut points = String::new();
-        for (x, y) in path {
-            points.push_str(&x.to_string());
-            points.push(',');
-            points.push_str(&y.to_string());
-            points.push(' ');
-        }
+        let points = list(path);
         let (stroke, width) = (hex(style.color()), style.stroke_width().to_string());
         let attributes = [
             ("fill", "none"),
             ("stroke", stroke.as_str()),
             ("stroke-width", &width),
-            ("points", points.trim_end()),
+            ("points", &points),
         ];
         self.tag("polyline", &attributes, "/>\n");
+        Ok(())
+    }
+
+    fn fill_polygon<S: BackendStyle, I: IntoIterator<Item = BackendCoord>>(
+        &mut self,
+        tips: I,
+        style: &S,
+    ) -> Drawn {
+        let (fill, points) = (hex(style.color()), list(tips));
+        self.tag("polygon", &[("fill", fill.as_str()), ("points", &points)], "/>\n");
         Ok(())
     }
 
@@ -143,8 +147,10 @@ impl DrawingBackend for Svg<'_> {
             ("font-size", &size),
             ("fill", &fill),
         ];
-        if matches!(style.anchor().h_pos, HPos::Right) {
-            attributes.push(("text-anchor", "end"));
+        match style.anchor().h_pos {
+            HPos::Left => {}
+            HPos::Center => attributes.push(("text-anchor", "middle")),
+            HPos::Right => attributes.push(("text-anchor", "end")),
         }
         if matches!(style.style(), FontStyle::Bold) {
             attributes.push(("font-weight", "bold"));
@@ -154,6 +160,20 @@ impl DrawingBackend for Svg<'_> {
         self.out.push_str("</text>\n");
         Ok(())
     }
+}
+
+/// `x,y x,y`
+fn list(points: impl IntoIterator<Item = BackendCoord>) -> String {
+    let mut list = String::new();
+    for (x, y) in points {
+        if !list.is_empty() {
+            list.push(' ');
+        }
+        list.push_str(&x.to_string());
+        list.push(',');
+        list.push_str(&y.to_string());
+    }
+    list
 }
 
 /// `#RRGGBB`
