@@ -20,6 +20,10 @@ pub enum Route {
     },
     /// 表格: the tasks of a filter with the official columns.
     Table(Filter),
+    /// 时间轴: the tasks of a filter over time.
+    Timeline(Filter),
+    /// 修改记录: all changes of the tasks of a filter.
+    Log(Filter),
     /// 原文, perhaps at one place.
     Source(Option<Place>),
     /// 设置
@@ -52,11 +56,13 @@ impl Route {
         let path = hash.trim_start_matches('#').trim_start_matches('/');
         let (name, query) = path.split_once('?').unwrap_or((path, ""));
         match name.trim_end_matches('/') {
-            "ledger" => parse_ledger(query),
-            "table" => match parse_ledger(query) {
-                Self::Ledger { filter, .. } => Self::Table(filter),
-                other => other,
-            },
+            "ledger" => {
+                let (filter, task) = parse_tasks(query);
+                Self::Ledger { filter, task }
+            }
+            "table" => Self::Table(parse_tasks(query).0),
+            "log" => Self::Log(parse_tasks(query).0),
+            "timeline" => Self::Timeline(parse_tasks(query).0),
             "source" => Self::Source(pairs(query).find_map(|(key, value)| match key {
                 "article" => value.parse().ok().map(Place::Article),
                 "task" => value.parse().ok().map(|n| Place::Task(TaskNumber(n))),
@@ -73,6 +79,8 @@ impl Route {
             Self::Overview => "#/overview".to_owned(),
             Self::Ledger { filter, task } => print_tasks("#/ledger", filter, *task),
             Self::Table(filter) => print_tasks("#/table", filter, None),
+            Self::Log(filter) => print_tasks("#/log", filter, None),
+            Self::Timeline(filter) => print_tasks("#/timeline", filter, None),
             Self::Source(None) => "#/source".to_owned(),
             Self::Source(Some(Place::Article(number))) => format!("#/source?article={number}"),
             Self::Source(Some(Place::Task(task))) => format!("#/source?task={}", task.0),
@@ -88,7 +96,7 @@ const DUTIES: [(Duty, &str); 4] = [
     (Duty::In(Role::Support), "support"),
 ];
 
-fn parse_ledger(query: &str) -> Route {
+fn parse_tasks(query: &str) -> (Filter, Option<TaskNumber>) {
     let (mut filter, mut task) = (Filter::default(), None);
     for (key, value) in pairs(query) {
         match key {
@@ -110,7 +118,7 @@ fn parse_ledger(query: &str) -> Route {
             _ => {}
         }
     }
-    Route::Ledger { filter, task }
+    (filter, task)
 }
 
 fn print_tasks(screen: &str, filter: &Filter, task: Option<TaskNumber>) -> String {

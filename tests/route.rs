@@ -33,6 +33,11 @@ fn none() -> Filter {
 fn every_view_has_its_address() {
     check("#/overview", &Route::Overview);
     check("#/settings", &Route::Settings);
+    let stuck = Filter { status: Some(Status::Stuck), ..Filter::default() };
+    check("#/table", &Route::Table(Filter::default()));
+    check("#/table?status=stuck", &Route::Table(stuck.clone()));
+    check("#/timeline?status=stuck", &Route::Timeline(stuck.clone()));
+    check("#/log?status=stuck", &Route::Log(stuck));
     check("#/source", &Route::Source(None));
     check("#/source?article=12", &Route::Source(Some(Place::Article(12))));
     check("#/source?task=7", &Route::Source(Some(Place::Task(TaskNumber(7)))));

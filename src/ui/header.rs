@@ -14,9 +14,11 @@ pub fn view() -> El {
     let session = use_session();
     let screen = move |name: &'static str, route: Route| {
         let hash = route.print();
-        // 表格 is another view of 台账.
+        // 表格, 时间轴 and 修改记录 are other views of 台账.
         let kind = |route: &Route| match route {
-            Route::Table(filter) => std::mem::discriminant(&Route::list(filter.clone())),
+            Route::Table(filter) | Route::Timeline(filter) => {
+                std::mem::discriminant(&Route::list(filter.clone()))
+            }
             route => std::mem::discriminant(route),
         };
         let mine = kind(&route);

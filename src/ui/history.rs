@@ -5,8 +5,8 @@ use leptos::prelude::AnyView;
 use super::dom::{El, Part, classed, dynamic, el};
 use super::parts::{scroller, table_head};
 use super::session::use_session;
-use crate::ledger::{Change, Field, Ledger, Now, Reporter, Value};
-use crate::policy::Task;
+use crate::ledger::{Change, Field, Ledger, Now, Reporter, Stamp, Value};
+use crate::policy::{Task, TaskNumber};
 
 /// The longest excerpt of a text in the log, in characters.
 const EXCERPT: usize = 40;
@@ -16,7 +16,7 @@ pub fn view(task: &'static Task) -> AnyView {
     let session = use_session();
     dynamic(move || {
         let now = session.now();
-        let lines = session.with(|ledger| lines(ledger, task, now));
+        let lines = session.with(|ledger| lines(ledger, task.number, now));
         if lines.is_empty() {
             return classed("p", "empty").child("还没有填报过。").into_part();
         }
@@ -35,16 +35,25 @@ fn row(line: Line) -> El {
         .child(el("td").child(line.change))
 }
 
-struct Line {
-    when: String,
-    who: String,
-    field: &'static str,
-    change: String,
-    is_contested: bool,
+/// A change, as a log tells of it.
+pub struct Line {
+    /// The local time.
+    pub when: String,
+    /// By whom.
+    pub who: String,
+    /// The column.
+    pub field: &'static str,
+    /// What it was and what it became.
+    pub change: String,
+    /// Whether others left another value there without knowing of this one.
+    pub is_contested: bool,
+    /// Its place in time.
+    pub stamp: Stamp,
 }
 
-fn lines(ledger: &Ledger, task: &Task, now: Now) -> Vec<Line> {
-    let entry = ledger.entry(task.number);
+/// The changes of a task, newest first.
+pub fn lines(ledger: &Ledger, task: TaskNumber, now: Now) -> Vec<Line> {
+    let entry = ledger.entry(task);
     let line = |(field, change): (Field, &Change)| {
         let history = entry.history(field);
         let before = history.and_then(|h| h.replaced_by(change).last());
@@ -60,6 +69,7 @@ fn lines(ledger: &Ledger, task: &Task, now: Now) -> Vec<Line> {
             ),
             is_contested: contested
                 .is_some_and(|history| history.heads().any(|head| head.is(change))),
+            stamp: change.stamp.clone(),
         }
     };
     entry.log().into_iter().map(line).collect()

@@ -16,7 +16,7 @@ use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
 use super::dom::{Part, Parts, button, classed, dynamic, nothing};
 use super::session::Session;
-use super::{dialogs, export, history, import, numbers, settings, source, table};
+use super::{dialogs, export, history, import, log, numbers, settings, source, table, timeline};
 use crate::chart::{self, Style};
 use crate::exchange::DecodeError;
 use crate::ledger::{Ledger, Now};
@@ -51,6 +51,24 @@ pub fn table() -> Loading<AnyView> {
         Ok(table::view().into_part())
     }
     Box::pin(table_screen())
+}
+
+/// 时间轴
+pub fn timeline() -> Loading<AnyView> {
+    #[wasm_split(later, fallible)]
+    fn timeline_screen() -> Result<AnyView, SplitLoaderError> {
+        Ok(timeline::view().into_part())
+    }
+    Box::pin(timeline_screen())
+}
+
+/// 修改记录
+pub fn log() -> Loading<AnyView> {
+    #[wasm_split(later, fallible)]
+    fn log_screen() -> Result<AnyView, SplitLoaderError> {
+        Ok(log::view().into_part())
+    }
+    Box::pin(log_screen())
 }
 
 /// 设置

@@ -26,7 +26,10 @@ pub fn row_id(task: TaskNumber) -> String {
 /// The filter of the list, wherever one is.
 pub fn shown_filter(session: Session) -> Filter {
     session.route.with(|route| match route {
-        Route::Ledger { filter, .. } | Route::Table(filter) => filter.clone(),
+        Route::Ledger { filter, .. }
+        | Route::Table(filter)
+        | Route::Timeline(filter)
+        | Route::Log(filter) => filter.clone(),
         _ => Filter::default(),
     })
 }
@@ -87,6 +90,13 @@ struct List {
     open: Memo<Option<TaskNumber>>,
 }
 
+/// A view of the tasks of a filter.
+type View = fn(Filter) -> Route;
+
+/// Other views of the tasks that are listed.
+const VIEWS: [(&str, View); 3] =
+    [("表格", Route::Table), ("时间轴", Route::Timeline), ("修改记录", Route::Log)];
+
 fn count(session: Session, filter: Memo<Filter>, admitted: Memo<Vec<TaskNumber>>) -> El {
     let all = session.policy().tasks().count();
     let clear = move || {
@@ -100,11 +110,12 @@ fn count(session: Session, filter: Memo<Filter>, admitted: Memo<Vec<TaskNumber>>
         .attr("role", "status")
         .child(live(move || format!("{} 项", admitted.with(Vec::len))))
         .child(dynamic(clear))
-        .child(
-            classed("a", "to-table")
-                .says("href", move || Route::Table(filter.get()).print())
-                .child("表格"),
-        )
+        .child(dynamic(move || {
+            Vec::from(VIEWS.map(|(name, view)| {
+                link(view(filter.get()).print()).attr("class", "to-table").child(name)
+            }))
+            .into_part()
+        }))
 }
 
 fn row(session: Session, task: &'static Task, shown: List) -> El {

@@ -17,6 +17,7 @@ mod items;
 mod keyboard;
 mod later;
 mod ledger;
+mod log;
 mod numbers;
 mod overview;
 mod parts;
@@ -29,6 +30,7 @@ mod session;
 mod settings;
 mod source;
 mod table;
+mod timeline;
 mod trouble;
 mod work;
 
@@ -80,6 +82,8 @@ fn app(policy: &'static Policy) -> AnyView {
         .child(screen(|route| *route == Route::Overview, overview::view().into_part()))
         .child(later(|route| matches!(route, Route::Ledger { .. }), later::ledger))
         .child(later(|route| matches!(route, Route::Table(_)), later::table))
+        .child(later(|route| matches!(route, Route::Timeline(_)), later::timeline))
+        .child(later(|route| matches!(route, Route::Log(_)), later::log))
         .child(later(is_source, later::source))
         .child(later(is_settings, later::settings));
     Parts::default()
@@ -109,6 +113,8 @@ fn title(route: &Route) -> String {
         Route::Ledger { task: Some(task), .. } => parts::task_label(*task),
         Route::Ledger { .. } => "台账".to_owned(),
         Route::Table(_) => "表格".to_owned(),
+        Route::Timeline(_) => "时间轴".to_owned(),
+        Route::Log(_) => "修改记录".to_owned(),
         Route::Source(_) => "原文".to_owned(),
         Route::Settings => "设置".to_owned(),
     };

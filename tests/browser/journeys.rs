@@ -9,4 +9,5 @@ mod marking;
 mod source;
 mod storage;
 mod table;
+mod views;
 mod welcome;

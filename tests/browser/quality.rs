@@ -4,7 +4,7 @@ use crate::browser::Screen;
 use crate::page::Page;
 use crate::visitor::{KEY, arrive, arrive_as, arrive_on};
 
-const SCREENS: [&str; 9] = [
+const SCREENS: [&str; 11] = [
     "#/overview",
     "#/ledger",
     "#/ledger?task=13",
@@ -14,6 +14,8 @@ const SCREENS: [&str; 9] = [
     "#/source?article=9",
     "#/settings",
     "#/table",
+    "#/timeline",
+    "#/log",
 ];
 
 /// As narrow as a page must fit: a phone at 400 %, which has no scroll bar that takes room.

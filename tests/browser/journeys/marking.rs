@@ -182,7 +182,7 @@ fn a_whole_row_is_filled_in_and_comes_back() {
     assert_eq!(page.value(".items textarea"), "拟订方案");
     let shown: Vec<String> = page.eval_as(
         "[...document.querySelectorAll('.report .field')].map(f => f.querySelector('span').textContent \
-         + '=' + f.querySelector('input, textarea').value)",
+         + '=' + f.querySelector('input, textarea, select').value)",
     );
     for (label, words) in WORDS {
         assert!(shown.contains(&format!("{label}={words}")), "{label} in {shown:#?}");

@@ -40,7 +40,7 @@ fn a_cell_is_reached_and_changed_by_keys() {
     page.press("Enter");
     page.wait_until("the next row", |page| page.focused() == "cell-3-15");
     wait_for_cell(&page, "cell-2-15", "60%");
-    wait_for_cell(&page, "cell-2-19", "推进中");
+    wait_for_cell(&page, "cell-2-20", "推进中");
     page.press("Ctrl+z");
     wait_for_cell(&page, "cell-2-15", "0%");
     page.console_is_clean();

@@ -1,0 +1,95 @@
+//! 修改记录: what everyone changed, over all tasks of a filter, newest first.
+
+use leptos::prelude::*;
+
+use super::dom::{El, Part, button, classed, dynamic, el, link, live, nothing};
+use super::history::{Line, lines};
+use super::parts::{scroller, table_head, task_label};
+use super::session::{Session, use_session};
+use crate::browser::page;
+use crate::policy::TaskNumber;
+use crate::route::Route;
+use crate::tally::Filter;
+
+/// How many changes are set on the page at first, and with every further asking.
+const PAGE: usize = 200;
+
+/// The screen.
+pub fn view() -> El {
+    let session = use_session();
+    let filter = Memo::new(move |was: Option<&Filter>| {
+        session.route.with(|route| match (route, was) {
+            (Route::Log(filter), _) => filter.clone(),
+            (_, was) => was.cloned().unwrap_or_default(),
+        })
+    });
+    let (words, shown) = (RwSignal::new(String::new()), RwSignal::new(PAGE));
+    let search = el("input")
+        .attr("type", "search")
+        .attr("placeholder", "填报人、栏目、日期、内容")
+        .attr("aria-label", "在修改记录里找")
+        .on("input", move |event| words.set(event_target_value(&event)));
+    let tools = classed("p", "sheet-tools")
+        .child(
+            el("a").says("href", move || Route::list(filter.get()).print()).child("← 列表和筛选"),
+        )
+        .child(button("打印", page::print));
+    let count = RwSignal::new(0);
+    let table = dynamic(move || {
+        let mut found = found(session, &filter.get(), &words.get());
+        count.set(found.len());
+        let more = found.len() > shown.get();
+        found.truncate(shown.get());
+        if found.is_empty() {
+            return classed("p", "empty").child("没有这样的修改。").into_part();
+        }
+        let rows = found.into_iter().map(row).fold(el("tbody"), El::child);
+        let table = classed("table", "log")
+            .child(table_head(["时间", "任务", "填报人", "栏目", "修改"]))
+            .child(rows);
+        let further = button("再列一些", move || shown.update(|count| *count += PAGE));
+        el("div")
+            .child(scroller("修改记录").child(table))
+            .child(if more { further.into_part() } else { nothing() })
+            .into_part()
+    });
+    classed("div", "timeline")
+        .child(el("h1").child("修改记录"))
+        .child(tools)
+        .child(classed("p", "search").child(search))
+        .child(
+            classed("p", "count")
+                .attr("role", "status")
+                .child(live(move || format!("{} 处修改", count.get()))),
+        )
+        .child(table)
+}
+
+/// The changes that hold all of the words, newest first, each with its task.
+fn found(session: Session, filter: &Filter, words: &str) -> Vec<(TaskNumber, Line)> {
+    let now = session.now();
+    let tasks = session.admitted(filter);
+    let mut found: Vec<(TaskNumber, Line)> = session.with(|ledger| {
+        let of = |task: TaskNumber| lines(ledger, task, now).into_iter().map(move |l| (task, l));
+        tasks.into_iter().flat_map(of).filter(|(_, line)| line.holds(words)).collect()
+    });
+    found.sort_by(|(_, a), (_, b)| b.stamp.cmp(&a.stamp));
+    found
+}
+
+impl Line {
+    fn holds(&self, words: &str) -> bool {
+        let parts = [self.when.as_str(), &self.who, self.field, &self.change];
+        words.split_whitespace().all(|word| parts.iter().any(|part| part.contains(word)))
+    }
+}
+
+fn row((task, line): (TaskNumber, Line)) -> El {
+    let task = link(Route::task(task).print()).child(task_label(task));
+    classed("tr", if line.is_contested { "contested" } else { "" })
+        .child(classed("td", "number").child(line.when))
+        .child(el("td").child(task))
+        .child(el("td").child(line.who))
+        .child(el("td").child(line.field))
+        .child(el("td").child(line.change))
+}

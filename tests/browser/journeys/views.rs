@@ -1,0 +1,75 @@
+//! Other views of the same tasks: over time, and change by change.
+
+use crate::visitor::arrive;
+
+#[test]
+fn the_timeline_shows_what_is_due_and_says_the_same_as_a_table() {
+    let page = arrive("#/table?section=5");
+    for (task, date) in [(46, "2026-01-31"), (47, "2035-12-31")] {
+        page.wait_for(&format!("#cell-{task}-12"));
+        page.eval(&format!("document.querySelector('#cell-{task}-12').focus()"));
+        page.wait_for(".cell-bar input[type=date]");
+        page.eval(&format!(
+            "(() => {{ const c = document.querySelector('.cell-bar input'); c.value = '{date}'; \
+             c.dispatchEvent(new Event('change', {{bubbles: true}})); }})()"
+        ));
+    }
+    page.go("#/timeline?section=5");
+    page.wait_for_text(".lanes", "逾期");
+    page.wait_for_text(".lanes", "未填时限");
+    page.is_accessible();
+    page.click_text(".timeline button", "表格");
+    page.wait_for_text(".timeline .numbers", "2026-01-31");
+    page.wait_for_text(".timeline .numbers", "严重滞后");
+    page.is_accessible();
+    page.click_text(".timeline button", "表格");
+    page.click(".lane-links li:nth-child(2) a");
+    page.wait_for_text("#detail-title", "第47项");
+    page.wait_for_text(".light-field", "其它");
+    page.go("#/overview");
+    page.wait_for_text(".lit", "严重滞后");
+    page.console_is_clean();
+}
+
+#[test]
+fn a_light_explains_itself_and_a_person_may_change_it() {
+    let page = arrive("#/table?section=5");
+    page.wait_for("#cell-46-12");
+    page.eval("document.querySelector('#cell-46-12').focus()");
+    page.wait_for(".cell-bar input[type=date]");
+    page.eval(
+        "(() => { const c = document.querySelector('.cell-bar input'); c.value = '2026-01-31'; \
+         c.dispatchEvent(new Event('change', {bubbles: true})); })()",
+    );
+    page.open_task(46);
+    page.wait_for_text(".light-field", "已逾期");
+    page.wait_for_text(".light-field", "银川规则");
+    page.click(".verdict summary");
+    page.choose(".verdict select", "黄灯");
+    page.type_into(".verdict textarea", "等待上级文件");
+    page.wait_for_text(".light-field", "人工");
+    page.wait_for_text(".light-field", "等待上级文件");
+    page.go("#/settings");
+    page.click_text(".rules .check", "金寨");
+    page.open_task(46);
+    page.wait_for_text(".light-field", "金寨规则");
+    page.console_is_clean();
+}
+
+#[test]
+fn every_change_of_every_task_is_found() {
+    let page = arrive("#/ledger?task=3");
+    page.mark("推进中");
+    page.open_task(9);
+    page.mark("受阻");
+    page.go("#/log");
+    page.wait_for_text(".count[role=status]", "2 处修改");
+    let newest = page.texts("#main .log tbody tr");
+    assert!(newest.last().is_some_and(|line| line.contains("第3项")), "{newest:#?}");
+    page.eval(
+        "(() => { const i = document.querySelector('.timeline input'); i.value = '受阻'; \
+         i.dispatchEvent(new Event('input', {bubbles: true})); })()",
+    );
+    page.wait_until("one is left", |page| page.count_shown(".timeline .log tbody tr") == 1);
+    page.console_is_clean();
+}
