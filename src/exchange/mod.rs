@@ -10,6 +10,10 @@ mod encode;
 mod error;
 mod notice;
 pub mod policy;
+mod search;
+mod slots;
+pub mod snapshots;
+mod store;
 pub mod vault;
 
 pub use decode::{Decoded, decode};
