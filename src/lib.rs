@@ -29,7 +29,8 @@
 //! 1. The core names neither the browser nor Leptos; time and identity are arguments.
 //! 2. Ground state is the policy and the ledger; every number on the screen is a pure function of them.
 //! 3. Every change goes through [`ledger::Desk`]: stamped, logged, undoable, saved, then shown.
-//! 4. Loading never overwrites. What cannot be read is kept aside.
+//! 4. Loading never overwrites. What cannot be read is kept aside, and an earlier state opens. A save is in
+//!    force only once all of it is written and read back: [`exchange::vault`].
 //! 5. Merging is a union of sets of changes: commutative, associative, idempotent. Nothing is resolved in
 //!    silence that a person should see.
 //! 6. Core types do not derive `Serialize`; [`exchange`] owns the format, which is a promise.

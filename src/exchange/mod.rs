@@ -10,7 +10,11 @@ mod encode;
 mod error;
 mod notice;
 pub mod policy;
+mod search;
 pub mod sheet;
+mod slots;
+pub mod snapshots;
+mod store;
 mod value;
 pub mod vault;
 

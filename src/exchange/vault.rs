@@ -1,80 +1,22 @@
 //! How a ledger is kept on one machine: loading never overwrites, saving never drops what another window
 //! wrote, and what cannot be read is kept aside.
 //!
+//! Two slots, `…:ledger:a` and `…:ledger:b`, are written in turn, and `…:ledger` points to the one in force.
+//! The pointer is written last, so a save that breaks off anywhere leaves the state before it in force. Where
+//! `…:ledger` holds a ledger itself, an earlier version wrote it; the next save moves it into a slot.
+//!
 //! Pure over [`Store`], so that every way a storage can fail is tested without a browser.
 
 use std::collections::BTreeMap;
-use std::fmt;
 
+use super::search::Search;
+use super::slots::{self, Flaw, Slot, seal, unseal};
+use super::snapshots::{Reason, SnapshotInfo, free_key};
+use super::store::write_and_check;
+pub use super::store::{Store, StoreError};
 use super::{DecodeError, Layout, Limits, Notice, decode, encode};
-use crate::ledger::{Ledger, Now, merge};
+use crate::ledger::{Ledger, Millis, Now, merge};
 use crate::policy::Policy;
-
-/// A place that keeps texts by key.
-pub trait Store {
-    /// The text under a key.
-    ///
-    /// # Errors
-    /// [`StoreError`] says why the place does not answer.
-    fn read(&self, key: &str) -> Result<Option<String>, StoreError>;
-
-    /// Puts a text under a key. On failure the text that was there stays.
-    ///
-    /// # Errors
-    /// [`StoreError`] says why the place does not take it.
-    fn write(&self, key: &str, text: &str) -> Result<(), StoreError>;
-
-    /// Takes a key away.
-    ///
-    /// # Errors
-    /// [`StoreError`] says why the place does not answer.
-    fn remove(&self, key: &str) -> Result<(), StoreError>;
-
-    /// All keys there are, ours and others'.
-    ///
-    /// # Errors
-    /// [`StoreError`] says why the place does not answer.
-    fn keys(&self) -> Result<Vec<String>, StoreError>;
-}
-
-/// Why a store does not answer.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum StoreError {
-    /// The browser or its settings refuse it.
-    Blocked,
-    /// No room is left.
-    Full,
-    /// What was written does not read back the same.
-    NotKept,
-    /// Something else, in the browser's words.
-    Other(String),
-}
-
-impl fmt::Display for StoreError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Blocked => write!(f, "storage is blocked"),
-            Self::Full => write!(f, "storage is full"),
-            Self::NotKept => write!(f, "storage did not keep what was written"),
-            Self::Other(name) => write!(f, "storage failed: {name}"),
-        }
-    }
-}
-
-impl std::error::Error for StoreError {}
-
-impl StoreError {
-    /// What a person needs to know, and do.
-    pub fn message(&self) -> String {
-        let what = match self {
-            Self::Blocked => "浏览器不允许本页保存数据（可能是无痕模式或安全设置）。",
-            Self::Full => "浏览器的本地存储空间已满，最近的修改没有存下。",
-            Self::NotKept => "浏览器没有如实存下数据，最近的修改可能没有保存。",
-            Self::Other(_) => "浏览器未能保存数据，最近的修改没有存下。",
-        };
-        format!("{what}请现在点「导出」把台账存成文件，关闭页面前不要刷新。")
-    }
-}
 
 /// How opening went.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -83,27 +25,43 @@ pub enum Opening {
     Fresh,
     /// The stored ledger was read.
     Loaded(Vec<Notice>),
+    /// What was in force could not be read. It is kept aside, and an earlier state is open.
+    Recovered {
+        /// Why what was in force does not read.
+        error: DecodeError,
+        /// When the snapshot that is open was taken; `None` where it is the save before.
+        at: Option<Millis>,
+    },
     /// What was stored could not be read. It is kept aside, and a blank ledger is open.
     KeptAside(DecodeError),
-    /// What was stored could not be read and there is no room to keep it aside: nothing may be saved.
+    /// What was stored could not be read and there is no room to keep it aside: nothing may be saved. An
+    /// earlier state is open where there is one.
     Stuck(DecodeError),
     /// A newer version of this program wrote it: nothing may be saved.
     Newer {
         /// Its version.
         found: u64,
     },
-    /// There is no storage: the ledger lives in memory only.
+    /// There is no storage, or it does not answer: the ledger lives in memory only.
     Blocked,
 }
 
 /// The keeper of one ledger.
 #[derive(Debug)]
 pub struct Vault<S> {
-    store: Option<S>,
-    key: String,
+    pub(super) store: Option<S>,
+    pub(super) key: String,
     /// The text last seen under the key; another text there was written by another window.
-    seen: Option<String>,
-    is_read_only: bool,
+    pub(super) seen: Option<String>,
+    /// A text that does not read, or not here.
+    pub(super) unread: Option<String>,
+    /// The slot that may not be written to next.
+    pub(super) in_force: Option<Slot>,
+    /// The greatest revision met.
+    pub(super) revision: u64,
+    has_saved: bool,
+    pub(super) dropped: Vec<SnapshotInfo>,
+    pub(super) is_read_only: bool,
 }
 
 /// Why a save did not happen.
@@ -128,14 +86,29 @@ impl SaveError {
     }
 }
 
+impl From<StoreError> for SaveError {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error)
+    }
+}
+
 /// Every key of ours begins with this.
 pub const PREFIX: &str = "policy-ledger:";
 
 impl<S: Store> Vault<S> {
     /// The keeper of the ledger on `policy`, which is named in the key.
     pub fn new(store: Option<S>, policy: &str) -> Self {
-        let key = format!("{PREFIX}{policy}:ledger");
-        Self { store, key, seen: None, is_read_only: false }
+        Self {
+            store,
+            key: format!("{PREFIX}{policy}:ledger"),
+            seen: None,
+            unread: None,
+            in_force: None,
+            revision: 0,
+            has_saved: false,
+            dropped: Vec::new(),
+            is_read_only: false,
+        }
     }
 
     /// Whether nothing may be saved because what is stored must not be replaced.
@@ -143,37 +116,48 @@ impl<S: Store> Vault<S> {
         self.is_read_only
     }
 
-    /// The key the ledger is kept under.
+    /// The key the ledger is kept under; those of its slots begin with it.
     pub fn key(&self) -> &str {
         &self.key
     }
 
-    /// Reads what is stored. Never overwrites: what does not read is copied aside first.
+    /// Reads what is stored: the slot in force, or else the other one, or else the newest snapshot that
+    /// reads. Never overwrites: what does not read is copied aside first.
     pub fn open(&mut self, policy: &Policy, policy_id: &str, now: Now) -> (Ledger, Opening) {
         let blank = Ledger::new(policy_id);
-        let Some(store) = &self.store else { return (blank, Opening::Blocked) };
-        let Ok(stored) = store.read(&self.key) else {
-            self.store = None;
-            return (blank, Opening::Blocked);
-        };
-        let Some(text) = stored else { return (blank, Opening::Fresh) };
-        self.seen = Some(text.clone());
-        match decode(text.as_bytes(), policy, Limits::STORED) {
-            Ok(decoded) => (decoded.ledger, Opening::Loaded(decoded.notices)),
+        let search = match self.search(policy) {
+            Ok(search) => search,
             Err(DecodeError::NewerVersion { found, readable }) => {
                 self.is_read_only = true;
-                (readable.map_or(blank, |ledger| *ledger), Opening::Newer { found })
+                return (readable.map_or(blank, |ledger| *ledger), Opening::Newer { found });
             }
-            Err(error) if self.keep_aside(&text, now).is_ok() => (blank, Opening::KeptAside(error)),
-            Err(error) => {
-                self.is_read_only = true;
-                (blank, Opening::Stuck(error))
+            // A place that answers by halves is not written to: what it did not show may be there.
+            Err(_) => {
+                self.store = None;
+                return (blank, Opening::Blocked);
             }
-        }
+        };
+        let Search { found, at, fault, broken } = search;
+        let is_safe = broken.iter().all(|text| self.keep_aside(text, now).is_ok());
+        self.is_read_only = !is_safe;
+        self.unread = broken.into_iter().next();
+        let (ledger, notices) = match found {
+            Some(decoded) => (decoded.ledger, Some(decoded.notices)),
+            None => (blank, None),
+        };
+        let opening = match (fault, notices) {
+            (None, None) => Opening::Fresh,
+            (None, Some(notices)) => Opening::Loaded(notices),
+            (Some(error), _) if !is_safe => Opening::Stuck(error),
+            (Some(error), Some(_)) => Opening::Recovered { error, at },
+            (Some(error), None) => Opening::KeptAside(error),
+        };
+        (ledger, opening)
     }
 
     /// Stores the ledger. Where another window has stored something since, both are merged and the merged
-    /// ledger is returned, to be shown.
+    /// ledger is returned, to be shown. The first save of a session also keeps a snapshot of what was stored
+    /// before. Where the store is full, the oldest snapshots make room: see [`Vault::take_dropped`].
     ///
     /// # Errors
     /// [`SaveError`]; what was stored before is then still there.
@@ -187,12 +171,41 @@ impl<S: Store> Vault<S> {
             return Err(SaveError::ReadOnly);
         }
         let others = self.others(policy, now)?;
+        let before = if self.has_saved { None } else { self.body_in_force() };
         let merged = others.map(|others| merge::merge(ledger, &others));
-        let text = encode(merged.as_ref().unwrap_or(ledger), None, Layout::Compact);
-        let store = self.store.as_ref().ok_or(SaveError::Store(StoreError::Blocked))?;
-        write_and_check(store, &self.key, &text).map_err(SaveError::Store)?;
-        self.seen = Some(text);
+        let body = encode(merged.as_ref().unwrap_or(ledger), None, Layout::Compact);
+        self.put_in_force(&body, now)?;
+        self.has_saved = true;
+        if let Some(before) = before {
+            // The work is safe already: a snapshot that finds no room is no failed save.
+            let _ = self.keep_snapshot(&before, now, Reason::Session);
+        }
         Ok(merged)
+    }
+
+    /// Writes the slot that is not in force, and then the pointer.
+    fn put_in_force(&mut self, body: &str, now: Now) -> Result<(), SaveError> {
+        let slot = self.in_force.map_or(Slot::A, Slot::other);
+        let key = slot_key(&self.key, slot);
+        let store = self.store.as_ref().ok_or(StoreError::Blocked)?;
+        if let Some(text) = store.read(&key)? {
+            match unseal(&text) {
+                Ok(_) => {}
+                Err(Flaw::Broken) => self.keep_aside(&text, now)?,
+                Err(Flaw::Newer(_)) => {
+                    self.is_read_only = true;
+                    return Err(SaveError::ReadOnly);
+                }
+            }
+        }
+        let sealed = seal(self.revision + 1, "save", body);
+        let pointer = slot.pointer(&sealed);
+        self.write_making_room(&key, &sealed)?;
+        self.write_making_room(&self.key.clone(), &pointer)?;
+        self.revision += 1;
+        self.in_force = Some(slot);
+        self.seen = Some(pointer);
+        Ok(())
     }
 
     /// What another window has stored since we last looked; `None` where nothing changed.
@@ -200,22 +213,36 @@ impl<S: Store> Vault<S> {
     /// # Errors
     /// As [`Vault::save`].
     pub fn others(&mut self, policy: &Policy, now: Now) -> Result<Option<Ledger>, SaveError> {
-        let store = self.store.as_ref().ok_or(SaveError::Store(StoreError::Blocked))?;
-        let stored = store.read(&self.key).map_err(SaveError::Store)?;
+        let store = self.store.as_ref().ok_or(StoreError::Blocked)?;
+        let stored = store.read(&self.key)?;
         let Some(text) = stored.filter(|text| self.seen.as_ref() != Some(text)) else {
             return Ok(None);
         };
-        match decode(text.as_bytes(), policy, Limits::STORED) {
-            Ok(decoded) => {
+        let pointed = Slot::pointed(&text);
+        let (kept, read) = if let Some(slot) = pointed {
+            let kept = store.read(&slot_key(&self.key, slot))?.unwrap_or_default();
+            let read = slots::read(&kept, policy);
+            (kept, read)
+        } else {
+            let read = decode(text.as_bytes(), policy, Limits::STORED);
+            (text.clone(), read.map(|decoded| (decoded, self.revision)))
+        };
+        match read {
+            Ok((decoded, revision)) => {
+                self.revision = self.revision.max(revision);
+                self.in_force = pointed.or(self.in_force);
                 self.seen = Some(text);
                 Ok(Some(decoded.ledger))
             }
             Err(DecodeError::NewerVersion { .. }) => {
+                self.unread = Some(kept);
                 self.is_read_only = true;
                 Err(SaveError::ReadOnly)
             }
             Err(_) => {
-                self.keep_aside(&text, now).map_err(SaveError::Store)?;
+                self.keep_aside(&kept, now)?;
+                // What does not read is what the next save replaces.
+                self.in_force = pointed.map(Slot::other).or(self.in_force);
                 self.seen = Some(text);
                 Ok(None)
             }
@@ -233,13 +260,22 @@ impl<S: Store> Vault<S> {
         kept
     }
 
-    /// The text as it is stored, for download where it does not read.
+    /// The text as it is stored, for download where it does not read; `None` where everything did.
     pub fn stored_text(&self) -> Option<&str> {
-        self.seen.as_deref()
+        self.unread.as_deref()
     }
 
-    fn aside_prefix(&self) -> String {
+    pub(super) fn aside_prefix(&self) -> String {
         format!("{}:aside:", self.key)
+    }
+
+    /// The encoded ledger that is stored now.
+    fn body_in_force(&self) -> Option<String> {
+        if self.seen.as_deref().and_then(Slot::pointed).is_none() {
+            return self.seen.clone().filter(|text| text.starts_with('{'));
+        }
+        let text = self.store.as_ref()?.read(&slot_key(&self.key, self.in_force?)).ok()??;
+        unseal(&text).ok().map(|sealed| sealed.body.to_owned())
     }
 
     /// Keeps a text aside once, however often it is met.
@@ -248,12 +284,11 @@ impl<S: Store> Vault<S> {
         if self.kept_aside().values().any(|kept| kept == text) {
             return Ok(());
         }
-        write_and_check(store, &format!("{}{}", self.aside_prefix(), now.at), text)
+        let key = free_key(store, &format!("{}{}", self.aside_prefix(), now.at))?;
+        write_and_check(store, &key, text)
     }
 }
 
-fn write_and_check(store: &impl Store, key: &str, text: &str) -> Result<(), StoreError> {
-    store.write(key, text)?;
-    let kept = store.read(key)?;
-    if kept.as_deref() == Some(text) { Ok(()) } else { Err(StoreError::NotKept) }
+pub(super) fn slot_key(key: &str, slot: Slot) -> String {
+    format!("{key}:{}", slot.letter())
 }

@@ -45,8 +45,12 @@ fn unread(opening: &Opening) -> Option<(&'static str, AnyView)> {
             "本机原有的台账数据读不出来，已原样另存，没有丢弃；现在打开的是空白台账。",
             because(error),
         ),
+        Opening::Recovered { error, .. } => (
+            "本机最近一次保存的台账读不出来，已原样另存，没有丢弃；现在打开的是此前存好的一份，请核对最近的修改。",
+            because(error),
+        ),
         Opening::Stuck(error) => (
-            "本机原有的台账数据读不出来，存储空间又已满，无法另存。为免覆盖，本页不再保存。",
+            "本机原有的台账数据读不出来，存储空间又已满，无法另存。为免覆盖，本页不再保存。请先导出现有内容，再清理出空间后重新打开。",
             because(error),
         ),
         Opening::Newer { found } => (

@@ -210,6 +210,13 @@ impl Page {
         self.eval_as(&format!("localStorage.getItem({})", json!(key)))
     }
 
+    /// The text of the slot that the pointer under `key` names.
+    #[track_caller]
+    pub fn stored_ledger(&self, key: &str) -> Option<String> {
+        let pointer = self.stored(key)?;
+        self.stored(&format!("{key}:{}", pointer.split(' ').nth(1)?))
+    }
+
     #[track_caller]
     pub fn store(&self, key: &str, value: &str) {
         self.eval(&format!("localStorage.setItem({}, {})", json!(key), json!(value)));

@@ -35,7 +35,7 @@ fn marking_a_task_shows_everywhere_and_stays() {
     page.set_percent(60);
     page.type_into(".report textarea", "已签订备忘录");
     shows_everywhere(&page);
-    assert!(page.stored(KEY).is_some_and(|text| text.contains("已签订备忘录")));
+    assert!(page.stored_ledger(KEY).is_some_and(|text| text.contains("已签订备忘录")));
     page.wait_for_text(".saved", "已保存");
     page.reload();
     page.open_task(13);

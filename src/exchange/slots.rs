@@ -1,0 +1,119 @@
+//! How a text is sealed, so that damage shows, and which of the two slots is in force.
+//!
+//! A sealed text is one line `<checksum> <version> <revision> <word>` and then the encoded ledger. The
+//! checksum covers all that follows it, so that neither the line nor the ledger changes unseen. It guards
+//! against damage (a cut tail, a flipped byte), not against malice.
+
+use super::{DecodeError, Decoded, Limits, VERSION, decode};
+use crate::policy::Policy;
+
+/// One of the two places a ledger is written to in turn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Slot {
+    A,
+    B,
+}
+
+/// What the pointer begins with; a legacy ledger begins with `{`.
+const POINTER: &str = "slot ";
+
+impl Slot {
+    pub(super) fn other(self) -> Self {
+        match self {
+            Self::A => Self::B,
+            Self::B => Self::A,
+        }
+    }
+
+    pub(super) fn letter(self) -> &'static str {
+        match self {
+            Self::A => "a",
+            Self::B => "b",
+        }
+    }
+
+    /// The pointer to this slot, which holds `sealed`: `slot a <checksum>`. It differs with every save, so
+    /// that a look at it tells whether another window has saved.
+    pub(super) fn pointer(self, sealed: &str) -> String {
+        let (sum, _) = sealed.split_once(' ').unwrap_or_default();
+        format!("{POINTER}{} {sum}", self.letter())
+    }
+
+    /// The slot a pointer names; `None` where the text is no pointer.
+    pub(super) fn pointed(text: &str) -> Option<Self> {
+        let (letter, sum) = text.strip_prefix(POINTER)?.split_once(' ')?;
+        let is_sum = sum.len() == 16 && sum.bytes().all(|b| b.is_ascii_hexdigit());
+        [Self::A, Self::B].into_iter().find(|slot| is_sum && slot.letter() == letter)
+    }
+}
+
+/// What a sealed text holds.
+pub(super) struct Sealed<'t> {
+    /// Grows with every save on this machine.
+    pub(super) revision: u64,
+    /// What it was written for.
+    pub(super) word: &'t str,
+    /// The encoded ledger.
+    pub(super) body: &'t str,
+}
+
+/// Why a sealed text does not open.
+pub(super) enum Flaw {
+    /// It is not what was written, or was never sealed.
+    Broken,
+    /// A newer version sealed it, and it is whole.
+    Newer(u64),
+}
+
+pub(super) fn seal(revision: u64, word: &str, body: &str) -> String {
+    let sealed = format!("{VERSION} {revision} {word}\n{body}");
+    format!("{:016x} {sealed}", checksum(&sealed))
+}
+
+pub(super) fn unseal(text: &str) -> Result<Sealed<'_>, Flaw> {
+    let (sum, sealed) = text.split_once(' ').ok_or(Flaw::Broken)?;
+    if sum != format!("{:016x}", checksum(sealed)) {
+        return Err(Flaw::Broken);
+    }
+    let (line, body) = sealed.split_once('\n').ok_or(Flaw::Broken)?;
+    let mut parts = line.split(' ');
+    let version: u64 = number(parts.next())?;
+    if version > VERSION {
+        return Err(Flaw::Newer(version));
+    }
+    let revision = number(parts.next())?;
+    Ok(Sealed { revision, word: parts.next().unwrap_or_default(), body })
+}
+
+fn number(part: Option<&str>) -> Result<u64, Flaw> {
+    part.and_then(|part| part.parse().ok()).ok_or(Flaw::Broken)
+}
+
+/// Reads a sealed ledger, with its revision.
+pub(super) fn read(text: &str, policy: &Policy) -> Result<(Decoded, u64), DecodeError> {
+    let bare = |text: &str| decode(text.as_bytes(), policy, Limits::STORED);
+    let behind_line = || text.split_once('\n').map_or(text, |(_, body)| body);
+    match unseal(text) {
+        Ok(sealed) => bare(sealed.body).map(|decoded| (decoded, sealed.revision)),
+        Err(Flaw::Newer(found)) => {
+            let readable = match bare(behind_line()) {
+                Ok(decoded) => Some(Box::new(decoded.ledger)),
+                Err(DecodeError::NewerVersion { readable, .. }) => readable,
+                Err(_) => None,
+            };
+            Err(DecodeError::NewerVersion { found, readable })
+        }
+        // What the damage did, in the words of the format where it shows there too.
+        Err(Flaw::Broken) => match bare(behind_line()) {
+            Ok(_) | Err(DecodeError::NewerVersion { .. }) => Err(DecodeError::Damaged { line: 1 }),
+            Err(error) => Err(error),
+        },
+    }
+}
+
+/// 64-bit FNV-1a. Each step is a bijection of the sum, so one changed byte always changes it.
+fn checksum(text: &str) -> u64 {
+    text.bytes().fold(0xcbf2_9ce4_8422_2325, |sum, byte| {
+        (sum ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    })
+}

@@ -1,0 +1,735 @@
+//! What loses people's work, tried on the keeper of a ledger. The cases are numbered R1 to R21 in the list
+//! that the tests of storage are written from; each test names the ones it holds.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a test that cannot go on must fail
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use policy_ledger::exchange::snapshots::{BUDGET, DAYS, RECENT, Reason, dropped_message};
+use policy_ledger::exchange::vault::{Opening, SaveError, Store, StoreError, Vault};
+use policy_ledger::exchange::{Layout, encode};
+use policy_ledger::ledger::{
+    Actor, Desk, Edit, Field, Ledger, Millis, Now, Reporter, Status, Value,
+};
+use policy_ledger::policy::{BUNDLED_ID, Policy, TaskNumber};
+
+/// A store in memory, shared between windows, that fails as it is told.
+#[derive(Clone, Default)]
+struct Faulty(Rc<RefCell<State>>);
+
+#[derive(Default)]
+struct State {
+    texts: BTreeMap<String, String>,
+    /// The greatest length of all keys and texts, in UTF-16 code units.
+    quota: Option<usize>,
+    calls: usize,
+    /// The call that fails, from 1; later ones do not.
+    fails_at: Option<usize>,
+    /// From this call on nothing more happens, as when the tab is killed.
+    dies_at: Option<usize>,
+    /// Writing to keys that end so is taken and not done.
+    forgets: Option<&'static str>,
+}
+
+impl State {
+    fn call(&mut self) -> Result<(), StoreError> {
+        self.calls += 1;
+        let fails = self.fails_at == Some(self.calls);
+        let is_dead = self.dies_at.is_some_and(|at| self.calls >= at);
+        if fails || is_dead { Err(StoreError::Other("injected".to_owned())) } else { Ok(()) }
+    }
+}
+
+fn units(text: &str) -> usize {
+    text.encode_utf16().count()
+}
+
+impl Store for Faulty {
+    fn read(&self, key: &str) -> Result<Option<String>, StoreError> {
+        let mut state = self.0.borrow_mut();
+        state.call()?;
+        Ok(state.texts.get(key).cloned())
+    }
+
+    fn write(&self, key: &str, text: &str) -> Result<(), StoreError> {
+        let mut state = self.0.borrow_mut();
+        state.call()?;
+        let others = state.texts.iter().filter(|(there, _)| *there != key);
+        let taken: usize = others.map(|(key, text)| units(key) + units(text)).sum();
+        if state.quota.is_some_and(|quota| taken + units(key) + units(text) > quota) {
+            return Err(StoreError::Full);
+        }
+        if state.forgets.is_none_or(|end| !key.ends_with(end)) {
+            state.texts.insert(key.to_owned(), text.to_owned());
+        }
+        Ok(())
+    }
+
+    fn remove(&self, key: &str) -> Result<(), StoreError> {
+        let mut state = self.0.borrow_mut();
+        state.call()?;
+        state.texts.remove(key);
+        Ok(())
+    }
+
+    fn keys(&self) -> Result<Vec<String>, StoreError> {
+        let mut state = self.0.borrow_mut();
+        state.call()?;
+        Ok(state.texts.keys().cloned().collect())
+    }
+}
+
+impl Faulty {
+    fn of(texts: BTreeMap<String, String>) -> Self {
+        Self(Rc::new(RefCell::new(State { texts, ..State::default() })))
+    }
+
+    fn put(&self, key: &str, text: &str) {
+        self.0.borrow_mut().texts.insert(key.to_owned(), text.to_owned());
+    }
+
+    fn get(&self, key: &str) -> Option<String> {
+        self.0.borrow().texts.get(key).cloned()
+    }
+
+    fn texts(&self) -> BTreeMap<String, String> {
+        self.0.borrow().texts.clone()
+    }
+
+    fn taken(&self) -> usize {
+        self.texts().iter().map(|(key, text)| units(key) + units(text)).sum()
+    }
+
+    /// The key of the slot in force.
+    fn slot_in_force(&self) -> String {
+        let pointer = self.get(KEY).unwrap();
+        format!("{KEY}:{}", pointer.split(' ').nth(1).unwrap())
+    }
+
+    fn aside(&self) -> Vec<String> {
+        let texts = self.texts().into_iter();
+        texts.filter(|(key, _)| key.starts_with(&format!("{KEY}:aside:"))).map(|(_, t)| t).collect()
+    }
+}
+
+const KEY: &str = "policy-ledger:guangzhou-financial-hub-2021:ledger";
+const SNAPSHOT: &str = "policy-ledger:guangzhou-financial-hub-2021:snapshot:";
+const NOW: Now = Now { at: Millis(1_635_667_200_000), offset_minutes: 480 };
+const HOUR: u64 = 3_600_000;
+
+fn policy() -> &'static Policy {
+    Policy::bundled().unwrap()
+}
+
+fn later(hours: u64) -> Now {
+    Now { at: Millis(NOW.at.0 + hours * HOUR), ..NOW }
+}
+
+fn open_at(store: &Faulty, now: Now) -> (Vault<Faulty>, Ledger, Opening) {
+    let mut vault = Vault::new(Some(store.clone()), BUNDLED_ID);
+    let (ledger, opening) = vault.open(policy(), BUNDLED_ID, now);
+    (vault, ledger, opening)
+}
+
+fn open(store: &Faulty) -> (Vault<Faulty>, Ledger, Opening) {
+    open_at(store, NOW)
+}
+
+fn edited(ledger: &Ledger, task: u16, field: Field, value: Value) -> Ledger {
+    let actor = Actor::from_bits(task.into());
+    let mut desk = Desk::new(ledger.clone(), actor, Reporter::default());
+    let edit = Edit { task: TaskNumber(task), field, value: Some(value) };
+    desk.apply("改".to_owned(), vec![edit], NOW);
+    desk.ledger().clone()
+}
+
+/// The ledger after one more task is done, by another actor each time.
+fn done(ledger: &Ledger, task: u16) -> Ledger {
+    edited(ledger, task, Field::Status, Value::Status(Status::Done))
+}
+
+/// The ledger with a long text in a row.
+fn long(ledger: &Ledger, task: u16, chars: usize) -> Ledger {
+    edited(ledger, task, Field::Progress, Value::Text("进".repeat(chars)))
+}
+
+#[track_caller]
+fn check_has(ledger: &Ledger, tasks: &[u16]) {
+    for task in tasks {
+        assert_eq!(ledger.entry(TaskNumber(*task)).status(), Status::Done, "task {task}");
+    }
+}
+
+fn legacy(ledger: &Ledger) -> String {
+    encode(ledger, None, Layout::Compact)
+}
+
+/// A store after two sessions: task 1 done and saved, then task 2.
+fn two_saves() -> (Faulty, Ledger, Ledger) {
+    let store = Faulty::default();
+    let (mut vault, blank, _) = open(&store);
+    let first = done(&blank, 1);
+    vault.save(&first, policy(), NOW).unwrap();
+    let second = done(&first, 2);
+    vault.save(&second, policy(), NOW).unwrap();
+    (store, first, second)
+}
+
+#[test]
+fn the_slots_are_written_in_turn_and_the_pointer_names_the_one_in_force() {
+    let (store, first, second) = two_saves();
+    assert_eq!(store.slot_in_force(), format!("{KEY}:b"));
+    let body = |slot: &str| store.get(&format!("{KEY}:{slot}")).unwrap();
+    assert!(body("a").ends_with(&format!("\n{}", legacy(&first))));
+    assert!(body("b").ends_with(&format!("\n{}", legacy(&second))));
+    let (_, ledger, opening) = open(&store);
+    assert_eq!((ledger, opening), (second, Opening::Loaded(Vec::new())));
+}
+
+#[test]
+fn r1_full_says_so_keeps_the_old_and_resumes_once_there_is_room() {
+    let (store, _, second) = two_saves();
+    let (mut vault, ..) = open(&store);
+    store.0.borrow_mut().quota = Some(store.taken() + 5);
+    let before = store.texts();
+    let third = long(&done(&second, 3), 4, 500);
+    let refused = vault.save(&third, policy(), NOW).unwrap_err();
+    assert_eq!(refused, SaveError::Store(StoreError::Full));
+    assert!(refused.message().contains("已满") && refused.message().contains("导出"));
+    assert_eq!(store.texts(), before, "old data intact");
+    store.0.borrow_mut().quota = None;
+    vault.save(&third, policy(), NOW).unwrap();
+    assert_eq!(open(&store).1, third);
+}
+
+#[test]
+fn r1_a_full_store_gives_up_its_oldest_snapshots_first_and_says_so() {
+    let (store, _, second) = two_saves();
+    let (mut vault, ..) = open(&store);
+    let mut ledger = second;
+    for n in 0..4_u16 {
+        ledger = long(&ledger, 5 + n, 300);
+        vault.snapshot(&ledger, later(n.into()), Reason::Asked).unwrap();
+    }
+    let had = vault.snapshots();
+    store.0.borrow_mut().quota = Some(store.taken() + 100);
+    let more = long(&done(&ledger, 3), 20, 300);
+    vault.save(&more, policy(), later(5)).unwrap();
+    let dropped = vault.take_dropped();
+    assert!(!dropped.is_empty());
+    assert_eq!(dropped[..], had[..dropped.len()], "the oldest");
+    assert!(dropped_message(dropped.len()).contains("导出"));
+    assert_eq!(vault.take_dropped(), [], "it is news only once");
+    assert!(vault.snapshots().contains(had.last().unwrap()), "the newest stays");
+    assert_eq!(open(&store).1, more);
+}
+
+#[test]
+fn r2_the_budget_is_counted_as_browsers_do_and_warns_before_the_end() {
+    let store = Faulty::default();
+    let (mut vault, blank, _) = open(&store);
+    vault.save(&long(&blank, 1, 1_000), policy(), NOW).unwrap();
+    store.put("policy-ledger:preferences", "甲𠮷");
+    store.put("another", &"x".repeat(3_000_000));
+    let usage = vault.usage();
+    assert_eq!(usage.budget, BUDGET);
+    assert_eq!(usage.others, "policy-ledger:preferences".len() + 3);
+    assert_eq!(usage.total() + "another".len() + 3_000_000, store.taken());
+    assert!(!usage.is_near_end(), "what is not ours does not count");
+    let room = BUDGET * 7 / 10 - usage.total();
+    let key = "policy-ledger:x";
+    store.put(key, &"进".repeat(room - key.len() - 1));
+    assert!(!vault.usage().is_near_end());
+    store.put(key, &"进".repeat(room - key.len()));
+    assert!(vault.usage().is_near_end());
+    store.put(key, "");
+    store.put(&format!("{KEY}:b"), &"进".repeat(BUDGET / 3));
+    assert!(vault.usage().is_near_end(), "a ledger of a third of the budget");
+}
+
+#[test]
+fn r2_near_the_end_of_the_budget_the_oldest_snapshots_go() {
+    let store = Faulty::default();
+    let (mut vault, blank, _) = open(&store);
+    vault.snapshot(&done(&blank, 1), NOW, Reason::Asked).unwrap();
+    vault.snapshot(&done(&blank, 2), later(1), Reason::Asked).unwrap();
+    store.put("policy-ledger:another:ledger", &"进".repeat(BUDGET * 7 / 10));
+    vault.snapshot(&done(&blank, 3), later(2), Reason::Asked).unwrap();
+    let left: Vec<Millis> = vault.snapshots().iter().map(|info| info.at).collect();
+    assert_eq!(left, [later(2).at], "the newest stays whatever happens");
+    assert_eq!(vault.take_dropped().len(), 2);
+}
+
+#[test]
+fn r3_a_window_left_open_loses_nothing_to_a_newer_one() {
+    let (store, _, second) = two_saves();
+    let (mut old, ..) = open(&store);
+    let (mut new, ledger, _) = open(&store);
+    let mut theirs = ledger;
+    for task in 3..6 {
+        theirs = done(&theirs, task);
+        new.save(&theirs, policy(), NOW).unwrap();
+    }
+    let merged = old.save(&done(&second, 9), policy(), NOW).unwrap().expect("their work comes too");
+    check_has(&merged, &[1, 2, 3, 4, 5, 9]);
+    let back = new.save(&done(&theirs, 10), policy(), NOW).unwrap().unwrap();
+    check_has(&back, &[1, 2, 3, 4, 5, 9, 10]);
+    assert_eq!(old.others(policy(), NOW).unwrap().as_ref(), Some(&back));
+    assert_eq!(open(&store).1, back);
+}
+
+#[test]
+fn r3_a_window_of_the_version_without_slots_loses_nothing_either() {
+    let (store, _, second) = two_saves();
+    let (mut vault, ..) = open(&store);
+    let theirs = legacy(&done(&Ledger::new(BUNDLED_ID), 7));
+    store.put(KEY, &theirs);
+    let merged = vault.save(&done(&second, 3), policy(), NOW).unwrap().unwrap();
+    check_has(&merged, &[1, 2, 3, 7]);
+    store.put(KEY, &theirs);
+    check_has(&open(&store).1, &[1, 2, 3, 7]);
+}
+
+/// The slot in force is `text` instead: the save before opens, the text is kept aside, and both outlive
+/// the next save.
+#[track_caller]
+fn check_recovers(whole: &BTreeMap<String, String>, slot: &str, text: &str, first: &Ledger) {
+    let store = Faulty::of(whole.clone());
+    store.put(slot, text);
+    let (mut vault, ledger, opening) = open(&store);
+    assert!(matches!(opening, Opening::Recovered { at: None, .. }), "{opening:?} for {text:?}");
+    assert_eq!(&ledger, first);
+    assert_eq!(store.get(slot).as_deref(), Some(text), "opening never overwrites");
+    assert_eq!(store.aside(), [text]);
+    assert_eq!(vault.stored_text(), Some(text), "offered for download");
+    let next = done(&ledger, 3);
+    vault.save(&next, policy(), NOW).unwrap();
+    assert_eq!(store.aside(), [text]);
+    let (_, ledger, opening) = open(&store);
+    assert_eq!((ledger, opening), (next, Opening::Loaded(Vec::new())));
+}
+
+#[test]
+fn r4_whatever_damages_the_slot_in_force_the_save_before_opens() {
+    let (store, first, _) = two_saves();
+    let (whole, slot) = (store.texts(), store.slot_in_force());
+    let text = whole[&slot].clone();
+    for other in ["", "null", "[object Object]", "{}", "undefined", "别的程序的文字"] {
+        check_recovers(&whole, &slot, other, &first);
+    }
+    for cut in (0..text.len()).filter(|cut| text.is_char_boundary(*cut)) {
+        check_recovers(&whole, &slot, &text[..cut], &first);
+    }
+    for at in 0..text.len() {
+        for bit in [0, 4] {
+            let mut bytes = text.clone().into_bytes();
+            bytes[at] ^= 1 << bit;
+            // A store of texts shows what is no text as something else again.
+            check_recovers(&whole, &slot, &String::from_utf8_lossy(&bytes), &first);
+        }
+    }
+}
+
+#[test]
+fn r4_a_slot_that_is_gone_gives_way_to_the_save_before() {
+    let (store, first, _) = two_saves();
+    let slot = store.slot_in_force();
+    store.0.borrow_mut().texts.remove(&slot);
+    let (_, ledger, opening) = open(&store);
+    assert!(matches!(opening, Opening::Recovered { at: None, .. }));
+    assert_eq!(ledger, first);
+}
+
+#[test]
+fn r4_a_damaged_pointer_loses_nothing() {
+    let (store, _, second) = two_saves();
+    let pointer = store.get(KEY).unwrap();
+    let mut texts: Vec<String> = (0..pointer.len()).map(|cut| pointer[..cut].to_owned()).collect();
+    texts.extend(
+        ["null", "[object Object]", "slot c 0123456789abcdef", "{\"a\":1"].map(str::to_owned),
+    );
+    for text in texts {
+        let store = Faulty::of(store.texts());
+        store.put(KEY, &text);
+        let (mut vault, ledger, opening) = open(&store);
+        assert!(matches!(opening, Opening::Recovered { .. }), "{opening:?} for {text:?}");
+        assert_eq!(ledger, second, "the greater revision");
+        assert_eq!(store.aside(), [text]);
+        vault.save(&done(&ledger, 3), policy(), NOW).unwrap();
+        check_has(&open(&store).1, &[1, 2, 3]);
+    }
+    store.0.borrow_mut().texts.remove(KEY);
+    let (_, ledger, opening) = open(&store);
+    assert_eq!((ledger, opening), (second, Opening::Loaded(Vec::new())));
+}
+
+#[test]
+fn r4_with_both_slots_damaged_the_newest_snapshot_that_reads_opens() {
+    let (store, first, second) = two_saves();
+    let (mut vault, ..) = open(&store);
+    vault.snapshot(&first, later(1), Reason::Asked).unwrap();
+    vault.snapshot(&second, later(2), Reason::Asked).unwrap();
+    let damaged = vault.snapshot(&done(&second, 3), later(3), Reason::Asked).unwrap();
+    let broken = [damaged, format!("{KEY}:a"), format!("{KEY}:b")];
+    let texts: Vec<String> = (0..3).map(|n| format!("damage {n}")).collect();
+    broken.iter().zip(&texts).for_each(|(key, text)| store.put(key, text));
+    let (mut vault, ledger, opening) = open(&store);
+    assert!(matches!(opening, Opening::Recovered { at: Some(at), .. } if at == later(2).at));
+    assert_eq!(ledger, second);
+    let kept = |store: &Faulty| texts.iter().all(|text| store.aside().contains(text));
+    assert!(kept(&store));
+    vault.save(&done(&ledger, 4), policy(), NOW).unwrap();
+    check_has(&open(&store).1, &[1, 2, 4]);
+    assert!(kept(&store));
+}
+
+#[test]
+fn r4_a_damaged_slot_that_is_not_in_force_is_kept_before_it_is_written_over() {
+    let (store, _, second) = two_saves();
+    store.put(&format!("{KEY}:a"), "cut");
+    let (mut vault, _, opening) = open(&store);
+    assert_eq!(opening, Opening::Loaded(Vec::new()));
+    vault.save(&done(&second, 3), policy(), NOW).unwrap();
+    assert_eq!(store.aside(), ["cut"]);
+}
+
+#[test]
+fn r5_without_room_for_a_copy_nothing_is_repaired() {
+    let (store, first, _) = two_saves();
+    let slot = store.slot_in_force();
+    store.put(&slot, "{broken");
+    store.0.borrow_mut().quota = Some(0);
+    let before = store.texts();
+    let (mut vault, ledger, opening) = open(&store);
+    assert!(matches!(opening, Opening::Stuck(_)));
+    assert_eq!(ledger, first, "the save before is shown all the same");
+    assert!(vault.is_read_only());
+    assert_eq!(vault.stored_text(), Some("{broken"));
+    store.0.borrow_mut().quota = None;
+    assert_eq!(vault.save(&done(&ledger, 3), policy(), NOW), Err(SaveError::ReadOnly));
+    assert_eq!(vault.snapshot(&ledger, NOW, Reason::Asked), Err(SaveError::ReadOnly));
+    assert_eq!(store.texts(), before);
+}
+
+#[test]
+fn r5_two_broken_texts_of_one_moment_are_both_kept() {
+    let store = Faulty::default();
+    for text in ["{one", "{two"] {
+        store.put(KEY, text);
+        open(&store);
+    }
+    assert_eq!(store.aside(), ["{one", "{two"]);
+}
+
+#[test]
+fn r6_what_the_version_without_slots_stored_opens_and_moves_on_the_next_save() {
+    let old = done(&Ledger::new(BUNDLED_ID), 1);
+    let store = Faulty::default();
+    store.put(KEY, &legacy(&old));
+    let (mut vault, ledger, opening) = open(&store);
+    assert_eq!((&ledger, opening), (&old, Opening::Loaded(Vec::new())));
+    assert_eq!(store.get(KEY), Some(legacy(&old)), "opening changes nothing");
+    vault.save(&done(&ledger, 2), policy(), NOW).unwrap();
+    assert_eq!(store.slot_in_force(), format!("{KEY}:a"));
+    check_has(&open(&store).1, &[1, 2]);
+    let snapshots = vault.snapshots();
+    assert_eq!(vault.read_snapshot(&snapshots[0].key, policy()), Some(old), "as it was before");
+}
+
+#[test]
+fn r6_a_move_into_a_slot_that_broke_off_is_begun_again() {
+    let old = done(&Ledger::new(BUNDLED_ID), 1);
+    let store = Faulty::default();
+    store.put(KEY, &legacy(&old));
+    store.put(&format!("{KEY}:a"), "cut");
+    let (mut vault, ledger, opening) = open(&store);
+    assert_eq!((&ledger, opening), (&old, Opening::Loaded(Vec::new())));
+    vault.save(&done(&ledger, 2), policy(), NOW).unwrap();
+    check_has(&open(&store).1, &[1, 2]);
+    assert_eq!(store.aside(), ["cut"]);
+}
+
+/// What a newer version would write in a slot: both numbers are its own.
+fn newer(text: &str) -> String {
+    let (_, sealed) = text.split_once(' ').unwrap();
+    let sealed = sealed.replacen("1 ", "2 ", 1).replacen("\"version\":1", "\"version\":2", 1);
+    let sum = sealed.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |sum, byte| {
+        (sum ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    });
+    format!("{sum:016x} {sealed}")
+}
+
+#[test]
+fn r6_a_newer_slot_opens_read_only_and_stays_as_it_is() {
+    let (store, _, second) = two_saves();
+    let (mut window, ..) = open(&store);
+    let slot = store.slot_in_force();
+    store.put(&slot, &newer(&store.get(&slot).unwrap()));
+    let before = store.texts();
+    let (mut vault, ledger, opening) = open(&store);
+    assert_eq!(opening, Opening::Newer { found: 2 });
+    assert_eq!(ledger, second, "what of it reads is shown");
+    assert_eq!(vault.save(&done(&ledger, 3), policy(), NOW), Err(SaveError::ReadOnly));
+    assert_eq!(store.texts(), before);
+    // One that a newer version did not get to point to is not written over either.
+    let (a, b) = (format!("{KEY}:a"), format!("{KEY}:b"));
+    let (in_force, waiting) = (store.get(&a).unwrap(), store.get(&b).unwrap());
+    store.put(&b, &in_force);
+    store.put(&a, &waiting);
+    assert_eq!(window.save(&done(&second, 3), policy(), NOW), Err(SaveError::ReadOnly));
+    assert_eq!(store.get(&a), Some(waiting));
+}
+
+/// What the stored ledger must hold after a save that failed: all that was ever saved, and where the save
+/// got through after all, that.
+#[track_caller]
+fn check_whole(store: &Faulty, before: &Ledger, after: &Ledger, k: usize) -> bool {
+    let store = Faulty::of(store.texts());
+    let (_, ledger, opening) = open(&store);
+    assert_eq!(opening, Opening::Loaded(Vec::new()), "call {k}");
+    assert!(ledger == *before || ledger == *after, "call {k}");
+    assert_eq!(store.aside(), Vec::<String>::new(), "call {k}");
+    ledger == *after
+}
+
+#[test]
+fn r8_failing_each_call_in_turn_loses_nothing() {
+    let (whole, _, second) = two_saves();
+    let third = done(&second, 3);
+    for kills in [false, true] {
+        for start in [whole.texts(), BTreeMap::from([(KEY.to_owned(), legacy(&second))])] {
+            for k in 1.. {
+                let store = Faulty::of(start.clone());
+                let (mut vault, ..) = open(&store);
+                let mut state = store.0.borrow_mut();
+                let at = state.calls + k;
+                *(if kills { &mut state.dies_at } else { &mut state.fails_at }) = Some(at);
+                drop(state);
+                let saved = vault.save(&third, policy(), NOW);
+                let was_met = store.0.borrow().calls >= at;
+                let is_there = check_whole(&store, &second, &third, k);
+                assert!(saved.is_err() || is_there, "call {k}: what is said to be saved is");
+                let mut state = store.0.borrow_mut();
+                (state.fails_at, state.dies_at) = (None, None);
+                drop(state);
+                vault.save(&done(&third, 4), policy(), NOW).unwrap();
+                check_has(&open(&store).1, &[1, 2, 3, 4]);
+                if !was_met {
+                    assert!(k > 6, "a save is several calls");
+                    break;
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn r8_a_store_that_answers_by_halves_is_not_written_to() {
+    let (whole, ..) = two_saves();
+    for k in 1.. {
+        let store = Faulty::of(whole.texts());
+        store.0.borrow_mut().fails_at = Some(k);
+        let (mut vault, ledger, opening) = open(&store);
+        if store.0.borrow().calls < k {
+            assert!(k > 3);
+            break;
+        }
+        assert_eq!(opening, Opening::Blocked, "call {k}");
+        let saved = vault.save(&done(&ledger, 3), policy(), NOW);
+        assert_eq!(saved, Err(SaveError::Store(StoreError::Blocked)));
+        assert_eq!(store.texts(), whole.texts());
+    }
+}
+
+#[test]
+fn r8_failing_each_call_while_recovering_loses_nothing() {
+    let (whole, first, _) = two_saves();
+    for k in 1.. {
+        let store = Faulty::of(whole.texts());
+        let slot = store.slot_in_force();
+        store.put(&slot, "cut");
+        store.0.borrow_mut().fails_at = Some(k);
+        let (mut vault, ledger, opening) = open(&store);
+        let was_met = store.0.borrow().calls >= k;
+        store.0.borrow_mut().fails_at = None;
+        let saved = vault.save(&done(&ledger, 3), policy(), NOW);
+        match opening {
+            Opening::Recovered { .. } => assert_eq!(saved, Ok(None), "call {k}"),
+            Opening::Stuck(_) => assert_eq!(saved, Err(SaveError::ReadOnly), "call {k}"),
+            Opening::Blocked => {
+                assert_eq!(saved, Err(SaveError::Store(StoreError::Blocked)), "call {k}");
+            }
+            other => panic!("{other:?} where call {k} fails"),
+        }
+        let there = store.texts();
+        assert!(there.values().any(|text| text == "cut"), "call {k}: the damaged text");
+        check_has(&open(&store).1, &[1]);
+        if !was_met {
+            assert_eq!(ledger, first);
+            break;
+        }
+    }
+}
+
+#[test]
+fn r8_failing_each_call_of_a_snapshot_leaves_the_ledger_alone() {
+    let (whole, _, second) = two_saves();
+    for k in 1.. {
+        let store = Faulty::of(whole.texts());
+        let (mut vault, ..) = open(&store);
+        let at = store.0.borrow().calls + k;
+        store.0.borrow_mut().fails_at = Some(at);
+        let taken = vault.snapshot(&second, NOW, Reason::Before);
+        let was_met = store.0.borrow().calls >= at;
+        store.0.borrow_mut().fails_at = None;
+        let key = taken.unwrap_or_else(|_| vault.snapshot(&second, NOW, Reason::Before).unwrap());
+        assert_eq!(vault.read_snapshot(&key, policy()).as_ref(), Some(&second), "call {k}");
+        check_whole(&store, &second, &second, k);
+        if !was_met {
+            break;
+        }
+    }
+}
+
+#[test]
+fn r8_a_store_that_forgets_one_key_is_found_out() {
+    let (whole, _, second) = two_saves();
+    for end in [":a", ":ledger"] {
+        let store = Faulty::of(whole.texts());
+        let (mut vault, ..) = open(&store);
+        store.0.borrow_mut().forgets = Some(end);
+        let saved = vault.save(&done(&second, 3), policy(), NOW);
+        assert_eq!(saved, Err(SaveError::Store(StoreError::NotKept)), "{end}");
+        assert_eq!(open(&store).1, second);
+    }
+}
+
+#[test]
+fn r10_what_is_done_next_can_be_taken_back_from_a_snapshot() {
+    let (store, _, second) = two_saves();
+    let (mut vault, ..) = open(&store);
+    let key = vault.snapshot(&second, later(1), Reason::Before).unwrap();
+    vault.save(&Ledger::new(BUNDLED_ID), policy(), later(1)).unwrap();
+    let (vault, ledger, _) = open(&store);
+    assert!(ledger.is_blank());
+    let newest = vault.snapshots().pop().unwrap();
+    assert_eq!((&newest.key, newest.at, newest.reason), (&key, later(1).at, Reason::Before));
+    assert_eq!(newest.chars, units(&key) + units(&store.get(&key).unwrap()));
+    assert_eq!(vault.read_snapshot(&key, policy()), Some(second));
+    assert_eq!(vault.read_snapshot(KEY, policy()), None, "no snapshot");
+}
+
+#[test]
+fn r10_the_first_save_of_a_session_keeps_what_was_there() {
+    let (store, _, second) = two_saves();
+    let (mut vault, ..) = open_at(&store, later(24));
+    for task in 3..6 {
+        vault.save(&done(&second, task), policy(), later(24)).unwrap();
+    }
+    let taken = vault.snapshots();
+    assert_eq!(taken.len(), 1);
+    assert_eq!(taken[0].reason, Reason::Session);
+    assert_eq!(vault.read_snapshot(&taken[0].key, policy()), Some(second));
+}
+
+#[test]
+fn r10_without_room_for_a_snapshot_the_caller_hears_of_it() {
+    let (store, _, second) = two_saves();
+    let (mut vault, ..) = open(&store);
+    store.0.borrow_mut().quota = Some(0);
+    let before = store.texts();
+    let taken = vault.snapshot(&second, NOW, Reason::Before);
+    assert_eq!(taken, Err(SaveError::Store(StoreError::Full)));
+    assert_eq!(store.texts(), before);
+}
+
+#[test]
+fn r10_the_last_five_snapshots_stay_and_one_of_each_day() {
+    let store = Faulty::default();
+    let (mut vault, blank, _) = open(&store);
+    // Every six hours for twenty days, each state another.
+    for n in 0..80_u16 {
+        let ledger = long(&blank, 1 + n % 48, usize::from(n) + 1);
+        vault.snapshot(&ledger, later(u64::from(n) * 6), Reason::Asked).unwrap();
+    }
+    let now = later(79 * 6);
+    let taken = vault.snapshots();
+    let days: Vec<i64> = taken.iter().map(|info| now.days_since(info.at)).collect();
+    let recent: Vec<u64> = taken.iter().rev().take(RECENT).map(|info| info.at.0).collect();
+    let last: Vec<u64> = (0..5).map(|n| later((79 - n) * 6).at.0).collect();
+    assert_eq!(recent, last);
+    assert!((0..DAYS).all(|day| days.contains(&day)), "{days:?}");
+    assert!(days.iter().all(|day| *day < DAYS), "{days:?}");
+    assert!(taken.len() <= RECENT + 14);
+    assert_eq!(vault.take_dropped(), [], "what ages out is no news");
+    let again = vault.snapshot(&long(&blank, 32, 80), later(500), Reason::Asked).unwrap();
+    assert_eq!(again, taken.last().unwrap().key, "the very same state is kept once");
+}
+
+#[test]
+fn r10_two_snapshots_of_one_moment_are_both_kept() {
+    let store = Faulty::default();
+    let (mut vault, blank, _) = open(&store);
+    let a = vault.snapshot(&done(&blank, 1), NOW, Reason::Asked).unwrap();
+    let b = vault.snapshot(&done(&blank, 2), NOW, Reason::Asked).unwrap();
+    assert_eq!([&a, &b].map(|key| key.starts_with(SNAPSHOT)), [true, true]);
+    check_has(&vault.read_snapshot(&a, policy()).unwrap(), &[1]);
+    check_has(&vault.read_snapshot(&b, policy()).unwrap(), &[2]);
+}
+
+#[test]
+fn r16_a_blocked_store_starts_in_memory_and_says_so() {
+    let mut vault = Vault::<Faulty>::new(None, BUNDLED_ID);
+    let (ledger, opening) = vault.open(policy(), BUNDLED_ID, NOW);
+    assert!(ledger.is_blank());
+    assert_eq!(opening, Opening::Blocked);
+    let saved = vault.save(&ledger, policy(), NOW).unwrap_err();
+    assert!(saved.message().contains("不允许本页保存") && saved.message().contains("导出"));
+    let taken = vault.snapshot(&ledger, NOW, Reason::Asked);
+    assert_eq!(taken, Err(SaveError::Store(StoreError::Blocked)));
+    assert_eq!((vault.snapshots(), vault.usage().total()), (Vec::new(), 0));
+}
+
+#[test]
+fn r18_foreign_keys_are_ignored_and_never_cleared() {
+    let foreign = [
+        "other-app",
+        "ledger",
+        "snapshot:2021-10-31T08:00:00.000Z",
+        "policy-ledger:another:ledger",
+        "policy-ledger:another:snapshot:2000-10-31T08:00:00.000Z",
+        "policy-ledger:guangzhou-financial-hub-2021:snapshot:mine",
+        "policy-ledger:guangzhou-financial-hub-2021x:snapshot:2000-10-31T08:00:00.000Z",
+    ];
+    let store = Faulty::default();
+    for key in foreign {
+        store.put(key, "null");
+    }
+    let (mut vault, mut ledger, opening) = open(&store);
+    assert_eq!(opening, Opening::Fresh);
+    for n in 0..60_u16 {
+        ledger = long(&ledger, 1 + n % 48, 50);
+        vault.save(&ledger, policy(), later(u64::from(n) * 24)).unwrap();
+        vault.snapshot(&ledger, later(u64::from(n) * 24), Reason::Before).unwrap();
+    }
+    store.0.borrow_mut().quota = Some(store.taken() + 10);
+    let _ = vault.save(&long(&ledger, 1, 4_000), policy(), later(60 * 24));
+    assert!(!vault.take_dropped().is_empty(), "room was made");
+    for key in foreign {
+        assert_eq!(store.get(key).as_deref(), Some("null"), "{key}");
+    }
+    assert!(vault.snapshots().iter().all(|info| info.key.starts_with(SNAPSHOT)));
+}
+
+#[test]
+fn r19_what_is_saved_is_stored_when_the_call_returns() {
+    let store = Faulty::default();
+    let (mut vault, mut ledger, _) = open(&store);
+    for task in 1..10 {
+        ledger = done(&ledger, task);
+        vault.save(&ledger, policy(), NOW).unwrap();
+        // The tab is killed here: nothing of it runs any more.
+        assert_eq!(open(&Faulty::of(store.texts())).1, ledger);
+    }
+}
