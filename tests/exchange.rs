@@ -464,7 +464,7 @@ proptest! {
     fn any_json_is_kept(json in any_json(), pretty in any::<bool>()) {
         let text = if pretty { serde_json::to_string_pretty(&json) } else { serde_json::to_string(&json) };
         let ledger = read(&with_extra(&text.unwrap())).unwrap().ledger;
-        let kept: serde_json::Value = serde_json::from_str(&ledger.unknown["extra"]).unwrap();
+        let kept: serde_json::Value = serde_json::from_str(ledger.unknown.get("extra").unwrap()).unwrap();
         prop_assert_eq!(&kept, &json);
         for layout in [Layout::Pretty, Layout::Compact] {
             let written = encode(&ledger, None, layout);

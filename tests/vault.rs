@@ -97,7 +97,7 @@ fn check_kept_aside(text: &str) {
     assert!(ledger.is_blank());
     assert_eq!(store.text().as_deref(), Some(text), "opening never overwrites");
     vault.save(&done(&ledger, 1), policy(), NOW).unwrap();
-    let kept: Vec<String> = vault.kept_aside().into_values().collect();
+    let kept: Vec<String> = vault.kept_aside().into_iter().map(|(_, text)| text).collect();
     assert_eq!(kept, [text], "the unreadable text outlives the first save");
     let (vault, ..) = open(&Memory::with(text));
     assert_eq!(vault.stored_text(), Some(text));

@@ -48,7 +48,14 @@ fn build(input: &Path, out: &Path, name: &str) -> Outcome<()> {
     let mut bindgen = wasm_bindgen_cli_support::Bindgen::new();
     // The modules share the table of functions, which would else be taken for the linker's own.
     bindgen.input_path(&main).out_name(name).typescript(false).keep_lld_exports(true).web(true)?;
-    bindgen.generate(out)?;
+    let mut output = bindgen.generate_output()?;
+    // Server functions bring along streams that a page without a server never uses, but exports.
+    let exports = &mut output.wasm_mut().exports;
+    let streams = exports.iter().filter(|export| export.name.contains("intounderlying"));
+    for export in streams.map(|export| export.id()).collect::<Vec<_>>() {
+        exports.delete(export);
+    }
+    output.emit(out)?;
 
     let mut loader = fs::read_to_string(parts.join(LOADER))?;
     for module in &split.split_modules {

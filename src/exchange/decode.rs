@@ -106,7 +106,7 @@ impl Reader<'_> {
         for (key, part) in optional_object(parts.take("tasks"), "tasks")?.0 {
             self.task(key, part)?;
         }
-        self.ledger.unknown = keep(parts);
+        self.ledger.unknown = self.keep(parts)?;
         let notices = self.notices();
         Ok(Decoded { ledger: self.ledger, export, notices })
     }
@@ -152,7 +152,12 @@ impl Reader<'_> {
 
     fn task(&mut self, key: Cow<'_, str>, part: Tree<'_>) -> Result<(), DecodeError> {
         let Some(task) = self.known_task(&key) else {
-            self.ledger.strangers.extend(keep(Fields(vec![(key, part)])));
+            let strangers = &mut self.ledger.strangers;
+            strangers.insert(key.into_owned(), part.print(json::Layout::Compact));
+            let limit = self.limits.unknown;
+            if strangers.len() > limit {
+                return Err(DecodeError::TooManyUnknown { limit });
+            }
             return Ok(());
         };
         let mut parts = object(part, &format!("tasks.{key}"))?;
@@ -172,7 +177,7 @@ impl Reader<'_> {
                 self.listed(Place { task, field: field(item) }, part, &path)?;
             }
         }
-        let unknown = keep(parts);
+        let unknown = self.keep(parts)?;
         if !unknown.is_empty() {
             self.ledger.absorb_unknown(task, unknown);
         }
@@ -192,6 +197,16 @@ impl Reader<'_> {
             _ => Err(bad_part(path)),
         };
         if self.is_newer { Ok(()) } else { outcome }
+    }
+
+    /// What is left of an object once the known parts are taken out, to be written back.
+    fn keep(&self, fields: Fields<'_>) -> Result<Unknown, DecodeError> {
+        let limit = self.limits.unknown;
+        if fields.0.len() > limit {
+            return Err(DecodeError::TooManyUnknown { limit });
+        }
+        let text = |part: Tree<'_>| part.print(json::Layout::Compact);
+        Ok(fields.0.into_iter().map(|(key, part)| (key.into_owned(), text(part))).collect())
     }
 
     fn history(&mut self, place: Place, listed: Vec<Tree<'_>>) -> Result<(), DecodeError> {
@@ -255,7 +270,8 @@ impl Reader<'_> {
         if !in_order {
             return Err(bad_stamp());
         }
-        Ok(Change { stamp, value, after, unknown: keep(parts) })
+        let unknown = self.keep(parts)?;
+        Ok(Change { stamp, value, after, unknown })
     }
 
     fn stamp(&self, part: &Tree<'_>) -> Option<Stamp> {
@@ -264,14 +280,6 @@ impl Reader<'_> {
         let leaves_room = stamp.counter <= self.limits.counter && stamp.wall <= self.limits.wall;
         leaves_room.then_some(stamp)
     }
-}
-
-/// What is left of an object once the known parts are taken out, to be written back.
-fn keep(fields: Fields<'_>) -> Unknown {
-    let text = |part: Tree<'_>| part.print(json::Layout::Compact);
-    let mut kept = Unknown::new();
-    kept.extend(fields.0.into_iter().map(|(key, part)| (key.into_owned(), text(part))));
-    kept
 }
 
 /// A value of the file as an error message shows it.

@@ -47,6 +47,11 @@ pub enum DecodeError {
         /// The most that is taken in.
         limit: usize,
     },
+    /// More unknown keys in one object than the limit.
+    TooManyUnknown {
+        /// The most that is taken in.
+        limit: usize,
+    },
     /// Nothing in it.
     Empty,
     /// UTF-16 instead of UTF-8.
@@ -151,6 +156,9 @@ impl DecodeError {
             ),
             Self::TooManyPeople { limit } => format!(
                 "文件里的填报人超过 {limit} 个，不像是台账文件。请确认没有选错。本机数据没有改动。"
+            ),
+            Self::TooManyUnknown { limit } => format!(
+                "文件里本页不认识的内容超过 {limit} 处，不像是台账文件。请确认没有选错；如果确实是台账，请换用新版页面打开。本机数据没有改动。"
             ),
             Self::Empty => {
                 format!("文件是空的，里面没有内容，可能没有传完或没有存好。{SEND_AGAIN}")
@@ -286,6 +294,7 @@ impl fmt::Display for DecodeError {
             Self::TooLarge { bytes, limit } => write!(f, "{bytes} bytes, of at most {limit}"),
             Self::TooManyChanges { limit } => write!(f, "more than {limit} changes"),
             Self::TooManyPeople { limit } => write!(f, "more than {limit} people"),
+            Self::TooManyUnknown { limit } => write!(f, "more than {limit} unknown keys"),
             Self::Empty => write!(f, "empty file"),
             Self::Utf16 => write!(f, "UTF-16 instead of UTF-8"),
             Self::Gbk => write!(f, "GBK instead of UTF-8"),

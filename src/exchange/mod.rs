@@ -60,6 +60,8 @@ pub struct Limits {
     pub changes: usize,
     /// The greatest number of people.
     pub people: usize,
+    /// The greatest number of unknown keys in one object.
+    pub unknown: usize,
     /// The greatest counter of a stamp: leaves room to count on.
     pub counter: u32,
     /// The latest time of a stamp: leaves room for later ones.
@@ -70,11 +72,12 @@ pub struct Limits {
 }
 
 impl Limits {
-    /// For files from elsewhere: 5 MB, 200,000 changes by 5,000 people, stamps before the year 9000.
+    /// For files from elsewhere: 5 MB, 200,000 changes by 5,000 people, 5,000 unknown keys, stamps before the year 9000.
     pub const FILE: Self = Self {
         bytes: 5 * 1024 * 1024,
         changes: 200_000,
         people: 5_000,
+        unknown: 5_000,
         counter: LAST_COUNTER,
         wall: Millis(221_845_391_999_999),
         moment: 1_000,
@@ -85,6 +88,7 @@ impl Limits {
         bytes: usize::MAX,
         changes: usize::MAX,
         people: usize::MAX,
+        unknown: usize::MAX,
         counter: u32::MAX,
         wall: Millis(u64::MAX),
         moment: usize::MAX,

@@ -7,7 +7,7 @@
 //!
 //! Pure over [`Store`], so that every way a storage can fail is tested without a browser.
 
-use std::collections::BTreeMap;
+use litemap::LiteMap;
 
 use super::search::Search;
 use super::slots::{self, Flaw, Slot, seal, unseal};
@@ -250,13 +250,17 @@ impl<S: Store> Vault<S> {
     }
 
     /// The texts kept aside because they could not be read, by key, oldest first.
-    pub fn kept_aside(&self) -> BTreeMap<String, String> {
-        let mut kept = BTreeMap::new();
+    pub fn kept_aside(&self) -> LiteMap<String, String> {
+        let mut kept = LiteMap::new();
         let Some(store) = &self.store else { return kept };
         let prefix = self.aside_prefix();
         let keys = store.keys().unwrap_or_default().into_iter();
         let ours = keys.filter(|key| key.starts_with(&prefix));
-        kept.extend(ours.filter_map(|key| store.read(&key).ok().flatten().map(|text| (key, text))));
+        for key in ours {
+            if let Ok(Some(text)) = store.read(&key) {
+                kept.insert(key, text);
+            }
+        }
         kept
     }
 

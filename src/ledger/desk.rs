@@ -303,7 +303,10 @@ impl Desk {
     fn write(&mut self, edit: &Edit, now: Now) {
         let stamp = self.next_stamp(now.at);
         let history = self.ledger.entry(edit.task).history(edit.field);
-        let after = history.into_iter().flat_map(History::heads).map(|c| c.stamp.clone()).collect();
+        let heads = history.into_iter().flat_map(History::heads);
+        let mut after: Vec<Stamp> = heads.map(|change| change.stamp.clone()).collect();
+        // A copied browser profile can have given two changes one stamp.
+        after.dedup();
         let value: Option<Value> = edit.value.clone();
         let unknown = super::Unknown::new();
         self.ledger.introduce(&self.actor, &self.reporter);

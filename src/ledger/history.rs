@@ -1,13 +1,14 @@
 //! The past and present of one field of one task.
 
-use std::collections::BTreeMap;
 use std::ops::Range;
+
+use litemap::LiteMap;
 
 use super::stamp::Stamp;
 use super::value::Value;
 
 /// What a newer version wrote and this one does not know, kept to be written back: JSON text by key.
-pub type Unknown = BTreeMap<String, String>;
+pub type Unknown = LiteMap<String, String>;
 
 /// One value someone put in a field.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -157,9 +158,8 @@ pub(super) fn unknown_news(mine: &Unknown, theirs: &Unknown) -> Unknown {
 /// The union; where both have a key, the greater text, so that the order of merging does not matter.
 pub(super) fn absorb_unknown(mine: &mut Unknown, theirs: Unknown) {
     for (key, text) in theirs {
-        let kept = mine.entry(key).or_default();
-        if text > *kept {
-            *kept = text;
+        if mine.get(&key).is_none_or(|kept| *kept < text) {
+            mine.insert(key, text);
         }
     }
 }

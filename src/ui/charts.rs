@@ -18,7 +18,7 @@ use crate::tally::{self, Leads, Slice, print_share};
 pub fn view() -> El {
     let session = use_session();
     let policy = session.policy();
-    let dark = watch_dark(session.preferences());
+    let dark = watch_dark(session);
     let (by_topic, first_only) = (RwSignal::new(false), RwSignal::new(false));
     let phases = Memo::new(move |_| session.with(|l| tally::by_phase(policy, l, session.now())));
     // What the articles are called comes with their text.
@@ -111,7 +111,7 @@ fn figure(session: Session, chart: Chart, switch: Option<El>) -> El {
         });
     });
     let style = move || {
-        let (look, elder) = session.preferences().with(|p| (p.look, p.elder));
+        let (look, elder) = session.preference(|p| (p.look, p.elder));
         style(width.get(), look, dark.get(), elder)
     };
     let svg = move || {

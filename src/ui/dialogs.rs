@@ -26,7 +26,7 @@ pub fn view() -> Parts {
 fn welcome(session: Session) -> El {
     let (name, unit) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     Effect::new(move |_| {
-        if !session.preferences().with_untracked(|p| p.welcomed) {
+        if !session.preference_once(|p| p.welcomed) {
             page::open_dialog(WELCOME);
         }
     });

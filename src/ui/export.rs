@@ -23,7 +23,7 @@ pub fn export(session: Session, filter: &Filter) {
     let chosen = untrack(|| session.admitted(filter));
     let whole = filter.is_empty();
     let scope = if whole { "all".to_owned() } else { Route::list(filter.clone()).print() };
-    let by = session.preferences().with_untracked(Preferences::reporter);
+    let by = session.preference_once(Preferences::reporter);
     let unit = by.unit.clone();
     let export = Export { at: now.at, by, scope };
     let text = session.with_untracked(|ledger| {

@@ -29,7 +29,7 @@ fn on_key(session: Session, event: &KeyboardEvent) {
     } else if key == "Escape" {
         close_task(session)
     } else {
-        let off = session.preferences().with_untracked(|p| p.keys_off);
+        let off = session.preference_once(|p| p.keys_off);
         !off && !page::is_typing() && on_plain(session, &key)
     };
     if handled {

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::session::Session;
 use crate::browser::storage::LocalStore;
 use crate::browser::{clock, page};
 use crate::exchange::vault::{PREFIX, Store};
@@ -170,10 +171,10 @@ impl Preferences {
 }
 
 /// Whether the page is dark now, by choice or because the system is.
-pub fn watch_dark(preferences: Signal<Preferences>) -> Memo<bool> {
+pub fn watch_dark(session: Session) -> Memo<bool> {
     let system_dark = RwSignal::new(false);
     page::watch_media("(prefers-color-scheme: dark)", move |dark| system_dark.set(dark));
-    Memo::new(move |_| match preferences.with(|p| p.look) {
+    Memo::new(move |_| match session.preference(|p| p.look) {
         Look::Auto => system_dark.get(),
         Look::Dark => true,
         Look::Light | Look::Contrast => false,

@@ -149,9 +149,14 @@ impl Session {
         move || self.with(|ledger| read(&Row::new(self.policy, ledger, task)))
     }
 
-    /// What one person set on this machine.
-    pub fn preferences(self) -> Signal<Preferences> {
-        self.preferences.into()
+    /// Reads what one person set on this machine, and again whenever it changes.
+    pub fn preference<T>(self, read: impl FnOnce(&Preferences) -> T) -> T {
+        self.preferences.with(read)
+    }
+
+    /// Reads what one person set on this machine, once.
+    pub fn preference_once<T>(self, read: impl FnOnce(&Preferences) -> T) -> T {
+        self.preferences.with_untracked(read)
     }
 
     /// What rows are held against.

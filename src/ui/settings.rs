@@ -29,7 +29,7 @@ fn section(id: &'static str, title: &'static str) -> El {
 fn who(session: Session) -> El {
     let (name, unit) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     Effect::new(move |_| {
-        let (new_name, new_unit) = session.preferences().with(|p| (p.name.clone(), p.unit.clone()));
+        let (new_name, new_unit) = session.preference(|p| (p.name.clone(), p.unit.clone()));
         name.set(new_name);
         unit.set(new_unit);
     });
@@ -46,7 +46,6 @@ fn who(session: Session) -> El {
 
 /// The rule that lights follow, each with its source.
 fn lights(session: Session) -> El {
-    let preferences = session.preferences();
     let rule = |rule: Rule| {
         let label = classed("span", "rule")
             .child(el("strong").child(rule.name()))
@@ -55,11 +54,11 @@ fn lights(session: Session) -> El {
             "rule".to_owned(),
             label,
             // One's own thresholds may be any.
-            move || preferences.with(|p| p.rule.slug() == rule.slug()),
+            move || session.preference(|p| p.rule.slug() == rule.slug()),
             move || session.prefer(|p| p.rule = rule),
         )
     };
-    let own = move || match preferences.with(|p| p.rule) {
+    let own = move || match session.preference(|p| p.rule) {
         Rule::Custom(thresholds) => Some(thresholds),
         _ => None,
     };
@@ -103,7 +102,7 @@ fn lights(session: Session) -> El {
         ));
     let pace = |(pace, _, name)| {
         button(name, move || session.prefer(|p| p.pace = pace))
-            .pressed(move || preferences.with(|p| p.pace == pace))
+            .pressed(move || session.preference(|p| p.pace == pace))
     };
     let rules = classed("div", "rules").attr("role", "radiogroup").attr("aria-label", "亮灯规则");
     let paces = classed("p", "switch").attr("role", "group").attr("aria-label", "序时进度");
@@ -115,21 +114,20 @@ fn lights(session: Session) -> El {
 }
 
 fn looks(session: Session) -> El {
-    let preferences = session.preferences();
     let look = |(look, name)| {
         button(name, move || session.prefer(|p| p.look = look))
-            .pressed(move || preferences.with(|p| p.look == look))
+            .pressed(move || session.preference(|p| p.look == look))
     };
     let looks = Look::ALL.into_iter().map(look);
     let switch = classed("p", "switch").attr("role", "group").attr("aria-label", "配色");
     let elder = check_box(
         "长辈版（大字、单栏）",
-        move || preferences.with(|p| p.elder),
+        move || session.preference(|p| p.elder),
         move |on| session.prefer(|p| p.elder = on),
     );
     let keys = check_box(
         "使用单键快捷键（/ j k 1–5 ?）",
-        move || preferences.with(|p| !p.keys_off),
+        move || session.preference(|p| !p.keys_off),
         move |on| session.prefer(|p| p.keys_off = !on),
     );
     section("look-title", "外观与操作")
@@ -140,7 +138,7 @@ fn looks(session: Session) -> El {
 
 fn data(session: Session) -> El {
     let last_export = move || {
-        session.preferences().with(|p| match p.last_export.as_str() {
+        session.preference(|p| match p.last_export.as_str() {
             "" => "从未导出".to_owned(),
             day => day.to_owned(),
         })

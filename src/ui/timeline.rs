@@ -125,7 +125,7 @@ fn shade(light: Light) -> Shade {
 }
 
 fn plot(session: Session, shown: Memo<Vec<Line>>) -> El {
-    let dark = watch_dark(session.preferences());
+    let dark = watch_dark(session);
     let width = RwSignal::new(0);
     Effect::new(move |_| {
         page::watch_width(PLOT, move |new| {
@@ -135,7 +135,7 @@ fn plot(session: Session, shown: Memo<Vec<Line>>) -> El {
         });
     });
     let style = move || {
-        let (look, elder) = session.preferences().with(|p| (p.look, p.elder));
+        let (look, elder) = session.preference(|p| (p.look, p.elder));
         let palette = match look {
             Look::Contrast => Palette::CONTRAST,
             _ if dark.get() => Palette::DARK,

@@ -63,7 +63,7 @@ fn unread(opening: &Opening) -> Option<(&'static str, AnyView)> {
 /// Saves what could not be read as a file, for whoever can mend it.
 fn download_kept(session: Session) {
     let text = session.with_vault(|vault| {
-        let kept = vault.kept_aside().pop_last().map(|(_, text)| text);
+        let kept = vault.kept_aside().last().map(|(_, text)| text.clone());
         kept.or_else(|| vault.stored_text().map(str::to_owned))
     });
     session.download("台账_原始数据.txt", &text.unwrap_or_default(), "text/plain");

@@ -25,6 +25,8 @@ const NARROW: Screen = Screen { width: 320, ..Screen::PHONE };
 fn fill(page: &Page) {
     for (task, status) in [(1, "已完成"), (2, "已销号"), (13, "受阻"), (30, "推进中")] {
         page.open_task(task);
+        // A browser brings what it clicks to the edge of the window, under the head where that is tall.
+        page.eval("document.querySelector('.statuses').scrollIntoView({ block: 'center' })");
         page.mark(status);
     }
     page.type_into(".report textarea", "正在推进");

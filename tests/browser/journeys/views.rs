@@ -15,8 +15,11 @@ fn the_timeline_shows_what_is_due_and_says_the_same_as_a_table() {
         ));
     }
     page.go("#/timeline?section=5");
-    page.wait_for_text(".lanes", "逾期");
-    page.wait_for_text(".lanes", "未填时限");
+    for words in ["逾期", "未填时限"] {
+        // The words of a drawing are no text of the page.
+        let holds = format!("document.querySelector('.lanes svg')?.textContent.includes('{words}')");
+        page.wait_until(words, |page| page.eval(&holds) == true);
+    }
     page.is_accessible();
     page.click_text(".timeline button", "表格");
     page.wait_for_text(".timeline .numbers", "2026-01-31");
@@ -45,7 +48,7 @@ fn a_light_explains_itself_and_a_person_may_change_it() {
     page.wait_for_text(".light-field", "已逾期");
     page.wait_for_text(".light-field", "银川规则");
     page.click(".verdict summary");
-    page.choose(".verdict select", "黄灯");
+    page.choose(".verdict select", "yellow");
     page.type_into(".verdict textarea", "等待上级文件");
     page.wait_for_text(".light-field", "人工");
     page.wait_for_text(".light-field", "等待上级文件");
