@@ -218,3 +218,13 @@ fn foreign_keys_are_left_alone() {
     assert_eq!(store.0.borrow().texts.get("other-app").map(String::as_str), Some("{}"));
     assert!(vault.kept_aside().is_empty());
 }
+
+#[test]
+fn forgetting_takes_what_is_ours_and_nothing_else() {
+    let store = Memory::with("{}");
+    store.0.borrow_mut().texts.insert("other-app".to_owned(), "theirs".to_owned());
+    store.0.borrow_mut().texts.insert("policy-ledger:preferences".to_owned(), "{}".to_owned());
+    Vault::forget(&store).unwrap();
+    let left: Vec<_> = store.0.borrow().texts.keys().cloned().collect();
+    assert_eq!(left, ["other-app"]);
+}

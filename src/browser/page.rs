@@ -191,3 +191,10 @@ pub fn set_value(id: &str, value: &str) {
         input.set_value(value);
     }
 }
+
+/// Loads the page anew.
+pub fn reload() {
+    if let Some(window) = web_sys::window() {
+        drop(window.location().reload());
+    }
+}

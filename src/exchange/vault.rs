@@ -249,6 +249,19 @@ impl<S: Store> Vault<S> {
         }
     }
 
+    /// Takes every key of ours away, whatever it holds; those of others stay.
+    ///
+    /// # Errors
+    /// [`StoreError`]; some keys may be gone by then.
+    pub fn forget(store: &S) -> Result<(), StoreError> {
+        for key in store.keys()? {
+            if key.starts_with(PREFIX) {
+                store.remove(&key)?;
+            }
+        }
+        Ok(())
+    }
+
     /// The texts kept aside because they could not be read, by key, oldest first.
     pub fn kept_aside(&self) -> LiteMap<String, String> {
         let mut kept = LiteMap::new();

@@ -40,29 +40,32 @@ pub fn view() -> El {
         id: "chart-phase",
         name: "按阶段",
         slices: phases,
-        note: Signal::stored("阶段即「三步走」，默认归属可逐项修改。"),
+        note: |_| "阶段即「三步走」，默认归属可逐项修改。",
+        other_way: by_topic,
         dark,
     };
     let themes = Chart {
         id: "chart-theme",
         name: "按专题",
         slices: themes,
-        note: Signal::derive(move || {
+        note: |by_topic| {
             let sections = "板块即行动计划的五个部分。";
             let topics = "一项任务可落实几条，按条分别计数，合计大于任务总数。";
-            if by_topic.get() { topics } else { sections }
-        }),
+            if by_topic { topics } else { sections }
+        },
+        other_way: by_topic,
         dark,
     };
     let leads = Chart {
         id: "chart-lead",
         name: "按牵头单位",
         slices: leads,
-        note: Signal::derive(move || {
+        note: |first_only| {
             let all = "有几个牵头单位的任务，各单位分别计数，合计大于任务总数。";
             let first = "只计排在首位的牵头单位，合计等于任务总数。";
-            if first_only.get() { first } else { all }
-        }),
+            if first_only { first } else { all }
+        },
+        other_way: first_only,
         dark,
     };
     let column = || classed("div", "chart-column");
@@ -95,12 +98,15 @@ struct Chart {
     id: &'static str,
     name: &'static str,
     slices: Memo<Vec<Slice>>,
-    note: Signal<&'static str>,
+    /// What to know of the count, one way and the other.
+    note: fn(bool) -> &'static str,
+    other_way: RwSignal<bool>,
     dark: Memo<bool>,
 }
 
 fn figure(session: Session, chart: Chart, switch: Option<El>) -> El {
-    let Chart { id, name, slices, note, dark } = chart;
+    let Chart { id, name, slices, note, other_way, dark } = chart;
+    let note = move || note(other_way.get());
     let width = RwSignal::new(0);
     // A hidden screen has no width; the chart keeps the one it had.
     Effect::new(move |_| {
@@ -124,7 +130,7 @@ fn figure(session: Session, chart: Chart, switch: Option<El>) -> El {
     let as_of = move || format!("截至 {}", print_date(session.now().today()));
     let save = move || {
         let (title, notes) =
-            untrack(|| (finding(), vec![as_of(), note.get().to_owned(), SOURCE.to_owned()]));
+            untrack(|| (finding(), vec![as_of(), note().to_owned(), SOURCE.to_owned()]));
         let style = Style { font: FILE_FONT, ..self::style(720, Look::Light, false, false) };
         let picture = later::picture(slices.get_untracked(), style, title, notes);
         later::then(session, picture, move |svg| {
@@ -148,7 +154,7 @@ fn figure(session: Session, chart: Chart, switch: Option<El>) -> El {
                 .pressed(move || as_table.get()),
         )
         .child(button("存为图片（SVG）", save));
-    let foot = move || format!("{} · {}{SOURCE}", as_of(), note.get());
+    let foot = move || format!("{} · {}{SOURCE}", as_of(), note());
     classed("figure", "chart")
         .child(
             el("figcaption")

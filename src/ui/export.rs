@@ -9,6 +9,7 @@ use super::preferences::Preferences;
 use super::session::{Session, use_session};
 use crate::browser::{clock, page};
 use crate::exchange::{self, Export, Layout};
+use crate::ledger::Ledger;
 use crate::ledger::stamp::print_date;
 use crate::route::Route;
 use crate::tally::Filter;
@@ -16,8 +17,8 @@ use crate::tally::Filter;
 const EXPORT: &str = "export";
 
 /// Saves the ledger, or the tasks of a filter, as a file. It does without the dialog: work that could not be
-/// stored must get out whatever has come.
-pub fn export(session: Session, filter: &Filter) {
+/// stored must get out whatever has come. Says whether the browser took it.
+pub fn export(session: Session, filter: &Filter) -> bool {
     session.rest();
     let now = clock::now();
     let chosen = untrack(|| session.admitted(filter));
@@ -31,11 +32,27 @@ pub fn export(session: Session, filter: &Filter) {
         exchange::encode(part.as_ref().unwrap_or(ledger), Some(&export), Layout::Pretty)
     });
     let name = exchange::file_name(&unit, now.today());
-    if session.download(&name, &text, "application/json") {
-        session.prefer(|preferences| preferences.last_export = print_date(now.today()));
+    let is_saved = session.download(&name, &text, "application/json");
+    if is_saved {
+        let changes = session.with_untracked(|ledger| ledger.changes().count());
+        session.prefer(|preferences| {
+            preferences.last_export = print_date(now.today());
+            preferences.exported_changes = u32::try_from(changes).unwrap_or(u32::MAX);
+        });
         session.say(format!("已导出「{name}」，请在浏览器的下载文件夹里找。"));
         page::close_dialog(EXPORT);
     }
+    is_saved
+}
+
+/// Saves an earlier state of the ledger as a file, under a name that says what it is.
+pub fn save(session: Session, ledger: &Ledger, what: &str) {
+    let now = clock::now();
+    let by = session.preference_once(Preferences::reporter);
+    let name = exchange::file_name(&format!("{}_{what}", by.unit), now.today());
+    let export = Export { at: now.at, by, scope: "all".to_owned() };
+    let text = exchange::encode(ledger, Some(&export), Layout::Pretty);
+    session.download(&name, &text, "application/json");
 }
 
 /// Asks what to export, whenever that is wanted.

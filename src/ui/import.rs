@@ -6,9 +6,10 @@ use leptos::task::spawn_local;
 use super::dom::{Parts, button, classed, el, live};
 use super::parts::{dialog, heading};
 use super::preview;
-use super::session::{Session, use_session};
+use super::session::{Saving, Session, use_session};
 use crate::browser::files::Picked;
 use crate::browser::page;
+use crate::exchange::snapshots::Reason;
 use crate::exchange::{self, DecodeError, Export, Limits};
 use crate::ledger::merge::{self, Difference, Relation};
 use crate::ledger::{Edit, Field, Ledger};
@@ -101,6 +102,13 @@ impl Import {
     /// Takes the waiting file in, as one step that can be undone.
     pub fn accept(self) {
         let Some(incoming) = self.incoming.get_untracked() else { return };
+        // Nothing is taken in where what stands there now cannot be kept.
+        if let Err(error) = self.session.snapshot(Reason::Before)
+            && self.session.saving.get_untracked() == Saving::Saved
+        {
+            self.session.say(error.message());
+            return;
+        }
         let choices = self.choices.get_untracked();
         let mut taken = 0;
         self.session.change(|desk, now| {

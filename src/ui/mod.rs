@@ -26,6 +26,7 @@ mod picking;
 mod preferences;
 mod preview;
 mod report;
+mod safety;
 mod session;
 mod settings;
 mod source;

@@ -184,7 +184,7 @@ fn found(session: Session) -> AnyView {
     };
     let lights = Parts::default()
         .child(list("ul", "lit", lit.iter().map(tasks)))
-        .child(classed("p", "hint").child(format!("亮灯按{}规则。", yardstick.rule.name())));
+        .child(classed("p", "hint").child(format!("亮灯按{}。", yardstick.rule.name())));
     Parts::default()
         .child(if lit.is_empty() { nothing() } else { lights.into_part() })
         .child(list("ul", "reasons", found.iter().map(reason)))

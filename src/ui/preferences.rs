@@ -69,6 +69,8 @@ pub struct Preferences {
     pub welcomed: bool,
     /// The day of the last export, `2021-10-31`.
     pub last_export: String,
+    /// How many changes there were at the last export.
+    pub exported_changes: u32,
     /// What gap gives which light.
     pub rule: Rule,
     /// How 序时进度 is reckoned.
@@ -99,6 +101,7 @@ impl Preferences {
             keys_off: parts.flag("keys_off"),
             welcomed: parts.flag("welcomed"),
             last_export: parts.text("last_export").unwrap_or_default(),
+            exported_changes: parts.number("exported_changes").unwrap_or_default(),
             rule: match parts.text("rule").and_then(|slug| Rule::parse(&slug)) {
                 Some(Rule::Custom(usual)) => Rule::Custom(Thresholds {
                     yellow_from: parts.number("yellow_from").unwrap_or(usual.yellow_from),
@@ -133,6 +136,7 @@ impl Preferences {
             ("keys_off", Tree::from(self.keys_off)),
             ("welcomed", Tree::from(self.welcomed)),
             ("last_export", Tree::from(&self.last_export)),
+            ("exported_changes", Tree::from(u64::from(self.exported_changes))),
             ("rule", Tree::from(self.rule.slug())),
             ("pace", Tree::from(pace.unwrap_or_default())),
         ]);

@@ -197,6 +197,11 @@ impl Session {
         self.vault.with_value(read)
     }
 
+    /// Does something with the browser's storage, where there is one.
+    pub fn with_store<T>(self, act: impl FnOnce(LocalStore) -> T) -> Option<T> {
+        self.store.map(act)
+    }
+
     /// Goes to a view at once; the event of the changed address then finds it open.
     pub fn go(self, route: Route) {
         page::go(&route.print());

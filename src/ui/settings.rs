@@ -3,10 +3,10 @@
 use leptos::prelude::*;
 
 use super::dialogs::identity;
-use super::dom::{El, button, classed, el, live};
+use super::dom::{El, button, classed, el};
 use super::parts::{check_box, heading, radio};
-use super::picking;
 use super::preferences::{Look, PACES};
+use super::safety;
 use super::session::{Session, use_session};
 use crate::tally::{Rule, Thresholds};
 
@@ -18,7 +18,7 @@ pub fn view() -> El {
         .child(section("who-title", "署名").child(who(session)))
         .child(lights(session))
         .child(looks(session))
-        .child(data(session))
+        .child(safety::view(session))
         .child(about())
 }
 
@@ -134,35 +134,6 @@ fn looks(session: Session) -> El {
         .child(looks.fold(switch, El::child))
         .child(elder)
         .child(keys)
-}
-
-fn data(session: Session) -> El {
-    let last_export = move || {
-        session.preference(|p| match p.last_export.as_str() {
-            "" => "从未导出".to_owned(),
-            day => day.to_owned(),
-        })
-    };
-    let facts = classed("dl", "facts")
-        .child(el("dt").child("上次导出"))
-        .child(el("dd").child(live(last_export)))
-        .child(el("dt").child("存储位置"))
-        .child(
-            el("dd").child(el("code").child(session.with_vault(|vault| vault.key().to_owned()))),
-        );
-    section("data-title", "数据")
-        .child(el("p").child(
-            "台账存在这台电脑的这个浏览器里（本地存储），不上传。换浏览器、换电脑或用无痕窗口都看不到它；清除浏览数据会删掉它。",
-        ))
-        .child(el("p").child(
-            "每月报送后、清理电脑前，请「导出」一份 JSON 存到文件夹里；用「导入」就能取回。",
-        ))
-        .child(facts)
-        .child(
-            classed("p", "actions")
-                .child(button("导出", move || session.ask_to_export()).attr("class", "primary"))
-                .child(button("导入", picking::choose)),
-        )
 }
 
 fn about() -> El {

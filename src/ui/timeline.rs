@@ -62,7 +62,7 @@ pub fn view() -> El {
     let foot = move || {
         let yardstick = session.yardstick();
         format!(
-            "截至 {}；{SOON_DAYS} 天内到期和已逾期的突出显示；亮灯按{}规则。时限在任务详情或表格里填写。",
+            "截至 {}；{SOON_DAYS} 天内到期和已逾期的突出显示；亮灯按{}。时限在任务详情或表格里填写。",
             print_date(yardstick.now.today()),
             yardstick.rule.name()
         )
@@ -128,10 +128,13 @@ fn plot(session: Session, shown: Memo<Vec<Line>>) -> El {
     let dark = watch_dark(session);
     let width = RwSignal::new(0);
     Effect::new(move |_| {
-        page::watch_width(PLOT, move |new| {
-            if new > 0 {
-                width.set(new);
-            }
+        // The screen is set on the page after it was made.
+        request_animation_frame(move || {
+            page::watch_width(PLOT, move |new| {
+                if new > 0 {
+                    width.set(new);
+                }
+            });
         });
     });
     let style = move || {

@@ -16,7 +16,9 @@ pub fn banners() -> Parts {
     let unsaved = dynamic(move || match session.saving.get() {
         Saving::Saved => nothing(),
         Saving::Failed(why) => banner("banner alarm", "尚未保存 ", why)
-            .child(button("导出", move || export::export(session, &Filter::default())))
+            .child(button("导出", move || {
+                export::export(session, &Filter::default());
+            }))
             .into_part(),
     });
     let unread = dynamic(move || match unread(&session.opening.get()) {

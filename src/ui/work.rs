@@ -3,10 +3,12 @@
 use leptos::prelude::*;
 
 use super::session::{Question, Saving, Session};
-use crate::browser::clock;
+use crate::browser::{clock, page};
 use crate::exchange::cleaning;
+use crate::exchange::snapshots::{Reason, dropped_message};
+use crate::exchange::vault::{SaveError, Vault};
 use crate::ledger::follow::{Follow, follow};
-use crate::ledger::{Desk, Edit, Entry, Field, Kind, Now, Status, Value};
+use crate::ledger::{Desk, Edit, Entry, Field, Kind, Ledger, Now, Status, Value};
 use crate::policy::TaskNumber;
 
 /// A text as it is kept: invisible characters that come along on pasting would make two equal texts differ.
@@ -108,6 +110,39 @@ impl Session {
         self.keep(now);
     }
 
+    /// Keeps the ledger as it is, before something that replaces work, or because the person asks for it.
+    ///
+    /// # Errors
+    /// [`SaveError`]: it could not be kept.
+    pub fn snapshot(self, reason: Reason) -> Result<(), SaveError> {
+        let kept = self.vault.try_update_value(|vault| {
+            self.desk.with_untracked(|desk| vault.snapshot(desk.ledger(), clock::now(), reason))
+        });
+        self.tell_of_dropped();
+        kept.transpose().map(|_| ())
+    }
+
+    /// The ledger as a snapshot has it.
+    pub fn read_snapshot(self, key: &str) -> Option<Ledger> {
+        self.with_vault(|vault| vault.read_snapshot(key, self.policy))
+    }
+
+    /// Takes everything of ours off this machine and starts anew.
+    pub fn forget_everything(self) {
+        match self.with_store(|store| Vault::forget(&store)) {
+            Some(Err(error)) => self.say(error.message()),
+            _ => page::reload(),
+        }
+    }
+
+    /// Says so where snapshots had to go for room.
+    fn tell_of_dropped(self) {
+        let dropped = self.vault.try_update_value(Vault::take_dropped).unwrap_or_default();
+        if !dropped.is_empty() {
+            self.say(dropped_message(dropped.len()));
+        }
+    }
+
     /// Shows what another window stored.
     pub fn catch_up(self) {
         let now = clock::now();
@@ -125,6 +160,7 @@ impl Session {
         let saved = self.vault.try_update_value(|vault| {
             self.desk.with_untracked(|desk| vault.save(desk.ledger(), policy, now))
         });
+        self.tell_of_dropped();
         let state = match saved {
             Some(Ok(merged)) => {
                 if let Some(merged) = merged {

@@ -150,3 +150,54 @@ fn what_others_keep_in_the_same_place_is_not_touched() {
     assert!(page.stored_keys().iter().all(is_known), "{:?}", page.stored_keys());
     page.console_is_clean();
 }
+
+#[test]
+fn a_snapshot_is_kept_and_restored_after_a_preview() {
+    let page = arrive("#/ledger?task=1");
+    page.mark("推进中");
+    page.go("#/settings");
+    page.click_text(".settings button", "现在留存一份快照");
+    page.wait_for_text(".snapshots", "手动留存");
+    page.open_task(1);
+    page.mark("受阻");
+    page.go("#/settings");
+    page.click_text(".snapshots button", "恢复…");
+    let preview = page.dialog("restore");
+    for words in ["第1项", "受阻", "推进中", "可以撤销"] {
+        assert!(preview.contains(words), "{words} in {preview}");
+    }
+    page.click_text("#restore .primary", "恢复");
+    page.go("#/ledger");
+    page.wait_for_row(1, "underway", 0);
+    page.go("#/settings");
+    page.wait_for_text(".snapshots", "重要操作之前");
+    page.press("Ctrl+z");
+    page.go("#/ledger");
+    page.wait_for_row(1, "stuck", 0);
+    page.console_is_clean();
+}
+
+#[test]
+fn clearing_exports_first_and_leaves_others_alone() {
+    let page = arrive("#/ledger?task=1");
+    page.mark("推进中");
+    page.store("other-app", "theirs");
+    page.go("#/settings");
+    page.click_text(".settings button", "清除本机数据…");
+    page.click_text("#clear button", "导出并清除");
+    let (name, file) = page.downloaded(".json");
+    assert!(String::from_utf8(file.clone()).unwrap().contains("推进中"));
+    page.wait_for("#welcome[open]");
+    assert_eq!(page.stored("other-app").as_deref(), Some("theirs"));
+    let ours = |page: &Page| {
+        page.stored_keys().into_iter().filter(|key| key.contains("ledger")).collect::<Vec<_>>()
+    };
+    page.wait_until("the ledger is gone", |page| {
+        ours(page).iter().all(|key| key == "policy-ledger:preferences")
+    });
+    page.click_text("#welcome button", "跳过");
+    page.receive(&name, &file);
+    page.accept();
+    page.go("#/ledger");
+    page.wait_for_row(1, "underway", 0);
+}

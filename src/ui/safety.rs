@@ -1,0 +1,259 @@
+//! 数据安全: where the work is, how much room it takes, what is kept of it, and how to get it out.
+
+use leptos::prelude::*;
+
+use super::dom::{El, Part, Parts, button, classed, dynamic, el, live, nothing};
+use super::export;
+use super::history::excerpt;
+use super::parts::{dialog, heading, scroller, table_head, task_label};
+use super::picking;
+use super::session::{Saving, Session};
+use crate::browser::page;
+use crate::exchange::snapshots::{Reason, SnapshotInfo};
+use crate::ledger::{Edit, Ledger, Value};
+use crate::tally::{Filter, print_share};
+
+const RESTORE: &str = "restore";
+const CLEAR: &str = "clear";
+
+/// The section of the settings.
+pub fn view(session: Session) -> El {
+    // What is kept changes with every save.
+    let looked = RwSignal::new(0_u32);
+    let look_again = move || looked.update(|times| *times += 1);
+    let restoring = RwSignal::new(None::<SnapshotInfo>);
+    let keep = move || {
+        let kept = session.snapshot(Reason::Asked);
+        session.say(match kept {
+            Ok(()) => "已留存一份快照。".to_owned(),
+            Err(error) => error.message(),
+        });
+        look_again();
+    };
+    el("section")
+        .attr("aria-labelledby", "data-title")
+        .child(heading("h2", "data-title", "数据安全"))
+        .child(el("p").child(
+            "台账存在这台电脑的这个浏览器里（本地存储），不上传。换浏览器、换电脑或用无痕窗口都看不到它；清除浏览数据会删掉它。每月报送后、清理电脑前，请「导出」一份 JSON 存到文件夹里；用「导入」就能取回。",
+        ))
+        .child(dynamic(move || {
+            looked.track();
+            facts(session).into_part()
+        }))
+        .child(
+            classed("p", "actions")
+                .child(button("导出", move || session.ask_to_export()).attr("class", "primary"))
+                .child(button("导入", picking::choose))
+                .child(button("现在留存一份快照", keep)),
+        )
+        .child(el("h3").child("快照"))
+        .child(classed("p", "hint").child(
+            "每次打开后首次保存之前、导入和恢复之前自动留存：最近 5 份，另加 14 天内每天一份；空间不足时先删最早的，并会告知。",
+        ))
+        .child(dynamic(move || {
+            looked.track();
+            snapshots(session, restoring)
+        }))
+        .child(dynamic(move || {
+            looked.track();
+            aside(session)
+        }))
+        .child(
+            classed("p", "actions")
+                .child(button("清除本机数据…", || page::open_dialog(CLEAR)).attr("class", "quiet")),
+        )
+        .child(restore(session, restoring, look_again))
+        .child(clear(session))
+}
+
+fn facts(session: Session) -> El {
+    let fact = |name: &'static str, what: String| {
+        Parts::default().child(el("dt").child(name)).child(el("dd").child(what))
+    };
+    let usage = session.with_vault(crate::exchange::vault::Vault::usage);
+    let room = format!(
+        "{} 万字，共 {} 万字可用（{}）{}",
+        usage.total().div_ceil(10_000),
+        usage.budget / 10_000,
+        print_share(to_u32(usage.total()), to_u32(usage.budget)),
+        if usage.is_near_end() {
+            "，快满了：请导出一份，再清理旧的快照。"
+        } else {
+            ""
+        }
+    );
+    let saved = session.saving.get() == Saving::Saved;
+    let last =
+        session.with(|ledger| ledger.newest().map(|stamp| session.now().local_minute(stamp.wall)));
+    let exported = session.preference(|p| (p.last_export.clone(), p.exported_changes));
+    let changes = session.with(|ledger| to_u32(ledger.changes().count()));
+    let since = changes.saturating_sub(exported.1);
+    let export = match exported.0.as_str() {
+        "" => format!("从未导出，已有 {changes} 处修改"),
+        day => format!("{day}，此后有 {since} 处修改"),
+    };
+    classed("dl", "facts")
+        .child(fact(
+            "存储位置",
+            format!(
+                "本浏览器本地存储，键名以 {} 开头",
+                session.with_vault(|vault| vault.key().to_owned())
+            ),
+        ))
+        .child(fact("占用空间", room))
+        .child(fact("最近修改", last.unwrap_or_else(|| "还没有".to_owned())))
+        .child(fact("保存状态", if saved { "已保存" } else { "未保存" }.to_owned()))
+        .child(fact("上次导出", export))
+}
+
+fn to_u32(number: usize) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
+}
+
+fn snapshots(session: Session, restoring: RwSignal<Option<SnapshotInfo>>) -> AnyView {
+    let kept = session.with_vault(crate::exchange::vault::Vault::snapshots);
+    if kept.is_empty() {
+        return classed("p", "empty").child("还没有快照。").into_part();
+    }
+    let now = session.now();
+    let row = |snapshot: SnapshotInfo| {
+        let (shown, saved) = (snapshot.clone(), snapshot.clone());
+        let open = move || {
+            restoring.set(Some(shown.clone()));
+            page::open_dialog(RESTORE);
+        };
+        let save = move || {
+            if let Some(ledger) = session.read_snapshot(&saved.key) {
+                export::save(session, &ledger, "快照");
+            }
+        };
+        el("tr")
+            .child(classed("td", "number").child(now.local_minute(snapshot.at)))
+            .child(el("td").child(snapshot.reason.name()))
+            .child(classed("td", "number").child(format!("{} 千字", snapshot.chars.div_ceil(1000))))
+            .child(el("td").child(button("下载", save)).child(button("恢复…", open)))
+    };
+    // The newest first.
+    let rows = kept.into_iter().rev().map(row).fold(el("tbody"), El::child);
+    let table = classed("table", "snapshots")
+        .child(table_head(["时间", "缘由", "大小", "操作"]))
+        .child(rows);
+    scroller("快照").child(table).into_part()
+}
+
+/// What could not be read, to be downloaded.
+fn aside(session: Session) -> AnyView {
+    let kept = session.with_vault(|vault| vault.kept_aside().into_iter().collect::<Vec<_>>());
+    if kept.is_empty() {
+        return nothing();
+    }
+    let item = |(key, text): (String, String)| {
+        let when = key.rsplit(':').next().unwrap_or_default().to_owned();
+        let name = format!("另存的原始数据（{} 字，{when}）", text.chars().count());
+        let save = move || {
+            session.download("台账_原始数据.txt", &text, "text/plain");
+        };
+        el("li").child(name).child(" ").child(button("下载", save))
+    };
+    Parts::default()
+        .child(el("h3").child("读不出来、另存着的数据"))
+        .child(kept.into_iter().map(item).fold(el("ul"), El::child))
+        .into_part()
+}
+
+/// What restoring a snapshot would change: the values that stand there now and stood otherwise then.
+fn differences(now: &Ledger, then: &Ledger) -> Vec<Edit> {
+    let mut edits = Vec::new();
+    for (task, entry) in now.entries() {
+        for (field, _) in entry.histories() {
+            let value = then.entry(task).value(field);
+            if entry.value(field) != value {
+                edits.push(Edit { task, field, value: value.cloned() });
+            }
+        }
+    }
+    edits
+}
+
+/// Asks before a snapshot is restored. It is a step like any other: stamped, in the log, and can be undone.
+fn restore(
+    session: Session,
+    restoring: RwSignal<Option<SnapshotInfo>>,
+    look_again: impl Fn() + Copy + Send + 'static,
+) -> El {
+    let content = move || {
+        let Some(snapshot) = restoring.get() else { return nothing() };
+        let when = session.now().local_minute(snapshot.at);
+        let Some(then) = session.read_snapshot(&snapshot.key) else {
+            return el("p").attr("role", "alert").child("这份快照读不出来了。").into_part();
+        };
+        let edits = session.with_untracked(|now| differences(now, &then));
+        let print = |value: Option<&Value>| excerpt(value);
+        let row = |edit: &Edit| {
+            let now = session.with_untracked(|l| print(l.entry(edit.task).value(edit.field)));
+            el("tr")
+                .child(classed("th", "number").attr("scope", "row").child(task_label(edit.task)))
+                .child(el("td").child(edit.field.name()))
+                .child(el("td").child(now))
+                .child(el("td").child(print(edit.value.as_ref())))
+        };
+        let rows = edits.iter().map(row).fold(el("tbody"), El::child);
+        let table = classed("table", "differences")
+            .child(table_head(["任务", "栏目", "现在", "恢复后"]))
+            .child(rows);
+        let is_any = !edits.is_empty();
+        let name = format!("恢复 {when} 的快照");
+        let accept = move || {
+            // Nothing is changed where what stands there now cannot be kept.
+            match session.snapshot(Reason::Before) {
+                Ok(()) => session.apply_as(name.clone(), edits.clone()),
+                Err(error) => session.say(error.message()),
+            }
+            page::close_dialog(RESTORE);
+            look_again();
+        };
+        let what = if is_any {
+            "恢复后下列各处回到当时的值；修改记录都在，可以撤销。"
+        } else {
+            "现在的台账与这份快照没有不同。"
+        };
+        Parts::default()
+            .child(el("p").child(el("strong").child(when)))
+            .child(el("p").child(what))
+            .child(is_any.then(|| scroller("恢复的改动").child(table)))
+            .child(
+                classed("p", "actions")
+                    .child(is_any.then(|| button("恢复", accept).attr("class", "primary")))
+                    .child(button("取消，什么都不改", || page::close_dialog(RESTORE))),
+            )
+            .into_part()
+    };
+    dialog(RESTORE, "restore-title")
+        .attr("class", "wide")
+        .on("close", move |_| restoring.set(None))
+        .child(heading("h2", "restore-title", "恢复快照"))
+        .child(dynamic(content))
+}
+
+/// Asks before everything of ours is taken off this machine; exports first.
+fn clear(session: Session) -> El {
+    let count = move || session.with(|ledger| ledger.changes().count());
+    let accept = move || {
+        if export::export(session, &Filter::default()) {
+            session.forget_everything();
+        }
+    };
+    dialog(CLEAR, "clear-title")
+        .child(heading("h2", "clear-title", "清除本机数据"))
+        .child(el("p").child(live(move || {
+            format!(
+                "先导出一份 JSON（{} 处修改都在里面），然后删掉本机的台账、快照和设置。导出的文件请妥善保存，用「导入」可以取回；没有导出成功就不会清除。",
+                count()
+            )
+        })))
+        .child(
+            classed("p", "actions")
+                .child(button("导出并清除", accept))
+                .child(button("取消", || page::close_dialog(CLEAR)).attr("class", "primary")),
+        )
+}
