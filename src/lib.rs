@@ -7,10 +7,11 @@
 //!
 //! - [`json`]: how data is written down. A tree that keeps what it read.
 //! - [`policy`]: what was decided. The source text parsed: documents, articles, phases, sections, tasks, units.
-//! - [`ledger`]: what is reported. Rows, changes, stamps, undo, merge.
-//! - [`tally`]: what it amounts to. Completion by phase, theme and unit; what needs attention.
-//! - [`exchange`]: how it travels. The file format, its faults in words, how it is kept on one machine.
-//! - [`chart`]: how it is drawn. Tallies as SVG text through plotters.
+//! - [`ledger`]: what is reported. Rows with their columns and lists, changes, stamps, undo, merge.
+//! - [`tally`]: what it amounts to. Completion by phase, theme and unit; 序时进度 and lights; what needs attention.
+//! - [`exchange`]: how it travels. The file format, its faults in words, the official sheet, how it is kept on one
+//!   machine: slots, snapshots, what did not read.
+//! - [`chart`]: how it is drawn. Tallies, time lines and trends as SVG text through plotters.
 //! - [`route`]: which view, as a value and as a location hash.
 //! - `browser`: the world. The only place that names web-sys, js-sys and gloo.
 //! - `ui`: what people touch. `ui::session` is the one home of mutable state; one file per screen.
@@ -35,19 +36,22 @@
 //!    silence that a person should see.
 //! 6. Core types do not derive `Serialize`; [`exchange`] owns the format, which is a promise.
 //! 7. Every word of policy on the screen is in the source text; every chart has a table that says the same.
-//! 8. After load the page makes no network request.
+//! 8. After load the page makes no network request but one: what is not on the first screen comes as a second
+//!    module when first asked for (`ui::later`). Saving and exporting never wait for it.
 //!
 //! # Glossary
 //!
 //! Policy 政策 · Opinions 实施意见 · action plan 行动计划 · article 条 · section 板块 · topic 专题 · phase 阶段 ·
 //! task 任务 · unit 单位 · lead 牵头, cooperate 配合, support 支持 · ledger 台账 · entry 台账行 · status 状态 ·
-//! reporter 填报人 · tally 统计 · sign-off 销号
+//! reporter 填报人 · tally 统计 · measure 举措 · milestone 时间节点 · deliverable 成果形式 · evidence 佐证 ·
+//! sign-off 销号 · light 亮灯 · schedule 序时进度 · verdict 亮灯改判
 //!
 //! # Size
 //!
-//! All of it is loaded before the first row shows, so code is written to compile small: no floating-point
-//! printing, no general sort, `extend` in place of collecting into a `BTreeMap` (which sorts), elements
-//! erased to a few types (`ui::dom`). `make bench` shows the bytes.
+//! The first load has 150 KB (brotli) for everything, so what it needs is written to compile small: no
+//! floating-point printing, sorted lists in place of trees, elements erased to a few types (`ui::dom`). What is
+//! only reached from `ui::later` is cut off by the build (`.ci/bindgen`), whichever room it stands in; there,
+//! sorts and maps are welcome. `make bench` shows the bytes.
 
 #[cfg(target_arch = "wasm32")]
 pub mod browser;

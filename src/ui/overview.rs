@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::charts;
-use super::dom::{El, Part, Parts, classed, dynamic, el, link, live, nothing};
+use super::dom::{El, Part, Parts, button, classed, dynamic, el, link, live, nothing};
 use super::parts::{heading, list, status_mark, task_label};
 use super::session::{Session, use_session};
 use crate::chart::ORDER;
@@ -121,6 +121,13 @@ fn needs_attention(session: Session) -> El {
     classed("section", "attention")
         .attr("aria-labelledby", "attention-title")
         .child(heading("h2", "attention-title", "需要关注"))
+        .child(dynamic(move || match session.export_due() {
+            Some(count) => classed("p", "reminder")
+                .child(format!("有 {count} 处修改还没有导出备份。"))
+                .child(button("导出", move || session.ask_to_export()))
+                .into_part(),
+            None => nothing(),
+        }))
         .child(dynamic(move || {
             if session.with(crate::ledger::Ledger::is_blank) { blank() } else { found(session) }
         }))

@@ -10,6 +10,7 @@ use crate::browser::storage::LocalStore;
 use crate::browser::{clock, files, page};
 use crate::exchange::cleaning;
 use crate::exchange::vault::{Opening, SaveError, Vault};
+use crate::ledger::stamp::read_date;
 use crate::ledger::{Desk, Edit, Ledger, Now};
 use crate::policy::{BUNDLED_ID, Policy, Task, TaskNumber, UnitId};
 use crate::route::Route;
@@ -195,6 +196,19 @@ impl Session {
     /// Reads the keeper of the ledger, for showing what it kept.
     pub fn with_vault<T>(self, read: impl FnOnce(&Vault<LocalStore>) -> T) -> T {
         self.vault.with_value(read)
+    }
+
+    /// How many changes wait to be exported, where a reminder is due: after 20 of them, or a week after the
+    /// last export.
+    pub fn export_due(self) -> Option<u32> {
+        const MANY: u32 = 20;
+        const DAYS: i64 = 7;
+        let (known, last) = self.preference(|p| (p.exported_changes, read_date(&p.last_export)));
+        let changes =
+            self.with(|ledger| u32::try_from(ledger.changes().count()).unwrap_or(u32::MAX));
+        let since = changes.saturating_sub(known);
+        let is_long = last.is_some_and(|last| (self.now().today() - last).whole_days() >= DAYS);
+        (since >= MANY || (since > 0 && is_long)).then_some(since)
     }
 
     /// Does something with the browser's storage, where there is one.

@@ -52,6 +52,7 @@ fn main() -> ExitCode {
     println!("\nFirst load, bytes         raw    brotli");
     weigh(&page.site, true);
     weigh(&minimal, false);
+    weigh_later();
 
     println!("\nNavigation to ready        median of {LOADS}");
     println!("  page               {:>8.1} ms", median(&ours));
@@ -103,6 +104,16 @@ fn weigh(site: &Site, by_kind: bool) {
     let total = kinds.values().fold((0, 0), |sum, kind| (sum.0 + kind.0, sum.1 + kind.1));
     let name = if by_kind { "in all" } else { "minimal page" };
     println!("  {name:<18} {:>8}  {:>8}", total.0, total.1);
+}
+
+/// Prints the weight of what is loaded on first use.
+fn weigh_later() {
+    let files = fs::read_dir(built("dist", "make build")).expect("the built page").flatten();
+    for file in files.filter(|file| file.file_name().to_string_lossy().starts_with("later-")) {
+        let bytes = fs::read(file.path()).expect("a built file");
+        let packed = brotli(&bytes, 11).len();
+        println!("  {:<18} {:>8}  {packed:>8}", "on first use", bytes.len());
+    }
 }
 
 fn kind(file: &Path) -> &str {

@@ -7,16 +7,29 @@ use crate::page::Page;
 use crate::site;
 use crate::visitor::arrive_on;
 
-const SCREENS: [(&str, &str); 5] = [
+const SCREENS: [(&str, &str); 8] = [
     ("overview", "#/overview"),
     ("list", "#/ledger?status=underway"),
     ("task", "#/ledger?task=13"),
+    ("table", "#/table"),
+    ("timeline", "#/timeline"),
+    ("log", "#/log"),
     ("source", "#/source"),
     ("settings", "#/settings"),
 ];
 
 /// The statuses of the 48 tasks, by the keys that set them: a plan half-way.
 const STATUSES: &str = "443222123124122344223222123122442232222112252224443222";
+
+/// When some tasks are due, far and near to any day these are taken on.
+const DUE: [(u16, &str); 6] = [
+    (3, "2021-12-31"),
+    (7, "2023-06-30"),
+    (13, "2026-12-20"),
+    (20, "2027-06-30"),
+    (31, "2028-12-31"),
+    (40, "2035-12-31"),
+];
 
 fn fill(page: &Page) {
     page.eval(&format!(
@@ -30,6 +43,16 @@ fn fill(page: &Page) {
         ".report textarea",
         "9月底与香港同业签订合作备忘录，绿色项目库新入库企业 23 家；外汇试点方案待省里批复。",
     );
+    for (task, due) in DUE {
+        page.go("#/table");
+        page.wait_for(&format!("#cell-{task}-12"));
+        page.eval(&format!("document.querySelector('#cell-{task}-12').focus()"));
+        page.wait_for(".cell-bar input[type=date]");
+        page.eval(&format!(
+            "(() => {{ const c = document.querySelector('.cell-bar input'); c.value = '{due}'; \
+             c.dispatchEvent(new Event('change', {{bubbles: true}})); }})()"
+        ));
+    }
     page.go("#/overview");
     // The passing word of the last change is no part of the picture.
     page.wait_until("the word has passed", |page| page.text(".toast").is_empty());

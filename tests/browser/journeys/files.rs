@@ -186,3 +186,24 @@ fn a_filtered_list_is_exported_alone() {
     let whole: Value = serde_json::from_slice(&whole).unwrap();
     assert_eq!(whole["tasks"].as_object().unwrap().keys().collect::<Vec<_>>(), ["1", "42"]);
 }
+
+#[test]
+fn a_reminder_to_export_comes_and_goes() {
+    let page = arrive("#/overview");
+    let mark = |keys: &str| {
+        page.eval(&format!(
+            "[...'{keys}'].forEach((key, n) => {{ document.querySelectorAll('.square')[n].focus(); \
+             dispatchEvent(new KeyboardEvent('keydown', {{key, bubbles: true}})); }})"
+        ));
+    };
+    mark(&"2".repeat(19));
+    page.wait_until("19 changes", |page| page.count("[data-status=underway].square") == 19);
+    assert_eq!(page.count_shown(".reminder"), 0);
+    mark(&"2".repeat(20));
+    page.wait_for_text(".reminder", "有 20 处修改还没有导出");
+    page.export();
+    page.wait_gone(".reminder");
+    page.reload();
+    page.wait_for(".attention");
+    assert_eq!(page.count_shown(".reminder"), 0);
+}
