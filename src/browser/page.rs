@@ -9,6 +9,11 @@ pub fn hash() -> String {
     web_sys::window().and_then(|window| window.location().hash().ok()).unwrap_or_default()
 }
 
+/// The query of the address, with its `?`; empty where there is none.
+pub fn query() -> String {
+    web_sys::window().and_then(|window| window.location().search().ok()).unwrap_or_default()
+}
+
 /// Replaces the location hash without a new entry in the history and without an event.
 pub fn replace_hash(hash: &str) {
     let history = web_sys::window().and_then(|window| window.history().ok());

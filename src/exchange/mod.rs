@@ -6,6 +6,7 @@
 mod charset;
 pub mod cleaning;
 mod decode;
+pub mod demo;
 mod encode;
 mod error;
 mod notice;

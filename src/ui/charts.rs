@@ -116,10 +116,7 @@ fn figure(session: Session, chart: Chart, switch: Option<El>) -> El {
             }
         });
     });
-    let style = move || {
-        let (look, elder) = session.preference(|p| (p.look, p.elder));
-        style(width.get(), look, dark.get(), elder)
-    };
+    let style = move || shown(session, width.get(), dark.get());
     let svg = move || {
         let measured = width.get() > 0;
         if measured { slices.with(|s| chart::bars(s, &style())) } else { String::new() }
@@ -171,6 +168,12 @@ fn figure(session: Session, chart: Chart, switch: Option<El>) -> El {
 const FILE_FONT: &str = "PingFang SC, Microsoft YaHei, Noto Sans CJK SC, sans-serif";
 
 const SOURCE: &str = "来源：本机台账；任务见三年行动计划（2021-2023年）。";
+
+/// How a drawing of this width looks on the page now.
+pub fn shown(session: Session, width: u32, dark: bool) -> Style {
+    let (look, elder) = session.preference(|p| (p.look, p.elder));
+    style(width, look, dark, elder)
+}
 
 fn style(width: u32, look: Look, dark: bool, elder: bool) -> Style {
     let palette = match look {

@@ -33,12 +33,14 @@ pub fn export(session: Session, filter: &Filter) -> bool {
     });
     let name = exchange::file_name(&unit, now.today());
     let is_saved = session.download(&name, &text, "application/json");
-    if is_saved {
+    if is_saved && !session.demo {
         let changes = session.with_untracked(|ledger| ledger.changes().count());
         session.prefer(|preferences| {
             preferences.last_export = print_date(now.today());
             preferences.exported_changes = u32::try_from(changes).unwrap_or(u32::MAX);
         });
+    }
+    if is_saved {
         session.say(format!("已导出「{name}」，请在浏览器的下载文件夹里找。"));
         page::close_dialog(EXPORT);
     }

@@ -4,8 +4,8 @@ use leptos::prelude::AnyView;
 
 use super::dom::{El, Part, classed, dynamic, el};
 use super::parts::{scroller, table_head};
-use super::session::use_session;
-use crate::ledger::{Change, Field, Ledger, Now, Reporter, Stamp, Value};
+use super::session::{Session, use_session};
+use crate::ledger::{Change, Edit, Field, Ledger, Now, Reporter, Stamp, Value};
 use crate::policy::{Task, TaskNumber};
 
 /// The longest excerpt of a text in the log, in characters.
@@ -73,6 +73,22 @@ pub fn lines(ledger: &Ledger, task: TaskNumber, now: Now) -> Vec<Line> {
         }
     };
     entry.log().into_iter().map(line).collect()
+}
+
+/// What a number of changes would come to, before they are made: what stands there now and what would.
+pub fn coming(session: Session, edits: &[Edit], then: &'static str) -> El {
+    let row = |edit: &Edit| {
+        let now = session.with_untracked(|l| excerpt(l.entry(edit.task).value(edit.field)));
+        el("tr")
+            .child(classed("th", "number").attr("scope", "row").child(edit.task.0.to_string()))
+            .child(el("td").child(edit.field.name()))
+            .child(el("td").child(now))
+            .child(el("td").child(excerpt(edit.value.as_ref())))
+    };
+    let table = classed("table", "differences")
+        .child(table_head(["任务", "栏目", "现在", then]))
+        .child(edits.iter().map(row).fold(el("tbody"), El::child));
+    scroller(then).child(table)
 }
 
 /// A person as a log names them.

@@ -18,7 +18,7 @@ use super::dom::{Part, Parts, button, classed, dynamic, nothing};
 use super::session::Session;
 use super::{dialogs, export, history, import, log, numbers, settings, source, table, timeline};
 use crate::chart::{self, Style};
-use crate::exchange::DecodeError;
+use crate::exchange::{DecodeError, demo};
 use crate::ledger::{Ledger, Now};
 use crate::policy::{Policy, Task};
 use crate::tally::{self, Slice};
@@ -166,6 +166,17 @@ pub fn picture(
         Ok(chart::standalone(&slices, &style, &title, &notes))
     }
     Box::pin(chart_picture(slices, style, title, notes))
+}
+
+/// Fills in the ledger of the demonstration.
+pub fn demo(session: Session) -> Loading<()> {
+    #[wasm_split(later, fallible)]
+    fn fill_in_demo(session: Session) -> Result<(), SplitLoaderError> {
+        let ledger = demo::ledger(session.policy());
+        session.change(move |desk, _| desk.catch_up(ledger));
+        Ok(())
+    }
+    Box::pin(fill_in_demo(session))
 }
 
 /// Why a file could not be read, in words.

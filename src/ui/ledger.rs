@@ -34,15 +34,19 @@ pub fn shown_filter(session: Session) -> Filter {
     })
 }
 
+/// The filter of one screen. Away from it the screen stays as it was left.
+pub fn filter_of(session: Session, of: fn(&Route) -> Option<&Filter>) -> Memo<Filter> {
+    Memo::new(move |was: Option<&Filter>| {
+        session.route.with(|route| of(route).or(was).cloned().unwrap_or_default())
+    })
+}
+
 /// The screen.
 pub fn view() -> El {
     let session = use_session();
-    // Away from this screen the list stays as it was left.
-    let filter = Memo::new(move |was: Option<&Filter>| {
-        session.route.with(|route| match (route, was) {
-            (Route::Ledger { filter, .. }, _) => filter.clone(),
-            (_, was) => was.cloned().unwrap_or_default(),
-        })
+    let filter = filter_of(session, |route| match route {
+        Route::Ledger { filter, .. } => Some(filter),
+        _ => None,
     });
     let open = Memo::new(move |_| match session.route.get() {
         Route::Ledger { task, .. } => task.filter(|task| session.policy().task(*task).is_some()),

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::dom::{El, Part, button, classed, dynamic, el, link, live, nothing};
 use super::history::{Line, lines};
+use super::ledger::filter_of;
 use super::parts::{scroller, table_head, task_label};
 use super::session::{Session, use_session};
 use crate::browser::page;
@@ -17,11 +18,9 @@ const PAGE: usize = 200;
 /// The screen.
 pub fn view() -> El {
     let session = use_session();
-    let filter = Memo::new(move |was: Option<&Filter>| {
-        session.route.with(|route| match (route, was) {
-            (Route::Log(filter), _) => filter.clone(),
-            (_, was) => was.cloned().unwrap_or_default(),
-        })
+    let filter = filter_of(session, |route| match route {
+        Route::Log(filter) => Some(filter),
+        _ => None,
     });
     let (words, shown) = (RwSignal::new(String::new()), RwSignal::new(PAGE));
     let search = el("input")

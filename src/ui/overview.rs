@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::charts;
 use super::dom::{El, Part, Parts, button, classed, dynamic, el, link, live, nothing};
 use super::parts::{heading, list, status_mark, task_label};
-use super::session::{Session, use_session};
+use super::session::{DEMO, Session, use_session};
 use crate::chart::ORDER;
 use crate::ledger::Status;
 use crate::policy::{Chapter, Task, TaskNumber, UnitId};
@@ -137,7 +137,9 @@ fn blank() -> AnyView {
     classed("p", "empty")
         .child("台账还是空的。从")
         .child(link(Route::task(TaskNumber(1)).print()).child("第 1 项"))
-        .child("开始填报，或者「导入」同事发来的 JSON 文件。")
+        .child("开始填报，或者「导入」同事发来的 JSON 文件。也可以先")
+        .child(link(DEMO.to_owned()).child("看看填好的样子（演示）"))
+        .child("。")
         .into_part()
 }
 

@@ -4,12 +4,12 @@ use leptos::ev::Event;
 use leptos::prelude::*;
 
 use super::dom::{El, Part, Parts, button, classed, dynamic, el, nothing};
-use super::history::excerpt;
-use super::parts::{dialog, heading, list, scroller, table_head, task_label};
+use super::history::coming;
+use super::parts::{dialog, heading, list, task_label};
 use super::table::Sheet;
 use crate::browser::{events, page};
 use crate::exchange::sheet::{self, Column, Pasting};
-use crate::ledger::{Edit, Value};
+use crate::ledger::Edit;
 use crate::policy::TaskNumber;
 
 const PASTE: &str = "paste-preview";
@@ -38,26 +38,9 @@ pub fn view(sheet: Sheet) -> El {
             let differs = |e: &Edit| ledger.entry(e.task).value(e.field) != e.value.as_ref();
             edits.into_iter().filter(differs).collect()
         });
-        let print = |value: Option<&Value>| match value {
-            Some(value) => excerpt(Some(value)),
-            None => "空".to_owned(),
-        };
-        let row = |edit: &Edit| {
-            let now =
-                session.with_untracked(|ledger| print(ledger.entry(edit.task).value(edit.field)));
-            el("tr")
-                .child(classed("th", "number").attr("scope", "row").child(edit.task.0.to_string()))
-                .child(el("td").child(edit.field.name()))
-                .child(el("td").child(now))
-                .child(el("td").child(print(edit.value.as_ref())))
-        };
         let error = |(task, error): &(TaskNumber, sheet::CellError)| {
             el("li").child(format!("{}：{error}", task_label(*task)))
         };
-        let rows = changes.iter().map(row).fold(el("tbody"), El::child);
-        let table = classed("table", "differences")
-            .child(table_head(["任务", "栏目", "现在", "粘贴后"]))
-            .child(rows);
         let what = match (changes.len(), left_out) {
             (0, _) => "没有什么会改变。".to_owned(),
             (count, 0) => format!("将改动 {count} 格。"),
@@ -68,6 +51,7 @@ pub fn view(sheet: Sheet) -> El {
             }
         };
         let is_any = !changes.is_empty();
+        let coming = is_any.then(|| coming(session, &changes, "粘贴后"));
         let accept = move || {
             sheet.apply(format!("粘贴 {} 格", changes.len()), changes.clone());
             page::close_dialog(PASTE);
@@ -75,7 +59,7 @@ pub fn view(sheet: Sheet) -> El {
         Parts::default()
             .child(el("p").child(what))
             .child(list("ul", "notices", errors.iter().map(error)))
-            .child(is_any.then(|| scroller("粘贴的改动").child(table)))
+            .child(coming)
             .child(
                 classed("p", "actions")
                     .child(is_any.then(|| button("粘贴", accept).attr("class", "primary")))

@@ -4,13 +4,13 @@ use leptos::prelude::*;
 
 use super::dom::{El, Part, Parts, button, classed, dynamic, el, live, nothing};
 use super::export;
-use super::history::excerpt;
-use super::parts::{dialog, heading, scroller, table_head, task_label};
+use super::history::coming;
+use super::parts::{dialog, heading, scroller, table_head};
 use super::picking;
 use super::session::{Saving, Session};
 use crate::browser::page;
 use crate::exchange::snapshots::{Reason, SnapshotInfo};
-use crate::ledger::{Edit, Ledger, Value};
+use crate::ledger::{Edit, Ledger};
 use crate::tally::{Filter, print_share};
 
 const RESTORE: &str = "restore";
@@ -188,20 +188,8 @@ fn restore(
             return el("p").attr("role", "alert").child("这份快照读不出来了。").into_part();
         };
         let edits = session.with_untracked(|now| differences(now, &then));
-        let print = |value: Option<&Value>| excerpt(value);
-        let row = |edit: &Edit| {
-            let now = session.with_untracked(|l| print(l.entry(edit.task).value(edit.field)));
-            el("tr")
-                .child(classed("th", "number").attr("scope", "row").child(task_label(edit.task)))
-                .child(el("td").child(edit.field.name()))
-                .child(el("td").child(now))
-                .child(el("td").child(print(edit.value.as_ref())))
-        };
-        let rows = edits.iter().map(row).fold(el("tbody"), El::child);
-        let table = classed("table", "differences")
-            .child(table_head(["任务", "栏目", "现在", "恢复后"]))
-            .child(rows);
         let is_any = !edits.is_empty();
+        let coming = is_any.then(|| coming(session, &edits, "恢复后"));
         let name = format!("恢复 {when} 的快照");
         let accept = move || {
             // Nothing is changed where what stands there now cannot be kept.
@@ -220,7 +208,7 @@ fn restore(
         Parts::default()
             .child(el("p").child(el("strong").child(when)))
             .child(el("p").child(what))
-            .child(is_any.then(|| scroller("恢复的改动").child(table)))
+            .child(coming)
             .child(
                 classed("p", "actions")
                     .child(is_any.then(|| button("恢复", accept).attr("class", "primary")))

@@ -9,6 +9,7 @@ use crate::browser::files::Picked;
 use crate::browser::storage::LocalStore;
 use crate::browser::{clock, files, page};
 use crate::exchange::cleaning;
+use crate::exchange::demo::NOW;
 use crate::exchange::vault::{Opening, SaveError, Vault};
 use crate::ledger::stamp::read_date;
 use crate::ledger::{Desk, Edit, Ledger, Now};
@@ -23,6 +24,8 @@ pub struct Session {
     pub(super) desk: RwSignal<Desk>,
     pub(super) vault: StoredValue<Vault<LocalStore>>,
     store: Option<LocalStore>,
+    /// Whether this is the demonstration, whose ledger is kept apart.
+    pub demo: bool,
     preferences: RwSignal<Preferences>,
     pub(super) now: RwSignal<Now>,
     /// The view that is open.
@@ -63,6 +66,17 @@ pub struct Question {
     pub asked: Edit,
 }
 
+/// The query of the demonstration's address.
+pub const DEMO: &str = "?demo";
+
+/// The name its ledger is kept under: never that of the real one.
+const DEMO_ID: &str = "demo";
+
+/// The present, which in the demonstration stands still.
+pub fn present(demo: bool) -> Now {
+    if demo { NOW } else { clock::now() }
+}
+
 /// The session of this page.
 pub fn use_session() -> Session {
     expect_context()
@@ -71,14 +85,15 @@ pub fn use_session() -> Session {
 impl Session {
     /// Opens the stored ledger of `policy`.
     pub fn open(policy: &'static Policy) -> Self {
-        let now = clock::now();
+        let demo = page::query() == DEMO;
+        let now = present(demo);
         let probe = LocalStore::probe();
         let store = probe.as_ref().ok().copied();
         let mut preferences = Preferences::load(store);
         let actor = preferences.actor();
         preferences.save(store);
         preferences.show();
-        let mut vault = Vault::new(store, BUNDLED_ID);
+        let mut vault = Vault::new(store, if demo { DEMO_ID } else { BUNDLED_ID });
         let (ledger, opening) = vault.open(policy, BUNDLED_ID, now);
         let saving = match (&opening, probe) {
             (_, Err(error)) => Saving::Failed(error.message()),
@@ -92,6 +107,7 @@ impl Session {
             desk: RwSignal::new(Desk::new(ledger, actor, preferences.reporter())),
             vault: StoredValue::new(vault),
             store,
+            demo,
             preferences: RwSignal::new(preferences),
             now: RwSignal::new(now),
             route: RwSignal::new(Route::parse(&page::hash())),
@@ -118,7 +134,7 @@ impl Session {
 
     /// Looks at the clock; a page may stay open over midnight.
     pub fn look_at_clock(self) {
-        self.now.set(clock::now());
+        self.now.set(present(self.demo));
     }
 
     /// Reads the ledger, and again whenever it changes.
@@ -208,7 +224,8 @@ impl Session {
             self.with(|ledger| u32::try_from(ledger.changes().count()).unwrap_or(u32::MAX));
         let since = changes.saturating_sub(known);
         let is_long = last.is_some_and(|last| (self.now().today() - last).whole_days() >= DAYS);
-        (since >= MANY || (since > 0 && is_long)).then_some(since)
+        let is_due = (since >= MANY || (since > 0 && is_long)) && !self.demo;
+        is_due.then_some(since)
     }
 
     /// Does something with the browser's storage, where there is one.

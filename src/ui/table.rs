@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 
 use super::dom::{El, Part, button, classed, el, live};
+use super::ledger::filter_of;
 use super::parts::{check_box, scroller, task_label};
 use super::session::{Session, use_session};
 use super::{cell_bar, paste};
@@ -15,7 +16,7 @@ use crate::ledger::Edit;
 use crate::ledger::follow::{Follow, follow};
 use crate::policy::{Task, TaskNumber};
 use crate::route::Route;
-use crate::tally::{Filter, Row};
+use crate::tally::Row;
 
 /// The id of the bar that changes what stands in a cell.
 pub const BAR: &str = "cell-bar";
@@ -42,11 +43,9 @@ pub struct Sheet {
 /// The screen.
 pub fn view() -> El {
     let session = use_session();
-    let filter = Memo::new(move |was: Option<&Filter>| {
-        session.route.with(|route| match (route, was) {
-            (Route::Table(filter), _) => filter.clone(),
-            (_, was) => was.cloned().unwrap_or_default(),
-        })
+    let filter = filter_of(session, |route| match route {
+        Route::Table(filter) => Some(filter),
+        _ => None,
     });
     let sheet = Sheet {
         session,

@@ -2,12 +2,14 @@
 
 use leptos::prelude::*;
 
+use super::charts;
 use super::dom::{El, Part, Parts, button, classed, dynamic, el, link, live};
+use super::ledger::filter_of;
 use super::parts::{list, scroller, table_head, task_label};
-use super::preferences::{Look, watch_dark};
+use super::preferences::watch_dark;
 use super::session::{Session, use_session};
 use crate::browser::page;
-use crate::chart::{self, Lane, Palette, Shade, Style};
+use crate::chart::{self, Lane, Shade};
 use crate::ledger::stamp::print_date;
 use crate::ledger::{Field, Record};
 use crate::policy::{Task, TaskNumber};
@@ -32,11 +34,9 @@ struct Line {
 /// The screen.
 pub fn view() -> El {
     let session = use_session();
-    let filter = Memo::new(move |was: Option<&Filter>| {
-        session.route.with(|route| match (route, was) {
-            (Route::Timeline(filter), _) => filter.clone(),
-            (_, was) => was.cloned().unwrap_or_default(),
-        })
+    let filter = filter_of(session, |route| match route {
+        Route::Timeline(filter) => Some(filter),
+        _ => None,
     });
     let (by_unit, as_table) = (RwSignal::new(false), RwSignal::new(false));
     let lines = Memo::new(move |_| lines(session, &filter.get(), by_unit.get()));
@@ -137,16 +137,7 @@ fn plot(session: Session, shown: Memo<Vec<Line>>) -> El {
             });
         });
     });
-    let style = move || {
-        let (look, elder) = session.preference(|p| (p.look, p.elder));
-        let palette = match look {
-            Look::Contrast => Palette::CONTRAST,
-            _ if dark.get() => Palette::DARK,
-            _ => Palette::LIGHT,
-        };
-        let text = if elder { 18 } else { 14 };
-        Style { width: width.get(), palette, text, font: "inherit", scale: chart::Scale::Common }
-    };
+    let style = move || charts::shown(session, width.get(), dark.get());
     let svg = move || {
         if width.get() == 0 {
             return String::new();

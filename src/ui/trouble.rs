@@ -3,7 +3,7 @@
 
 use leptos::prelude::*;
 
-use super::dom::{El, Part, Parts, button, classed, dynamic, el, nothing};
+use super::dom::{El, Part, Parts, button, classed, dynamic, el, link, nothing};
 use super::session::{Saving, Session, use_session};
 use super::{export, later};
 use crate::exchange::DecodeError;
@@ -27,7 +27,11 @@ pub fn banners() -> Parts {
             .child(button("下载原始数据", move || download_kept(session)))
             .into_part(),
     });
-    Parts::default().child(unsaved).child(unread)
+    let demo = session.demo.then(|| {
+        let why = "内容是编的，与您的台账分开存放，可以随意试。";
+        banner("banner warning", "演示 ", why).child(link("?".to_owned()).child("离开演示"))
+    });
+    Parts::default().child(demo).child(unsaved).child(unread)
 }
 
 fn banner(class: &'static str, what: &'static str, why: impl Part) -> El {

@@ -2,8 +2,8 @@
 
 use leptos::prelude::*;
 
-use super::session::{Question, Saving, Session};
-use crate::browser::{clock, page};
+use super::session::{Question, Saving, Session, present};
+use crate::browser::page;
 use crate::exchange::cleaning;
 use crate::exchange::snapshots::{Reason, dropped_message};
 use crate::exchange::vault::{SaveError, Vault};
@@ -46,7 +46,7 @@ impl Session {
 
     /// Makes these changes as one step of this name.
     pub fn apply_as(self, name: String, edits: Vec<Edit>) {
-        let now = clock::now();
+        let now = present(self.demo);
         let mut changed = false;
         self.desk.update(|desk| changed = desk.apply(name.clone(), edits, now));
         if changed {
@@ -64,7 +64,7 @@ impl Session {
 
     /// Takes over a value while one of its texts is typed.
     pub fn type_value(self, edit: Edit) {
-        let now = clock::now();
+        let now = present(self.demo);
         let name = name_of(&edit);
         let mut changed = false;
         self.desk.update(|desk| changed = desk.type_text(&name, edit, now));
@@ -94,7 +94,7 @@ impl Session {
     }
 
     fn step(self, word: &str, step: impl FnOnce(&mut Desk, Now) -> Option<String>) {
-        let now = clock::now();
+        let now = present(self.demo);
         let mut name = None;
         self.desk.update(|desk| name = step(desk, now));
         if let Some(name) = name {
@@ -105,7 +105,7 @@ impl Session {
 
     /// Hands the desk to something that changes it, and stores the outcome.
     pub(super) fn change(self, change: impl FnOnce(&mut Desk, Now)) {
-        let now = clock::now();
+        let now = present(self.demo);
         self.desk.update(|desk| change(desk, now));
         self.keep(now);
     }
@@ -116,7 +116,8 @@ impl Session {
     /// [`SaveError`]: it could not be kept.
     pub fn snapshot(self, reason: Reason) -> Result<(), SaveError> {
         let kept = self.vault.try_update_value(|vault| {
-            self.desk.with_untracked(|desk| vault.snapshot(desk.ledger(), clock::now(), reason))
+            self.desk
+                .with_untracked(|desk| vault.snapshot(desk.ledger(), present(self.demo), reason))
         });
         self.tell_of_dropped();
         kept.transpose().map(|_| ())
@@ -145,7 +146,7 @@ impl Session {
 
     /// Shows what another window stored.
     pub fn catch_up(self) {
-        let now = clock::now();
+        let now = present(self.demo);
         let others = self.vault.try_update_value(|vault| vault.others(self.policy, now));
         match others {
             Some(Ok(Some(ledger))) => self.desk.update(|desk| desk.catch_up(ledger)),
@@ -155,7 +156,7 @@ impl Session {
     }
 
     fn keep(self, now: Now) {
-        self.now.set(now);
+        self.look_at_clock();
         let policy = self.policy;
         let saved = self.vault.try_update_value(|vault| {
             self.desk.with_untracked(|desk| vault.save(desk.ledger(), policy, now))

@@ -163,7 +163,7 @@ fn a_snapshot_is_kept_and_restored_after_a_preview() {
     page.go("#/settings");
     page.click_text(".snapshots button", "恢复…");
     let preview = page.dialog("restore");
-    for words in ["第1项", "受阻", "推进中", "可以撤销"] {
+    for words in ["完成状态", "受阻", "推进中", "可以撤销"] {
         assert!(preview.contains(words), "{words} in {preview}");
     }
     page.click_text("#restore .primary", "恢复");
@@ -200,4 +200,24 @@ fn clearing_exports_first_and_leaves_others_alone() {
     page.accept();
     page.go("#/ledger");
     page.wait_for_row(1, "underway", 0);
+}
+
+#[test]
+fn the_demonstration_is_kept_apart_and_left_again() {
+    let page = arrive("#/ledger?task=1");
+    page.mark("受阻");
+    let real = page.stored_ledger(KEY);
+    page.visit(&page.site.url("?demo"));
+    page.wait_for_text(".banner", "演示");
+    page.wait_for_text(".as-of", "2022-06-30");
+    page.wait_for("#square-1[data-status=signed-off]");
+    page.open_task(4);
+    page.mark("受阻");
+    page.go("#/overview");
+    page.wait_for("#square-4[data-status=stuck]");
+    page.click_text(".banner a", "离开演示");
+    page.wait_for("#square-1[data-status=stuck]");
+    assert_eq!(page.count_shown(".banner"), 0);
+    assert_eq!(page.stored_ledger(KEY), real, "the real ledger was not touched");
+    page.console_is_clean();
 }
