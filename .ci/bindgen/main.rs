@@ -64,7 +64,13 @@ fn build(input: &Path, out: &Path, name: &str) -> Outcome<()> {
         loader = loader.replace(&format!("\"./{file}\""), &format!("\"{place}\""));
     }
     let glue = out.join(format!("{name}.js"));
-    fs::write(&glue, with_loader(&fs::read_to_string(&glue)?, &loader)?)?;
+    // Hosts that do not know the media type of a module are common; only the streaming kind minds.
+    let loader = loader.replace(
+        "WebAssembly.instantiateStreaming(src, imports)",
+        "WebAssembly.instantiate(await (await src).arrayBuffer(), imports)",
+    );
+    let glue_text = without_streams(&fs::read_to_string(&glue)?);
+    fs::write(&glue, with_loader(&glue_text, &loader)?)?;
     minify(&glue)
 }
 
@@ -104,6 +110,25 @@ fn fingerprint(content: &[u8]) -> u64 {
     content.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
         (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3)
     })
+}
+
+/// The glue without what the streams of server functions do: their classes stay as names.
+fn without_streams(glue: &str) -> String {
+    let mut out = String::new();
+    let mut skips = false;
+    for line in glue.lines() {
+        let is_start = line.starts_with("export class IntoUnderlying");
+        skips |= is_start;
+        if is_start {
+            out.push_str(line.trim_start_matches("export "));
+            out.push_str("}\n");
+        } else if !skips {
+            out.push_str(line);
+            out.push('\n');
+        }
+        skips &= line != "}";
+    }
+    out
 }
 
 /// The glue with the loader in it, instead of two files that import each other.
