@@ -41,11 +41,11 @@ fn welcome(session: Session) -> El {
         })
         .child(heading("h2", "welcome-title", "您是谁？"))
         .child(el("p").child(
-            "填上姓名和单位，每一处修改就有了署名，也能直接看到「我牵头的」「我配合的」任务。可以跳过，以后在「设置」里再填。",
+            "填上姓名和单位，每处修改就有署名，也能看到「我牵头的」「我配合的」任务。可以跳过，以后在「设置」里填。",
         ))
         .child(identity(session, name, unit))
         .child(classed("p", "hint").child(
-            "台账只存在这台电脑的这个浏览器里，不上传。换电脑、清除浏览数据之前，请先点「导出」存成文件。",
+            "台账只存在这台电脑的这个浏览器里，不上传。换电脑、清除浏览数据之前，请先「导出」。",
         ))
         .child(
             classed("p", "actions")

@@ -3,7 +3,8 @@
 //! The first load has 150 KB for everything. The functions marked here, and all that only they use, are cut
 //! off into that module by the build; from then on both are one program with one memory.
 //!
-//! What keeps work safe (editing, saving, exporting) is never among them: it must do without a network.
+//! What keeps work safe is never among them: saving and exporting must do without a network. Only the dialog
+//! that asks how much to export is here, and where it does not come, everything is exported.
 #![allow(unsafe_code)] // What the macro writes to link the two modules.
 #![allow(clippy::unnecessary_wraps)] // A module that does not come is an error of each of its functions.
 

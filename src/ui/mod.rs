@@ -41,6 +41,7 @@ use leptos::prelude::*;
 use crate::browser::{clock, page};
 use crate::policy::Policy;
 use crate::route::Route;
+use crate::tally::Filter;
 use dom::{El, Part, Parts, classed, el, link};
 use later::Loading;
 use session::Session;
@@ -78,7 +79,19 @@ fn app(policy: &'static Policy) -> AnyView {
     let later = move |wanted: fn(&Route) -> bool, load: fn() -> Loading<AnyView>| {
         screen(wanted, later::on_demand(move || session.route.with(wanted), load))
     };
-    let export = later::on_demand(move || session.exporting.get() > 0, later::export);
+    let export = later::on_demand(
+        move || session.exporting.get() > 0,
+        move || {
+            let dialog = later::export();
+            Box::pin(async move {
+                let dialog = dialog.await;
+                if dialog.is_err() {
+                    export::export(session, &Filter::default());
+                }
+                dialog
+            })
+        },
+    );
     let import = later::on_demand(move || session.picked.with(Option::is_some), later::import);
     let main = el("main")
         .attr("id", "main")

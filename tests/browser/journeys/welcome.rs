@@ -78,6 +78,10 @@ fn what_does_not_come_is_told_of_and_can_be_asked_for_again() {
     page.press("4");
     page.wait_for("#square-3[data-status=done]");
     page.wait_for_text(".saved", "已保存");
+    // Without the dialog everything is exported at once.
+    page.click_text(".head-tools button", "导出");
+    let (_, file) = page.downloaded(".json");
+    assert!(String::from_utf8(file).unwrap().contains("已完成"));
     block(&[]);
     page.go("#/source");
     page.click_text("main button", "再试一次");
