@@ -21,11 +21,10 @@ pub fn view() -> El {
     let dark = watch_dark(session);
     let (by_topic, first_only) = (RwSignal::new(false), RwSignal::new(false));
     let phases = Memo::new(move |_| session.with(|l| tally::by_phase(policy, l, session.now())));
-    // What the articles are called comes with their text.
     let tally_topics = RwSignal::new(None::<later::Tallying>);
     Effect::new(move |_| {
         if by_topic.get() && tally_topics.with_untracked(Option::is_none) {
-            later::then(session, later::by_topic(), move |by| tally_topics.set(Some(by)));
+            later::run(session, later::by_topic(tally_topics));
         }
     });
     let themes = Memo::new(move |_| {
@@ -129,10 +128,8 @@ fn figure(session: Session, chart: Chart, switch: Option<El>) -> El {
         let (title, notes) =
             untrack(|| (finding(), vec![as_of(), note().to_owned(), SOURCE.to_owned()]));
         let style = Style { font: FILE_FONT, ..self::style(720, Look::Light, false, false) };
-        let picture = later::picture(slices.get_untracked(), style, title, notes);
-        later::then(session, picture, move |svg| {
-            session.download(&format!("{name}.svg"), &svg, "image/svg+xml");
-        });
+        let words = later::Words { name, title, notes };
+        later::run(session, later::picture(session, slices.get_untracked(), style, words));
     };
     let links = dynamic(move || {
         slices.with(|s| list("ul", "plot-links", s.iter().map(row_link)).into_part())

@@ -141,32 +141,40 @@ pub fn numbers(name: &'static str, slices: Memo<Vec<Slice>>) -> Loading<AnyView>
 /// A way of counting tasks.
 pub type Tallying = fn(&Policy, &Ledger, Now) -> Vec<Slice>;
 
-/// How tasks are counted by topic.
-pub fn by_topic() -> Loading<Tallying> {
+/// Sets how tasks are counted by topic: what the articles are called comes with their text.
+pub fn by_topic(tallying: RwSignal<Option<Tallying>>) -> Loading<()> {
     #[wasm_split(later, fallible)]
-    fn tally_by_topic() -> Result<Tallying, SplitLoaderError> {
-        Ok(tally::by_topic)
+    fn tally_by_topic(tallying: RwSignal<Option<Tallying>>) -> Result<(), SplitLoaderError> {
+        tallying.set(Some(tally::by_topic));
+        Ok(())
     }
-    Box::pin(tally_by_topic())
+    Box::pin(tally_by_topic(tallying))
 }
 
-/// A chart as a file of its own, with its title and the lines below it.
-pub fn picture(
-    slices: Vec<Slice>,
-    style: Style,
-    title: String,
-    notes: Vec<String>,
-) -> Loading<String> {
+/// Saves a chart as a file of its own, with its title and the lines below it.
+pub fn picture(session: Session, slices: Vec<Slice>, style: Style, words: Words) -> Loading<()> {
     #[wasm_split(later, fallible)]
-    fn chart_picture(
+    fn save_picture(
+        session: Session,
         slices: Vec<Slice>,
         style: Style,
-        title: String,
-        notes: Vec<String>,
-    ) -> Result<String, SplitLoaderError> {
-        Ok(chart::standalone(&slices, &style, &title, &notes))
+        words: Words,
+    ) -> Result<(), SplitLoaderError> {
+        let svg = chart::standalone(&slices, &style, &words.title, &words.notes);
+        session.download(&format!("{}.svg", words.name), &svg, "image/svg+xml");
+        Ok(())
     }
-    Box::pin(chart_picture(slices, style, title, notes))
+    Box::pin(save_picture(session, slices, style, words))
+}
+
+/// The words of a chart's file.
+pub struct Words {
+    /// The file's name, without its ending.
+    pub name: &'static str,
+    /// The title.
+    pub title: String,
+    /// The lines below.
+    pub notes: Vec<String>,
 }
 
 /// Fills in the ledger of the demonstration.
@@ -250,12 +258,11 @@ fn on_demand_boxed(wanted: Box<dyn Fn() -> bool + Send + Sync>, load: Load) -> A
 
 const MISSING: &str = "这一部分没有下载下来，请检查网络后再试。台账和已填报的内容都在，不受影响。";
 
-/// Does something once what it takes has come; says so where it does not come.
-pub fn then<T: 'static>(session: Session, coming: Loading<T>, act: impl FnOnce(T) + 'static) {
+/// Does what is on its way; says so where it does not come.
+pub fn run(session: Session, coming: Loading<()>) {
     leptos::task::spawn_local(async move {
-        match coming.await {
-            Ok(here) => act(here),
-            Err(_) => session.say(MISSING.to_owned()),
+        if coming.await.is_err() {
+            session.say(MISSING.to_owned());
         }
     });
 }

@@ -64,7 +64,7 @@ fn app(policy: &'static Policy) -> AnyView {
     provide_context(session);
     keyboard::listen(session);
     if session.demo && session.with_untracked(crate::ledger::Ledger::is_blank) {
-        later::then(session, later::demo(session), |()| {});
+        later::run(session, later::demo(session));
     }
     // These live as long as the page does.
     window_event_listener(ev::hashchange, move |_| session.route.set(Route::parse(&page::hash())));
