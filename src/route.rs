@@ -26,6 +26,8 @@ pub enum Route {
     Log(Filter),
     /// 原文, perhaps at one place.
     Source(Option<Place>),
+    /// 期次: closing periods and comparing them.
+    Periods,
     /// 设置
     Settings,
 }
@@ -68,6 +70,7 @@ impl Route {
                 "task" => value.parse().ok().map(|n| Place::Task(TaskNumber(n))),
                 _ => None,
             })),
+            "periods" => Self::Periods,
             "settings" => Self::Settings,
             _ => Self::Overview,
         }
@@ -84,6 +87,7 @@ impl Route {
             Self::Source(None) => "#/source".to_owned(),
             Self::Source(Some(Place::Article(number))) => format!("#/source?article={number}"),
             Self::Source(Some(Place::Task(task))) => format!("#/source?task={}", task.0),
+            Self::Periods => "#/periods".to_owned(),
             Self::Settings => "#/settings".to_owned(),
         }
     }

@@ -41,6 +41,7 @@ fn edit(task: u16, value: Value) -> Edit {
         Value::Year(_) => Field::Phase,
         Value::Date(_) => Field::Due,
         Value::Record(_) => Field::SignOff,
+        Value::Closing(_) => Field::Closing(Item::from_bits(1)),
     };
     Edit { task: TaskNumber(task), field, value: Some(value) }
 }
@@ -339,7 +340,7 @@ mod places {
         let cut = GOLDEN.find("\"percent\"").unwrap();
         assert_eq!(
             message(&GOLDEN[..cut]),
-            "文件不完整（在第 25 行中断），可能没有传完。请让对方重新发送。本机数据没有改动。"
+            "文件不完整（在第 39 行中断），可能没有传完。请让对方重新发送。本机数据没有改动。"
         );
         let text = GOLDEN.replacen("\"version\": 1", "\"version\": 2", 1);
         assert_eq!(

@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 
 use policy_ledger::ledger::{
-    Actor, Desk, Edit, Field, Ledger, Millis, Now, Reporter, Status, Value,
+    Actor, Desk, Edit, Field, Item, Ledger, Millis, Now, Reporter, Status, Value,
 };
 use policy_ledger::policy::{Policy, Role, TaskNumber};
 use policy_ledger::tally::{
@@ -46,6 +46,7 @@ fn report(edits: &[(u16, Value)]) -> Ledger {
             Value::Year(_) => Field::Phase,
             Value::Date(_) => Field::Due,
             Value::Record(_) => Field::SignOff,
+            Value::Closing(_) => Field::Closing(Item::from_bits(1)),
         };
         let edit = Edit { task: TaskNumber(*task), field, value: Some(value.clone()) };
         assert!(desk.apply("填报".to_owned(), vec![edit], today()), "{task}: {value:?}");

@@ -197,6 +197,17 @@ pub fn set_value(id: &str, value: &str) {
     }
 }
 
+/// Copies what stands in a text area; false where the browser does not allow it. The text is then selected, so
+/// that a key does it. The newer clipboard interface is missing from pages opened as a file.
+pub fn copy(id: &str) -> bool {
+    let area = by_id(id).and_then(|e| e.dyn_into::<web_sys::HtmlTextAreaElement>().ok());
+    let document = web_sys::window().and_then(|w| w.document());
+    let document = document.and_then(|document| document.dyn_into::<web_sys::HtmlDocument>().ok());
+    let (Some(area), Some(document)) = (area, document) else { return false };
+    area.select();
+    document.exec_command("copy").unwrap_or(false)
+}
+
 /// Loads the page anew.
 pub fn reload() {
     if let Some(window) = web_sys::window() {

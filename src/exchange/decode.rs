@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 
 use super::{
-    DecodeError, Export, FORMAT, Foreign, LISTS, Limits, MAX_NAME_CHARS, MAX_UNIT_CHARS, Notice,
-    Place, VERSION, charset, cleaning, error, key_of, value,
+    DecodeError, Export, FORMAT, Foreign, ItemField, LISTS, Limits, MAX_NAME_CHARS, MAX_UNIT_CHARS,
+    Notice, PERIODS, Place, VERSION, charset, cleaning, error, key_of, value,
 };
 use crate::json::{self, Fields, Tree};
 use crate::ledger::{Actor, Change, Field, Ledger, Reporter, Stamp, Unknown};
@@ -103,6 +103,7 @@ impl Reader<'_> {
             let reporter = self.person(part, &path)?;
             self.ledger.introduce(&actor, &reporter);
         }
+        self.list(Ledger::BOOK, Field::Closing, parts.take(PERIODS), PERIODS)?;
         for (key, part) in optional_object(parts.take("tasks"), "tasks")?.0 {
             self.task(key, part)?;
         }
@@ -171,15 +172,26 @@ impl Reader<'_> {
             }
         }
         for (list, field) in LISTS {
-            let path = format!("tasks.{key}.{list}");
-            for (id, part) in optional_object(parts.take(list), &path)?.0 {
-                let item = id.parse().map_err(|_| bad_part(&format!("{path}.{id}")))?;
-                self.listed(Place { task, field: field(item) }, part, &path)?;
-            }
+            self.list(task, field, parts.take(list), &format!("tasks.{key}.{list}"))?;
         }
         let unknown = self.keep(parts)?;
         if !unknown.is_empty() {
             self.ledger.absorb_unknown(task, unknown);
+        }
+        Ok(())
+    }
+
+    /// The items of a list.
+    fn list(
+        &mut self,
+        task: TaskNumber,
+        field: ItemField,
+        part: Option<Tree<'_>>,
+        path: &str,
+    ) -> Result<(), DecodeError> {
+        for (id, part) in optional_object(part, path)?.0 {
+            let item = id.parse().map_err(|_| bad_part(&format!("{path}.{id}")))?;
+            self.listed(Place { task, field: field(item) }, part, path)?;
         }
         Ok(())
     }

@@ -3,12 +3,18 @@
 use time::{Date, Month};
 
 use crate::ledger::{
-    Actor, Desk, Edit, Field, Item, Ledger, Millis, Now, Record, Reporter, Status, Value,
+    Actor, Change, Desk, Edit, Field, Item, Ledger, Millis, Now, Record, Reporter, Stamp, Status,
+    Unknown, Value,
 };
 use crate::policy::{BUNDLED_ID, Policy, TaskNumber};
+use crate::tally::period::{self, Period};
+use crate::tally::{Pace, Rule, Yardstick};
 
 /// The moment the demonstration is of: 2022-06-30 17:00 in Guangzhou.
 pub const NOW: Now = Now { at: Millis(1_656_579_600_000), offset_minutes: 480 };
+
+/// Who reports in the demonstration.
+const ACTOR: u64 = 0x00de_7000;
 
 const DAY: u64 = 24 * 60 * 60 * 1000;
 
@@ -18,13 +24,41 @@ const STATUSES: &str = "543242321242342223423222234221232222123442223224";
 /// A filled-in ledger on `policy`, by people named 演示.
 pub fn ledger(policy: &Policy) -> Ledger {
     let reporter = Reporter { name: "演示".to_owned(), unit: "演示单位".to_owned() };
-    let mut desk = Desk::new(Ledger::new(BUNDLED_ID), Actor::from_bits(0x00de_7000), reporter);
+    let mut desk = Desk::new(Ledger::new(BUNDLED_ID), Actor::from_bits(ACTOR), reporter);
     for (task, key) in policy.tasks().zip(STATUSES.chars()) {
         let status = key.to_digit(10).and_then(|key| Status::ALL.get(key as usize - 1)).copied();
         let lead = task.lead.first().map_or("", |first| policy.roster().name(first.unit));
         fill(&mut desk, task.number, status.unwrap_or_default(), lead);
     }
-    desk.ledger().clone()
+    let mut ledger = desk.ledger().clone();
+    for (nth, name, last) in [(1, "2022年4月", LAST_OF_APRIL), (2, "2022年5月", LAST_OF_MAY)] {
+        close(policy, &mut ledger, nth, name, last);
+    }
+    ledger
+}
+
+/// The last working days of two months, in the afternoon.
+const LAST_OF_APRIL: Now = Now { at: Millis(NOW.at.0 - 62 * DAY), ..NOW };
+const LAST_OF_MAY: Now = Now { at: Millis(NOW.at.0 - 30 * DAY), ..NOW };
+
+/// Closes a period with what was reported by then.
+fn close(policy: &Policy, ledger: &mut Ledger, nth: u64, name: &str, last: Now) {
+    let mut then = Ledger::new(BUNDLED_ID);
+    for (task, field, change) in ledger.changes() {
+        if change.stamp.wall <= last.at {
+            then.absorb(task, field, change.clone());
+        }
+    }
+    let period = Period { name: name.to_owned(), until: last.today() };
+    let yardstick = Yardstick { rule: Rule::default(), pace: Pace::default(), now: last };
+    let closing = period::close(policy, &then, yardstick, period);
+    let change = Change {
+        stamp: Stamp { wall: last.at, counter: 0, actor: Actor::from_bits(ACTOR) },
+        value: Some(Value::Closing(Box::new(closing))),
+        after: Vec::new(),
+        unknown: Unknown::new(),
+    };
+    ledger.absorb(Ledger::BOOK, Field::Closing(Item::from_bits(nth)), change);
 }
 
 /// The moment so many days before the demonstration's.

@@ -19,6 +19,7 @@ pub fn encode(ledger: &Ledger, export: Option<&Export>, layout: Layout) -> Strin
     parts.extend(export.map(|export| part("exported", exported(export))));
     let people = ledger.people().map(|(actor, reporter)| part(actor.as_str(), person(reporter)));
     parts.push(part("people", Tree::Object(people.collect())));
+    parts.extend(row(ledger.entry(Ledger::BOOK)));
     parts.push(part("tasks", tasks(ledger)));
     parts.extend(kept(&ledger.unknown));
     Tree::Object(parts).print(layout)
@@ -48,15 +49,20 @@ fn person(reporter: &Reporter) -> Tree<'_> {
 
 /// The rows in the order of their numbers, and then those of tasks the policy does not have.
 fn tasks(ledger: &Ledger) -> Tree<'_> {
-    let rows = ledger.entries().map(|(task, entry)| (Cow::Owned(task.0.to_string()), row(entry)));
+    let rows = ledger.entries().filter(|(task, _)| *task != Ledger::BOOK);
+    let rows = rows.map(|(task, entry)| (Cow::Owned(task.0.to_string()), Tree::Object(row(entry))));
     Tree::Object(rows.chain(kept(&ledger.strangers)).collect())
 }
 
-fn row(entry: &Entry) -> Tree<'_> {
+fn row(entry: &Entry) -> Vec<Part<'_>> {
     let mut parts: Vec<Part<'_>> = Vec::new();
     for (field, past) in entry.histories() {
         let (key, past) = (key_of(field), history(past));
-        let (Field::Measure(item) | Field::Note(item) | Field::Evidence(item)) = field else {
+        let (Field::Measure(item)
+        | Field::Note(item)
+        | Field::Evidence(item)
+        | Field::Closing(item)) = field
+        else {
             parts.push(part(key, past));
             continue;
         };
@@ -68,7 +74,7 @@ fn row(entry: &Entry) -> Tree<'_> {
         }
     }
     parts.extend(kept(&entry.unknown));
-    Tree::Object(parts)
+    parts
 }
 
 fn history(history: &History) -> Tree<'_> {

@@ -237,6 +237,10 @@ fn wanted(field: Field) -> String {
         Kind::Flag => "应为 true（是）或 false（否）".to_owned(),
         Kind::Year => "应为四位数的年份".to_owned(),
         Kind::Date => "应为「2021-10-31」这样的日期".to_owned(),
+        Kind::Closing => {
+            "应为 name、until（日期）、rule、rows（任务号 → [状态, 完成率, 亮灯]）组成的一期"
+                .to_owned()
+        }
         Kind::Record => format!(
             "应为 text（不超过 {MAX_TEXT_CHARS} 字）、by（不超过 {MAX_LINE_CHARS} 字）、on（日期）、done（是否完成）组成的一条"
         ),

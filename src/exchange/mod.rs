@@ -124,9 +124,11 @@ fn key_of(field: Field) -> &'static str {
         Field::Remark => "remark",
         Field::SignOff => "sign_off",
         Field::Verdict => "verdict",
+        Field::Carried => "carried",
         Field::Measure(_) => "measures",
         Field::Note(_) => "notes",
         Field::Evidence(_) => "evidence",
+        Field::Closing(_) => PERIODS,
     }
 }
 
@@ -136,6 +138,9 @@ type ItemField = fn(Item) -> Field;
 /// The lists, as [`key_of`] names them.
 const LISTS: [(&str, ItemField); 3] =
     [("measures", Field::Measure), ("notes", Field::Note), ("evidence", Field::Evidence)];
+
+/// The key of the closed periods, which stand beside the rows.
+const PERIODS: &str = "periods";
 
 /// The column with this key in files, or the item of this id in a list with this key.
 fn field_of(key: &str, item: Option<&str>) -> Option<Field> {

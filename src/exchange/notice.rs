@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::error::shorten;
-use crate::ledger::Field;
+use crate::ledger::{Field, Ledger};
 use crate::policy::TaskNumber;
 
 /// A field of a row.
@@ -15,9 +15,12 @@ pub struct Place {
     pub field: Field,
 }
 
-/// `第 12 项「完成率」`
+/// `第 12 项「完成率」`; only the column, in the row of the ledger itself.
 impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.task == Ledger::BOOK {
+            return write!(f, "「{}」", self.field.name());
+        }
         write!(f, "第 {} 项「{}」", self.task.0, self.field.name())
     }
 }

@@ -171,7 +171,7 @@ impl fmt::Display for CellError {
             Kind::Date | Kind::Year => "2021-10-31 这样的日期",
             Kind::Flag => "是或否",
             Kind::Text(_) => "短一些的文字",
-            Kind::Record => "在任务详情里填写",
+            Kind::Record | Kind::Closing => "在任务详情里填写",
         };
         write!(f, "「{}」不能填入「{}」，应为{wanted}。", self.text, self.field.name())
     }
@@ -200,7 +200,7 @@ pub fn read_cell(field: Field, text: &str) -> Result<Option<Value>, CellError> {
             _ => None,
         },
         Kind::Date => read_any_date(text).map(Value::Date),
-        Kind::Year | Kind::Record => None,
+        Kind::Year | Kind::Record | Kind::Closing => None,
     };
     let value = value.filter(|value| value.fits(field));
     value.map(Some).ok_or_else(|| CellError { field, text: super::error::shorten(text) })

@@ -67,17 +67,21 @@ pub enum Field {
     SignOff,
     /// 亮灯改判: another light than the rule gives, with the reason.
     Verdict,
+    /// 与上期一致: the day on which someone looked and found nothing to change.
+    Carried,
     /// 具体举措, one of them.
     Measure(Item),
     /// 进展记录, one of them: dated, and only ever corrected.
     Note(Item),
     /// 佐证材料, one of them.
     Evidence(Item),
+    /// 期次结账, one of them; only in [`super::Ledger::BOOK`].
+    Closing(Item),
 }
 
 impl Field {
     /// Every column that stands once in a row. Lists come after them, an item at a time.
-    pub const COLUMNS: [Self; 16] = [
+    pub const COLUMNS: [Self; 17] = [
         Self::Status,
         Self::Percent,
         Self::Progress,
@@ -94,6 +98,7 @@ impl Field {
         Self::Remark,
         Self::SignOff,
         Self::Verdict,
+        Self::Carried,
     ];
 
     /// The column's head.
@@ -115,9 +120,11 @@ impl Field {
             Self::Remark => "备注",
             Self::SignOff => "销号情况",
             Self::Verdict => "亮灯改判",
+            Self::Carried => "与上期一致",
             Self::Measure(_) => "具体举措",
             Self::Note(_) => "进展记录",
             Self::Evidence(_) => "佐证材料",
+            Self::Closing(_) => "期次结账",
         }
     }
 
@@ -134,12 +141,13 @@ impl Field {
             | Self::Problems
             | Self::NextSteps
             | Self::Remark => Kind::Text(MAX_TEXT_CHARS),
-            Self::Start | Self::Due => Kind::Date,
+            Self::Start | Self::Due | Self::Carried => Kind::Date,
             Self::SignOff
             | Self::Verdict
             | Self::Measure(_)
             | Self::Note(_)
             | Self::Evidence(_) => Kind::Record,
+            Self::Closing(_) => Kind::Closing,
         }
     }
 }
@@ -161,4 +169,6 @@ pub enum Kind {
     Date,
     /// [`Value::Record`]
     Record,
+    /// [`Value::Closing`]
+    Closing,
 }

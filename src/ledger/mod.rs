@@ -5,6 +5,7 @@
 //! Each change also names those it replaced, so that work done in ignorance of other work is known as such
 //! for ever, in whole files and in slices alike.
 
+pub mod closing;
 pub mod desk;
 pub mod field;
 pub mod follow;
@@ -17,6 +18,7 @@ pub mod value;
 use litemap::LiteMap;
 use time::Date;
 
+pub use closing::{Closed, ClosedRow, Closing};
 pub use desk::Desk;
 pub use field::{Field, Item, Kind};
 pub use history::{Change, History, Unknown};
@@ -202,6 +204,9 @@ impl Entry {
 }
 
 impl Ledger {
+    /// The row of the ledger itself, which no task has: plans count from 1. It holds the closed periods.
+    pub const BOOK: TaskNumber = TaskNumber(0);
+
     /// An empty ledger on a policy.
     pub fn new(policy: &str) -> Self {
         Self { policy: policy.to_owned(), ..Self::default() }

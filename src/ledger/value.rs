@@ -2,6 +2,7 @@
 
 use time::Date;
 
+use super::closing::Closing;
 use super::field::{Field, Kind};
 use super::stamp::print_date;
 use super::status::Status;
@@ -46,10 +47,12 @@ pub enum Value {
     Flag(bool),
     /// In [`Field::Phase`]: the year of a step.
     Year(u16),
-    /// In [`Field::Start`] and [`Field::Due`].
+    /// In [`Field::Start`], [`Field::Due`] and [`Field::Carried`].
     Date(Date),
     /// In the columns of several parts and the items of lists.
     Record(Box<Record>),
+    /// In the closed periods of [`super::Ledger::BOOK`].
+    Closing(Box<Closing>),
 }
 
 impl Value {
@@ -67,6 +70,7 @@ impl Value {
                     && within(&record.by, MAX_LINE_CHARS)
                     && record.on.is_none_or(is_four_digit)
             }
+            (Kind::Closing, Self::Closing(closing)) => closing.fits(),
             _ => false,
         }
     }
@@ -82,6 +86,7 @@ impl Value {
             Self::Year(year) => format!("到{year}年"),
             Self::Date(date) => print_date(*date),
             Self::Record(record) => record.print(),
+            Self::Closing(closing) => closing.print(),
         }
     }
 }
@@ -118,6 +123,6 @@ impl Record {
 }
 
 /// Files write a year with four digits.
-fn is_four_digit(date: Date) -> bool {
+pub(super) fn is_four_digit(date: Date) -> bool {
     (0..=9999).contains(&date.year())
 }

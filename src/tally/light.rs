@@ -109,6 +109,11 @@ impl Light {
         }
     }
 
+    /// Whether the task is behind its schedule or overdue.
+    pub fn is_late(self) -> bool {
+        matches!(self, Self::Yellow | Self::Red | Self::Unmet | Self::Behind)
+    }
+
     /// The light of a slug.
     pub fn parse(slug: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|light| light.slug() == slug)

@@ -4,8 +4,10 @@
 
 mod assessment;
 mod attention;
+pub mod comparison;
 mod filter;
 mod light;
+pub mod period;
 mod schedule;
 
 pub use assessment::{Actual, Assessment, Basis, Override, assess};

@@ -45,7 +45,7 @@ pub fn view() -> El {
     };
     let themes = Chart {
         id: "chart-theme",
-        name: "按专题",
+        name: "按板块、专题",
         slices: themes,
         note: |by_topic| {
             let sections = "板块即行动计划的五个部分。";
@@ -213,7 +213,8 @@ fn row_link(slice: &Slice) -> El {
     el("li").child(link(href).attr("title", label.clone()).attr("aria-label", label))
 }
 
-fn legend(style: &Style) -> String {
+/// The hue and pattern of each status with its name, as markup.
+pub fn legend(style: &Style) -> String {
     let entry = |status: &Status| {
         format!("<span>{}{}</span>", chart::swatch(*status, style), status.name())
     };

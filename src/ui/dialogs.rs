@@ -157,6 +157,7 @@ pub fn help() -> El {
         ("Esc", "关闭任务或对话框"),
         ("Ctrl + Z", "撤销"),
         ("Ctrl + Y", "重做"),
+        ("=", "当前任务与上期一致"),
         ("?", "打开本页"),
     ];
     let statuses = ["1", "2", "3", "4", "5"].into_iter().zip(Status::ALL);

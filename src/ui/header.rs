@@ -49,6 +49,7 @@ pub fn view() -> El {
                 .attr("aria-label", "主导航")
                 .child(screen("总览", Route::Overview))
                 .child(screen("台账", Route::list(Filter::default())))
+                .child(screen("期次", Route::Periods))
                 .child(screen("原文", Route::Source(None)))
                 .child(screen("设置", Route::Settings)),
         )

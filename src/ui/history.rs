@@ -3,7 +3,7 @@
 use leptos::prelude::AnyView;
 
 use super::dom::{El, Part, classed, dynamic, el};
-use super::parts::{scroller, table_head};
+use super::parts::{row_link, scroller, table_head};
 use super::session::{Session, use_session};
 use crate::ledger::{Change, Edit, Field, Ledger, Now, Reporter, Stamp, Value};
 use crate::policy::{Task, TaskNumber};
@@ -80,7 +80,7 @@ pub fn coming(session: Session, edits: &[Edit], then: &'static str) -> El {
     let row = |edit: &Edit| {
         let now = session.with_untracked(|l| excerpt(l.entry(edit.task).value(edit.field)));
         el("tr")
-            .child(classed("th", "number").attr("scope", "row").child(edit.task.0.to_string()))
+            .child(el("th").attr("scope", "row").child(row_link(edit.task)))
             .child(el("td").child(edit.field.name()))
             .child(el("td").child(now))
             .child(el("td").child(excerpt(edit.value.as_ref())))

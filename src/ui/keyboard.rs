@@ -59,7 +59,7 @@ fn on_plain(session: Session, key: &str) -> bool {
         "?" => session.ask_for_help(),
         "j" => step(session, 1),
         "k" => step(session, -1),
-        "1" | "2" | "3" | "4" | "5" => return mark(session, key),
+        "1" | "2" | "3" | "4" | "5" | "=" => return mark(session, key),
         _ => return false,
     }
     true
@@ -103,16 +103,19 @@ fn step(session: Session, by: isize) {
     }
 }
 
-/// Sets the status of the row or square that has the focus, else of the open task: never of one a person
-/// has left.
+/// Sets the status of the row or square that has the focus, else of the open task, or notes that it is as it
+/// was: never of one a person has left.
 fn mark(session: Session, key: &str) -> bool {
     let open = match session.route.get_untracked() {
         Route::Ledger { task, .. } => task,
         _ => None,
     };
+    let Some(task) = focused_task().or(open) else { return false };
     let status = key.parse().ok().and_then(|n: usize| Status::ALL.get(n.wrapping_sub(1)));
-    let (Some(task), Some(status)) = (focused_task().or(open), status) else { return false };
-    session.set_status(task, *status);
+    match status {
+        Some(status) => session.set_status(task, *status),
+        None => session.carry(&[task]),
+    }
     true
 }
 

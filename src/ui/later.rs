@@ -17,7 +17,9 @@ use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
 use super::dom::{Part, Parts, button, classed, dynamic, nothing};
 use super::session::Session;
-use super::{dialogs, export, history, import, log, numbers, settings, source, table, timeline};
+use super::{
+    dialogs, export, history, import, log, numbers, periods, settings, source, table, timeline,
+};
 use crate::chart::{self, Style};
 use crate::exchange::{DecodeError, demo};
 use crate::ledger::{Ledger, Now};
@@ -70,6 +72,15 @@ pub fn log() -> Loading<AnyView> {
         Ok(log::view().into_part())
     }
     Box::pin(log_screen())
+}
+
+/// 期次
+pub fn periods() -> Loading<AnyView> {
+    #[wasm_split(later, fallible)]
+    fn periods_screen() -> Result<AnyView, SplitLoaderError> {
+        Ok(periods::view().into_part())
+    }
+    Box::pin(periods_screen())
 }
 
 /// 设置

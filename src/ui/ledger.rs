@@ -61,11 +61,13 @@ pub fn view() -> El {
     let shown = List { filter, admitted, open };
     let rows = session.policy().tasks().map(|task| row(session, task, shown));
     let nothing_admitted = move || admitted.with(Vec::is_empty);
-    let detail = move || match open.get().and_then(|number| session.policy().task(number)) {
+    let detail = move || {
+        match open.get().and_then(|number| session.policy().task(number)) {
         Some(task) => detail::view(task, filter, admitted).into_part(),
         None => classed("p", "empty")
-            .child("从列表中选一项任务，在这里填报。键盘：j k 上下，Enter 打开，1–5 标记状态。")
+            .child("从列表中选一项任务，在这里填报。键盘：j k 上下，Enter 打开，1–5 标记状态，= 与上期一致。")
             .into_part(),
+    }
     };
     el("div")
         .says("class", move || if open.get().is_some() { "ledger has-open" } else { "ledger" })

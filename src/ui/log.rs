@@ -2,12 +2,13 @@
 
 use leptos::prelude::*;
 
-use super::dom::{El, Part, button, classed, dynamic, el, link, live, nothing};
+use super::dom::{El, Part, button, classed, dynamic, el, live, nothing};
 use super::history::{Line, lines};
 use super::ledger::filter_of;
-use super::parts::{scroller, table_head, task_label};
+use super::parts::{row_link, scroller, table_head};
 use super::session::{Session, use_session};
 use crate::browser::page;
+use crate::ledger::Ledger;
 use crate::policy::TaskNumber;
 use crate::route::Route;
 use crate::tally::Filter;
@@ -68,9 +69,11 @@ pub fn view() -> El {
 fn found(session: Session, filter: &Filter, words: &str) -> Vec<(TaskNumber, Line)> {
     let now = session.now();
     let tasks = session.admitted(filter);
+    // The periods belong to no task.
+    let book = (*filter == Filter::default()).then_some(Ledger::BOOK);
     let mut found: Vec<(TaskNumber, Line)> = session.with(|ledger| {
         let of = |task: TaskNumber| lines(ledger, task, now).into_iter().map(move |l| (task, l));
-        tasks.into_iter().flat_map(of).filter(|(_, line)| line.holds(words)).collect()
+        tasks.into_iter().chain(book).flat_map(of).filter(|(_, line)| line.holds(words)).collect()
     });
     found.sort_by(|(_, a), (_, b)| b.stamp.cmp(&a.stamp));
     found
@@ -84,10 +87,9 @@ impl Line {
 }
 
 fn row((task, line): (TaskNumber, Line)) -> El {
-    let task = link(Route::task(task).print()).child(task_label(task));
     classed("tr", if line.is_contested { "contested" } else { "" })
         .child(classed("td", "number").child(line.when))
-        .child(el("td").child(task))
+        .child(el("td").child(row_link(task)))
         .child(el("td").child(line.who))
         .child(el("td").child(line.field))
         .child(el("td").child(line.change))

@@ -6,6 +6,7 @@
 mod cell_bar;
 mod charts;
 mod columns;
+mod compare;
 mod detail;
 mod dialogs;
 mod dom;
@@ -22,6 +23,7 @@ mod numbers;
 mod overview;
 mod parts;
 mod paste;
+mod periods;
 mod picking;
 mod preferences;
 mod preview;
@@ -70,7 +72,16 @@ fn app(policy: &'static Policy) -> AnyView {
     window_event_listener(ev::hashchange, move |_| session.route.set(Route::parse(&page::hash())));
     window_event_listener(ev::storage, move |_| session.catch_up());
     window_event_listener(ev::focus, move |_| session.look_at_clock());
-    Effect::new(move |_| page::set_title(&title(&session.route.get())));
+    Effect::new(move |before: Option<std::mem::Discriminant<Route>>| {
+        let route = session.route.get();
+        page::set_title(&title(&route));
+        // Another screen begins at its top, however far down the last one was read.
+        let screen = std::mem::discriminant(&route);
+        if before.is_some_and(|before| before != screen) {
+            page::scroll_to_top();
+        }
+        screen
+    });
     let screen = move |shows: fn(&Route) -> bool, content: AnyView| {
         classed("div", "screen").when("hidden", move || !session.route.with(shows)).child(content)
     };
@@ -101,6 +112,7 @@ fn app(policy: &'static Policy) -> AnyView {
         .child(later(|route| matches!(route, Route::Table(_)), later::table))
         .child(later(|route| matches!(route, Route::Timeline(_)), later::timeline))
         .child(later(|route| matches!(route, Route::Log(_)), later::log))
+        .child(later(|route| *route == Route::Periods, later::periods))
         .child(later(is_source, later::source))
         .child(later(is_settings, later::settings));
     Parts::default()
@@ -133,6 +145,7 @@ fn title(route: &Route) -> String {
         Route::Timeline(_) => "时间轴".to_owned(),
         Route::Log(_) => "修改记录".to_owned(),
         Route::Source(_) => "原文".to_owned(),
+        Route::Periods => "期次".to_owned(),
         Route::Settings => "设置".to_owned(),
     };
     format!("{screen} · 共建国际金融枢纽任务台账")

@@ -3,10 +3,11 @@
 use leptos::oco::Oco;
 use leptos::prelude::*;
 
-use super::dom::{El, Part, classed, el, live};
+use super::dom::{El, Part, classed, el, link, live};
 use super::session::use_session;
-use crate::ledger::Status;
+use crate::ledger::{Ledger, Status};
 use crate::policy::{TaskNumber, numeral};
+use crate::route::Route;
 use crate::tally::Light;
 
 /// A heading with an id, for what it names.
@@ -114,6 +115,14 @@ pub fn footer() -> El {
 /// The name of a task in running text.
 pub fn task_label(task: TaskNumber) -> String {
     format!("第{}项", task.0)
+}
+
+/// The row a change is in, linked to where it is worked on: a task, or the closed periods.
+pub fn row_link(row: TaskNumber) -> El {
+    if row == Ledger::BOOK {
+        return link(Route::Periods.print()).child("期次");
+    }
+    link(Route::task(row).print()).child(task_label(row))
 }
 
 /// An article as the Opinions print it: 「（四）发挥现有金融体系服务效能」.

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::dom::{El, Part, Parts, button, classed, dynamic, el, nothing};
 use super::history::{excerpt, print_reporter};
 use super::import::{Import, Incoming, PREVIEW};
-use super::parts::{dialog, list, radio, scroller, table_head};
+use super::parts::{dialog, list, radio, row_link, scroller, table_head};
 use super::session::{Session, use_session};
 use crate::browser::page;
 use crate::ledger::merge::{Difference, Relation};
@@ -86,9 +86,8 @@ struct Side<'a> {
 
 impl Side<'_> {
     fn row(&self, difference: &Difference) -> El {
-        let number = difference.task.0.to_string();
         el("tr")
-            .child(classed("th", "number").attr("scope", "row").child(number))
+            .child(el("th").attr("scope", "row").child(row_link(difference.task)))
             .child(el("td").child(difference.field.name()))
             .child(self.cell(difference, false))
             .child(self.cell(difference, true))

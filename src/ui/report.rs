@@ -3,11 +3,12 @@
 use leptos::prelude::*;
 
 use super::columns::{self, Parted, labelled};
-use super::dom::{El, classed, el, live};
+use super::dom::{El, button, classed, el, live};
 use super::items;
 use super::parts::{check_box, light_tag, status_mark};
 use super::session::Session;
 use crate::browser::page;
+use crate::ledger::stamp::print_date;
 use crate::ledger::{Edit, Field, Ledger, Status, Value};
 use crate::policy::Task;
 use crate::tally::{Light, Row};
@@ -28,6 +29,7 @@ pub fn view(session: Session, task: &'static Task) -> El {
     );
     classed("div", "report")
         .child(statuses(session, task))
+        .child(carried(session, task))
         .child(percent(session, task))
         .child(light(session, task))
         .child(standing)
@@ -56,6 +58,15 @@ fn statuses(session: Session, task: &'static Task) -> El {
     };
     let group = classed("div", "statuses").attr("role", "group").attr("aria-label", "完成状态");
     Status::ALL.into_iter().zip(1..).map(button).fold(group, El::child)
+}
+
+/// 与上期一致, in one press, and when it was last pressed.
+fn carried(session: Session, task: &'static Task) -> El {
+    let last = session.row(task, |row| row.entry.date(Field::Carried).map(print_date));
+    let words = move || last().map_or_else(String::new, |day| format!("{day} 核对过"));
+    classed("p", "carried")
+        .child(button("与上期一致", move || session.carry(&[task.number])).attr("title", "按 = 键"))
+        .child(classed("span", "hint").attr("role", "status").child(live(words)))
 }
 
 /// 完成率, as a slider and as a number.

@@ -71,10 +71,9 @@ pub fn view() -> El {
                 .child(edition("全部栏目", false)),
         )
         .child(button("打印", page::print))
-        .child(
-            classed("span", "hint")
-                .child("方向键移动，回车编辑，空格选行；从 Excel、WPS 复制的一块可以直接粘贴。"),
-        );
+        .child(classed("span", "hint").child(
+            "方向键移动，回车编辑，空格选行，= 与上期一致；从 Excel、WPS 复制的一块可以直接粘贴。",
+        ));
     classed("div", "sheet")
         .child(classed("h1", "sr-only").child("表格"))
         .child(tools)
@@ -238,6 +237,15 @@ fn on_key(sheet: Sheet, event: &Event) {
             let (task, _) = sheet.at.get_untracked();
             let is = sheet.selected.with_untracked(|tasks| tasks.contains(&task));
             sheet.select(task, !is);
+        }
+        "=" => {
+            let selected = sheet.selected.get_untracked();
+            let (task, _) = sheet.at.get_untracked();
+            sheet.session.carry(if selected.is_empty() {
+                std::slice::from_ref(&task)
+            } else {
+                &selected
+            });
         }
         "?" | "/" | "Tab" | "Escape" => return,
         // A letter here is no key of the page.

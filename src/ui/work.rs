@@ -55,6 +55,18 @@ impl Session {
         }
     }
 
+    /// 与上期一致: someone looked at these rows today and found nothing to change.
+    pub fn carry(self, tasks: &[TaskNumber]) {
+        let value = Some(Value::Date(present(self.demo).today()));
+        let edit =
+            |task: &TaskNumber| Edit { task: *task, field: Field::Carried, value: value.clone() };
+        let name = match tasks {
+            [task] => format!("第{}项与上期一致", task.0),
+            tasks => format!("{} 项与上期一致", tasks.len()),
+        };
+        self.apply_as(name, tasks.iter().map(edit).collect());
+    }
+
     /// Takes over a text while it is typed.
     pub fn type_text(self, task: TaskNumber, field: Field, text: &str) {
         let text = typed(text);
@@ -186,7 +198,9 @@ fn stated(entry: &Entry) -> Option<Status> {
 fn name_of(edit: &Edit) -> String {
     let column = edit.field.name();
     match (edit.field.kind(), &edit.value) {
-        (Kind::Text(_) | Kind::Record, _) => format!("第{}项 {column}", edit.task.0),
+        (Kind::Text(_) | Kind::Record | Kind::Closing, _) => {
+            format!("第{}项 {column}", edit.task.0)
+        }
         (_, Some(value)) => format!("第{}项 {column} → {}", edit.task.0, value.print()),
         (_, None) => format!("第{}项 {column} 清空", edit.task.0),
     }

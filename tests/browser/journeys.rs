@@ -6,6 +6,7 @@ mod files;
 mod finding;
 mod keys;
 mod marking;
+mod periods;
 mod source;
 mod storage;
 mod table;

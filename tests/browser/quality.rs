@@ -4,7 +4,7 @@ use crate::browser::Screen;
 use crate::page::Page;
 use crate::visitor::{KEY, arrive, arrive_as, arrive_on};
 
-const SCREENS: [&str; 11] = [
+const SCREENS: [&str; 12] = [
     "#/overview",
     "#/ledger",
     "#/ledger?task=13",
@@ -16,6 +16,7 @@ const SCREENS: [&str; 11] = [
     "#/table",
     "#/timeline",
     "#/log",
+    "#/periods",
 ];
 
 /// As narrow as a page must fit: a phone at 400 %, which has no scroll bar that takes room.
@@ -30,6 +31,10 @@ fn fill(page: &Page) {
         page.mark(status);
     }
     page.type_into(".report textarea", "正在推进");
+    page.go("#/periods");
+    page.click_text(".close-form .primary", "结账");
+    page.open_task(1);
+    page.click_text(".carried button", "与上期一致");
 }
 
 /// Ends the test if the page is wider than its window, naming what reaches over the edge.
