@@ -218,21 +218,26 @@ impl Writer {
 
     fn quote(&mut self, text: &str) {
         self.out.push('"');
-        for c in text.chars() {
-            match c {
-                '"' => self.out.push_str("\\\""),
-                '\\' => self.out.push_str("\\\\"),
-                '\n' => self.out.push_str("\\n"),
-                '\r' => self.out.push_str("\\r"),
-                '\t' => self.out.push_str("\\t"),
-                c if c < ' ' => {
-                    let code = u32::from(c);
+        let mut rest = text;
+        let is_special = |b: u8| b < b' ' || matches!(b, b'"' | b'\\');
+        while let Some(at) = rest.bytes().position(is_special) {
+            let (plain, special) = rest.split_at(at);
+            self.out.push_str(plain);
+            let code = special.as_bytes()[0];
+            match code {
+                b'"' => self.out.push_str("\\\""),
+                b'\\' => self.out.push_str("\\\\"),
+                b'\n' => self.out.push_str("\\n"),
+                b'\r' => self.out.push_str("\\r"),
+                b'\t' => self.out.push_str("\\t"),
+                code => {
                     self.out.push_str(if code < 16 { "\\u000" } else { "\\u001" });
-                    self.out.extend(char::from_digit(code % 16, 16));
+                    self.out.extend(char::from_digit(u32::from(code) % 16, 16));
                 }
-                c => self.out.push(c),
             }
+            rest = &special[1..];
         }
+        self.out.push_str(rest);
         self.out.push('"');
     }
 }

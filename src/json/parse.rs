@@ -5,6 +5,9 @@ use std::collections::BTreeSet;
 
 use super::Tree;
 
+/// Up to so many keys, an object is looked through for a repeated one.
+const SMALL: usize = 16;
+
 /// How deep objects and lists may lie in each other; deeper files are not ours and would use up the stack.
 const MAX_DEPTH: usize = 127;
 
@@ -63,13 +66,23 @@ impl<'a> Reader<'a> {
 
     fn object(&mut self, depth: usize) -> Result<Tree<'a>, Fault> {
         self.enter(depth)?;
-        let (mut fields, mut keys) = (Vec::new(), BTreeSet::new());
+        let mut fields: Vec<(Cow<'a, str>, Tree<'a>)> = Vec::new();
+        // Nearly all objects are small: looking through them is quicker than a set.
+        let mut keys = BTreeSet::new();
         let mut goes_on = !self.take(b'}');
         while goes_on {
             self.skip_space();
             let start = self.at;
             let key = self.key()?;
-            if !keys.insert(key.clone()) {
+            let is_repeated = if fields.len() < SMALL {
+                fields.iter().any(|(known, _)| *known == key)
+            } else {
+                if keys.is_empty() {
+                    keys.extend(fields.iter().map(|(known, _)| known.clone()));
+                }
+                !keys.insert(key.clone())
+            };
+            if is_repeated {
                 self.at = start;
                 return Err(self.fault(FaultKind::Duplicate(key.into_owned())));
             }
@@ -131,7 +144,8 @@ impl<'a> Reader<'a> {
         let mut out = Cow::Borrowed("");
         loop {
             let rest = &self.text[self.at..];
-            let plain = rest.find(|c| c == '"' || c == '\\' || c < ' ').unwrap_or(rest.len());
+            let is_special = |b: u8| b < b' ' || matches!(b, b'"' | b'\\');
+            let plain = rest.bytes().position(is_special).unwrap_or(rest.len());
             out += &rest[..plain];
             self.at += plain;
             if self.take(b'"') {
@@ -234,8 +248,9 @@ impl<'a> Reader<'a> {
     }
 
     fn skip_space(&mut self) {
-        let rest = self.text[self.at..].trim_start_matches([' ', '\n', '\r', '\t']);
-        self.at = self.text.len() - rest.len();
+        while matches!(self.peek(), Some(b' ' | b'\n' | b'\r' | b'\t')) {
+            self.at += 1;
+        }
     }
 
     fn peek(&self) -> Option<u8> {

@@ -6,7 +6,7 @@ use std::str::FromStr;
 /// One person at one browser: 8 characters, `0-9 a-v`. A new name or unit makes a new actor, so that an
 /// attribution never changes afterwards.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Actor(String);
+pub struct Actor([u8; 8]);
 
 /// The characters of an actor, 5 bits each.
 const ALPHABET: &[u8; 32] = b"0123456789abcdefghijklmnopqrstuv";
@@ -14,19 +14,19 @@ const ALPHABET: &[u8; 32] = b"0123456789abcdefghijklmnopqrstuv";
 impl Actor {
     /// An actor from random bits, the low 40 of which count.
     pub fn from_bits(bits: u64) -> Self {
-        let symbol = |n: u32| char::from(ALPHABET[((bits >> (5 * n)) & 31) as usize]);
-        Self((0..8).map(symbol).collect())
+        let symbol = |n: usize| ALPHABET[((bits >> (5 * n)) & 31) as usize];
+        Self(std::array::from_fn(symbol))
     }
 
     /// The 40 bits it was made from.
     pub(super) fn to_bits(&self) -> u64 {
         let value = |symbol: u8| ALPHABET.iter().position(|known| *known == symbol).unwrap_or(0);
-        self.0.bytes().rev().fold(0, |bits, symbol| bits << 5 | value(symbol) as u64)
+        self.0.iter().rev().fold(0, |bits, symbol| bits << 5 | value(*symbol) as u64)
     }
 
     /// The actor as written in files.
     pub fn as_str(&self) -> &str {
-        &self.0
+        std::str::from_utf8(&self.0).unwrap_or_default()
     }
 }
 
@@ -34,8 +34,9 @@ impl FromStr for Actor {
     type Err = StampError;
 
     fn from_str(text: &str) -> Result<Self, StampError> {
-        let fits = text.len() == 8 && text.bytes().all(|b| ALPHABET.contains(&b));
-        fits.then(|| Self(text.to_owned())).ok_or(StampError)
+        let is_symbol = |b: &u8| matches!(b, b'0'..=b'9' | b'a'..=b'v');
+        let symbols: [u8; 8] = text.as_bytes().try_into().map_err(|_| StampError)?;
+        symbols.iter().all(is_symbol).then_some(Self(symbols)).ok_or(StampError)
     }
 }
 
@@ -92,7 +93,7 @@ impl std::error::Error for StampError {}
 /// `2021-10-31T08:00:00.123Z/0/k3j9x2ab`: the time in UTC, the counter, the actor.
 impl fmt::Display for Stamp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}/{}/{}", self.wall, self.counter, self.actor.0)
+        write!(f, "{}/{}/{}", self.wall, self.counter, self.actor.as_str())
     }
 }
 
@@ -103,32 +104,40 @@ impl FromStr for Stamp {
         let mut parts = text.split('/');
         let mut part = || parts.next().ok_or(StampError);
         let (wall, counter, actor) = (part()?, part()?, part()?);
-        let stamp = Self {
-            wall: wall.parse()?,
-            counter: counter.parse().map_err(|_| StampError)?,
-            actor: actor.parse()?,
-        };
         // Only the canonical spelling, or two spellings of one stamp would count as two changes.
-        (stamp.to_string() == text).then_some(stamp).ok_or(StampError)
+        let is_number = counter.bytes().all(|b| b.is_ascii_digit());
+        let is_canonical = is_number && (counter == "0" || !counter.starts_with('0'));
+        if !is_canonical || parts.next().is_some() {
+            return Err(StampError);
+        }
+        let counter = counter.parse().map_err(|_| StampError)?;
+        Ok(Self { wall: wall.parse()?, counter, actor: actor.parse()? })
     }
 }
 
 /// RFC 3339 in UTC with milliseconds.
 impl fmt::Display for Millis {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // A ledger prints thousands of these with every save, so no general formatting.
+        let mut text = *b"0000-00-00T00:00:00.000Z";
         let at = to_utc(*self);
         let (date, time) = (at.date(), at.time());
-        write!(
-            f,
-            "{:04}-{:02}-{:02}T{:02}:{:02}:{:02}.{:03}Z",
-            date.year(),
-            u8::from(date.month()),
-            date.day(),
-            time.hour(),
-            time.minute(),
-            time.second(),
-            time.millisecond()
-        )
+        let numbers: [(usize, u16); 7] = [
+            (4, u16::try_from(date.year()).unwrap_or_default()),
+            (7, u8::from(date.month()).into()),
+            (10, date.day().into()),
+            (13, time.hour().into()),
+            (16, time.minute().into()),
+            (19, time.second().into()),
+            (23, time.millisecond()),
+        ];
+        for (end, mut number) in numbers {
+            for digit in text[..end].iter_mut().rev().take_while(|digit| digit.is_ascii_digit()) {
+                *digit = b'0' + (number % 10) as u8;
+                number /= 10;
+            }
+        }
+        f.write_str(std::str::from_utf8(&text).unwrap_or_default())
     }
 }
 
@@ -141,25 +150,21 @@ impl FromStr for Millis {
 }
 
 fn read_utc(text: &str) -> Option<Millis> {
-    // `2021-10-31T08:00:00.123Z` and nothing else: fixed columns of digits between fixed marks.
-    if text.len() != 24 || !text.is_ascii() {
-        return None;
-    }
-    let number = |from: usize, to: usize| text.get(from..to)?.parse::<u16>().ok();
-    let small = |from: usize| u8::try_from(number(from, from + 2)?).ok();
-    let date = read_date(text.get(..10)?)?;
-    let time =
-        time::Time::from_hms_milli(small(11)?, small(14)?, small(17)?, number(20, 23)?).ok()?;
-    let nanos = time::OffsetDateTime::new_utc(date, time).unix_timestamp_nanos();
-    let millis = Millis(u64::try_from(nanos / 1_000_000).ok()?);
-    (millis.to_string() == text).then_some(millis)
+    let [hour, minute, second, milli] =
+        digits(text, b"0000-00-00T00:00:00.000Z", &[11, 14, 17, 20])?;
+    let small = |number: u16| u8::try_from(number).ok();
+    let (hour, minute, second) = (small(hour)?, small(minute)?, small(second)?);
+    let time = time::Time::from_hms_milli(hour, minute, second, milli).ok()?;
+    let seconds = time::OffsetDateTime::new_utc(read_date(text.get(..10)?)?, time).unix_timestamp();
+    Some(Millis(u64::try_from(seconds).ok()? * 1000 + u64::from(milli)))
 }
 
 /// The moment in UTC; a time past the year 9999 counts as its end.
 fn to_utc(at: Millis) -> time::OffsetDateTime {
-    let nanos = i128::from(at.0.min(LAST_MILLIS)) * 1_000_000;
-    time::OffsetDateTime::from_unix_timestamp_nanos(nanos)
-        .unwrap_or(time::OffsetDateTime::UNIX_EPOCH)
+    let at = at.0.min(LAST_MILLIS);
+    let seconds = time::OffsetDateTime::from_unix_timestamp((at / 1000).cast_signed());
+    let millis = time::Duration::milliseconds((at % 1000).cast_signed());
+    seconds.unwrap_or(time::OffsetDateTime::UNIX_EPOCH) + millis
 }
 
 /// The present as the person's machine tells it.
@@ -202,12 +207,24 @@ pub fn print_date(date: time::Date) -> String {
 
 /// Reads `2021-10-31`; `None` for any other spelling and for days that are none.
 pub fn read_date(text: &str) -> Option<time::Date> {
-    if !text.is_ascii() {
+    let [year, month, day] = digits(text, b"0000-00-00", &[0, 5, 8])?;
+    let month = time::Month::try_from(u8::try_from(month).ok()?).ok()?;
+    time::Date::from_calendar_date(year.into(), month, u8::try_from(day).ok()?).ok()
+}
+
+/// The numbers that begin at these places of a text that is like `pattern`: digits where it has `0`, and all
+/// else the same. No number has more than four digits.
+fn digits<const N: usize>(text: &str, pattern: &[u8], begin: &[usize; N]) -> Option<[u16; N]> {
+    let text = text.as_bytes();
+    let fits = |(b, wanted): (&u8, &u8)| match wanted {
+        b'0' => b.is_ascii_digit(),
+        mark => b == mark,
+    };
+    if text.len() != pattern.len() || !text.iter().zip(pattern).all(fits) {
         return None;
     }
-    let number = |from: usize, to: usize| text.get(from..to)?.parse::<u16>().ok();
-    let month = time::Month::try_from(u8::try_from(number(5, 7)?).ok()?).ok()?;
-    let day = u8::try_from(number(8, 10)?).ok()?;
-    let date = time::Date::from_calendar_date(number(0, 4)?.into(), month, day).ok()?;
-    (print_date(date) == text).then_some(date)
+    Some(begin.map(|from| {
+        let digits = text[from..].iter().take_while(|b| b.is_ascii_digit());
+        digits.fold(0, |number, b| number * 10 + u16::from(b - b'0'))
+    }))
 }

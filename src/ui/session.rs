@@ -94,7 +94,9 @@ impl Session {
         preferences.save(store);
         preferences.show();
         let mut vault = Vault::new(store, if demo { DEMO_ID } else { BUNDLED_ID });
+        clock::mark("ledger-open-start");
         let (ledger, opening) = vault.open(policy, BUNDLED_ID, now);
+        clock::measure("ledger-open", "ledger-open-start");
         let saving = match (&opening, probe) {
             (_, Err(error)) => Saving::Failed(error.message()),
             (Opening::Newer { .. } | Opening::Stuck(_), _) => {
@@ -132,9 +134,12 @@ impl Session {
         self.now.get()
     }
 
-    /// Looks at the clock; a page may stay open over midnight.
+    /// Looks at the clock; a page may stay open over midnight. Nothing shown depends on the time of day.
     pub fn look_at_clock(self) {
-        self.now.set(present(self.demo));
+        let (now, known) = (present(self.demo), self.now.get_untracked());
+        if (now.today(), now.offset_minutes) != (known.today(), known.offset_minutes) {
+            self.now.set(now);
+        }
     }
 
     /// Reads the ledger, and again whenever it changes.
