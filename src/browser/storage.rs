@@ -4,6 +4,8 @@
 //! has written and removed a trial key.
 
 use gloo_storage::{LocalStorage, Storage};
+use js_sys::Reflect;
+use wasm_bindgen::JsValue;
 
 use crate::exchange::vault::{Store, StoreError};
 
@@ -43,6 +45,15 @@ impl Store for LocalStore {
         LocalStorage::raw().set_item(key, text).map_err(|error| failure(&error))
     }
 
+    /// Compares where the browser keeps the text: to bring a long one back costs as much as writing it.
+    fn write_and_check(&self, key: &str, text: &str) -> Result<(), StoreError> {
+        let area = LocalStorage::raw();
+        let (key, text) = (JsValue::from_str(key), JsValue::from_str(text));
+        Reflect::set(&area, &key, &text).map_err(|error| failure(&error))?;
+        let kept = Reflect::get(&area, &key).map_err(|error| failure(&error))?;
+        if kept == text { Ok(()) } else { Err(StoreError::NotKept) }
+    }
+
     fn remove(&self, key: &str) -> Result<(), StoreError> {
         LocalStorage::raw().remove_item(key).map_err(|error| failure(&error))
     }
@@ -54,11 +65,11 @@ impl Store for LocalStore {
     }
 }
 
-fn is_full(error: &wasm_bindgen::JsValue) -> bool {
+fn is_full(error: &JsValue) -> bool {
     name_of(error).as_deref() == Some(QUOTA)
 }
 
-fn failure(error: &wasm_bindgen::JsValue) -> StoreError {
+fn failure(error: &JsValue) -> StoreError {
     match name_of(error).as_deref() {
         Some(QUOTA) => StoreError::Full,
         Some("SecurityError") => StoreError::Blocked,
@@ -66,6 +77,6 @@ fn failure(error: &wasm_bindgen::JsValue) -> StoreError {
     }
 }
 
-fn name_of(error: &wasm_bindgen::JsValue) -> Option<String> {
-    js_sys::Reflect::get(error, &"name".into()).ok()?.as_string()
+fn name_of(error: &JsValue) -> Option<String> {
+    Reflect::get(error, &"name".into()).ok()?.as_string()
 }

@@ -4,7 +4,7 @@
 //! nears its end or the store is full, the oldest go first; the newest is never dropped for room.
 
 use super::slots::{seal, unseal};
-use super::store::{Store, StoreError, write_and_check};
+use super::store::{Store, StoreError};
 use super::vault::{PREFIX, SaveError, Vault};
 use super::{Layout, Limits, decode, encode};
 use crate::ledger::{Ledger, Millis, Now};
@@ -192,7 +192,7 @@ impl<S: Store> Vault<S> {
     pub(super) fn write_making_room(&mut self, key: &str, text: &str) -> Result<(), StoreError> {
         loop {
             let store = self.store.as_ref().ok_or(StoreError::Blocked)?;
-            match write_and_check(store, key, text) {
+            match store.write_and_check(key, text) {
                 Err(StoreError::Full) if self.drop_oldest() => {}
                 outcome => return outcome,
             }

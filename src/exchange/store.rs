@@ -16,6 +16,16 @@ pub trait Store {
     /// [`StoreError`] says why the place does not take it.
     fn write(&self, key: &str, text: &str) -> Result<(), StoreError>;
 
+    /// Puts a text under a key and reads it back: some storages take what they do not keep.
+    ///
+    /// # Errors
+    /// [`StoreError`]; [`StoreError::NotKept`] where another text comes back.
+    fn write_and_check(&self, key: &str, text: &str) -> Result<(), StoreError> {
+        self.write(key, text)?;
+        let kept = self.read(key)?;
+        if kept.as_deref() == Some(text) { Ok(()) } else { Err(StoreError::NotKept) }
+    }
+
     /// Takes a key away.
     ///
     /// # Errors
@@ -66,11 +76,4 @@ impl StoreError {
         };
         format!("{what}请现在点「导出」把台账存成文件，关闭页面前不要刷新。")
     }
-}
-
-/// Puts a text under a key and reads it back: some storages take what they do not keep.
-pub(super) fn write_and_check(store: &impl Store, key: &str, text: &str) -> Result<(), StoreError> {
-    store.write(key, text)?;
-    let kept = store.read(key)?;
-    if kept.as_deref() == Some(text) { Ok(()) } else { Err(StoreError::NotKept) }
 }

@@ -12,7 +12,6 @@ use litemap::LiteMap;
 use super::search::Search;
 use super::slots::{self, Flaw, Slot, seal, unseal};
 use super::snapshots::{Reason, SnapshotInfo, free_key};
-use super::store::write_and_check;
 pub use super::store::{Store, StoreError};
 use super::{DecodeError, Layout, Limits, Notice, decode, encode};
 use crate::ledger::{Ledger, Millis, Now, merge};
@@ -61,6 +60,8 @@ pub struct Vault<S> {
     pub(super) revision: u64,
     has_saved: bool,
     pub(super) dropped: Vec<SnapshotInfo>,
+    /// The slots this window has written since anyone else did.
+    written: Vec<Slot>,
     pub(super) is_read_only: bool,
 }
 
@@ -107,6 +108,7 @@ impl<S: Store> Vault<S> {
             revision: 0,
             has_saved: false,
             dropped: Vec::new(),
+            written: Vec::new(),
             is_read_only: false,
         }
     }
@@ -188,7 +190,9 @@ impl<S: Store> Vault<S> {
         let slot = self.in_force.map_or(Slot::A, Slot::other);
         let key = slot_key(&self.key, slot);
         let store = self.store.as_ref().ok_or(StoreError::Blocked)?;
-        if let Some(text) = store.read(&key)? {
+        // What this window wrote there, and nobody since, is not looked at again.
+        let stored = if self.written.contains(&slot) { None } else { store.read(&key)? };
+        if let Some(text) = stored {
             match unseal(&text) {
                 Ok(_) => {}
                 Err(Flaw::Broken) => self.keep_aside(&text, now)?,
@@ -205,6 +209,8 @@ impl<S: Store> Vault<S> {
         self.revision += 1;
         self.in_force = Some(slot);
         self.seen = Some(pointer);
+        self.written.retain(|known| *known != slot);
+        self.written.push(slot);
         Ok(())
     }
 
@@ -218,6 +224,7 @@ impl<S: Store> Vault<S> {
         let Some(text) = stored.filter(|text| self.seen.as_ref() != Some(text)) else {
             return Ok(None);
         };
+        self.written.clear();
         let pointed = Slot::pointed(&text);
         let (kept, read) = if let Some(slot) = pointed {
             let kept = store.read(&slot_key(&self.key, slot))?.unwrap_or_default();
@@ -302,7 +309,7 @@ impl<S: Store> Vault<S> {
             return Ok(());
         }
         let key = free_key(store, &format!("{}{}", self.aside_prefix(), now.at))?;
-        write_and_check(store, &key, text)
+        store.write_and_check(&key, text)
     }
 }
 

@@ -1,12 +1,15 @@
 //! Who changed what when.
 
-use leptos::prelude::AnyView;
+use leptos::prelude::*;
 
-use super::dom::{El, Part, classed, dynamic, el};
+use super::dom::{El, Part, Parts, button, classed, dynamic, el};
 use super::parts::{row_link, scroller, table_head};
 use super::session::{Session, use_session};
 use crate::ledger::{Change, Edit, Field, Ledger, Now, Reporter, Stamp, Value};
 use crate::policy::{Task, TaskNumber};
+
+/// How many changes are set on the page before a person asks for all of them.
+const PAGE: usize = 20;
 
 /// The longest excerpt of a text in the log, in characters.
 const EXCERPT: usize = 40;
@@ -14,16 +17,22 @@ const EXCERPT: usize = 40;
 /// The log of one task, newest first; where people differ, what each left.
 pub fn view(task: &'static Task) -> AnyView {
     let session = use_session();
+    let shown = RwSignal::new(PAGE);
     dynamic(move || {
         let now = session.now();
-        let lines = session.with(|ledger| lines(ledger, task.number, now));
+        let mut lines = session.with(|ledger| lines(ledger, task.number, now));
         if lines.is_empty() {
             return classed("p", "empty").child("还没有填报过。").into_part();
         }
+        let more = lines.len().saturating_sub(shown.get());
+        lines.truncate(shown.get());
+        let further = (more > 0).then(|| {
+            button("", move || shown.set(usize::MAX)).child(format!("再列出 {more} 处更早的修改"))
+        });
         let table = classed("table", "log")
             .child(table_head(["时间", "填报人", "栏目", "修改"]))
             .child(lines.into_iter().map(row).fold(el("tbody"), El::child));
-        scroller("修改记录").child(table).into_part()
+        Parts::default().child(scroller("修改记录").child(table)).child(further).into_part()
     })
 }
 

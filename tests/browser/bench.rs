@@ -164,7 +164,10 @@ fn full_ledger(updates: u64) -> String {
         let at = Millis(1_635_667_200_000 + update * 86_400_000);
         let text = format!("第 {update} 次更新：项目库新增企业若干，试点方案待批复，继续跟进。");
         let (field, value) = match update % 3 {
-            0 => (Field::Status, Value::Status(Status::ALL[usize::try_from(update / 3 % 5).unwrap()])),
+            0 => (
+                Field::Status,
+                Value::Status(Status::ALL[usize::try_from(update / 3 % 5).unwrap()]),
+            ),
             1 => (Field::Percent, Value::Percent((update % 100) as u8)),
             _ => (Field::Progress, Value::Text(text)),
         };
