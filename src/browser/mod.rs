@@ -7,3 +7,4 @@ pub mod events;
 pub mod files;
 pub mod page;
 pub mod storage;
+pub mod tabs;

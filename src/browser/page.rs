@@ -72,9 +72,58 @@ pub fn focus(id: &str) -> bool {
 
 /// Focuses the first control that takes a text within the element with this id.
 pub fn focus_within(id: &str) {
-    let control = by_id(id).and_then(|e| e.query_selector("textarea, input").ok().flatten());
+    let control =
+        by_id(id).and_then(|e| e.query_selector("textarea, input, select").ok().flatten());
     if let Some(control) = control.and_then(|control| control.dyn_into::<HtmlElement>().ok()) {
         drop(control.focus());
+        // What is typed takes the place of a number, and goes on with a text.
+        if let Some(input) = control.dyn_ref::<web_sys::HtmlInputElement>() {
+            input.select();
+        }
+    }
+}
+
+/// Lays the first match of a selector over the element with this id, where that stands in the window now and
+/// at least as wide.
+pub fn lay_over(css: &str, id: &str) {
+    const LEAST: f64 = 240.0;
+    let over = document().and_then(|d| d.query_selector(css).ok().flatten());
+    let over = over.and_then(|over| over.dyn_into::<HtmlElement>().ok());
+    let room = web_sys::window().and_then(|window| window.inner_width().ok()?.as_f64());
+    let (Some(over), Some(under), Some(room)) = (over, by_id(id), room) else { return };
+    let place = under.get_bounding_client_rect();
+    let width = place.width().max(LEAST).min(room);
+    let left = place.left().min(room - width).max(0.0);
+    let style = over.style();
+    for (name, length) in [("left", left), ("top", place.top()), ("width", width)] {
+        drop(style.set_property(name, &format!("{}px", to_pixels(length))));
+    }
+    drop(over.class_list().add_1(LAID_OVER));
+}
+
+/// Lays back what [`lay_over`] laid over.
+pub fn lay_back() {
+    let over = document().and_then(|d| d.query_selector(&format!(".{LAID_OVER}")).ok().flatten());
+    if let Some(over) = over {
+        drop(over.class_list().remove_1(LAID_OVER));
+        drop(over.remove_attribute("style"));
+    }
+}
+
+const LAID_OVER: &str = "laid-over";
+
+/// Shows those cells of each row of a table whose place in the row `is_shown` admits, and hides the rest.
+pub fn show_columns(id: &str, is_shown: impl Fn(usize) -> bool) {
+    let Some(table) = by_id(id) else { return };
+    let rows = table.get_elements_by_tag_name("tr");
+    for row in (0..rows.length()).filter_map(|at| rows.item(at)) {
+        let cells = row.children();
+        for at in 0..cells.length() {
+            let cell = cells.item(at).and_then(|cell| cell.dyn_into::<HtmlElement>().ok());
+            if let Some(cell) = cell {
+                cell.set_hidden(!is_shown(at as usize));
+            }
+        }
     }
 }
 

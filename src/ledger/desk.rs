@@ -172,6 +172,16 @@ impl Desk {
         self.undone.last().map(|step| step.name.as_str())
     }
 
+    /// The names of the steps that can be taken back, the last one first.
+    pub fn done(&self) -> impl Iterator<Item = &str> {
+        self.done.iter().rev().map(|step| step.name.as_str())
+    }
+
+    /// The names of the steps that can be done again, the next one first.
+    pub fn undone(&self) -> impl Iterator<Item = &str> {
+        self.undone.iter().rev().map(|step| step.name.as_str())
+    }
+
     /// Takes the last step back, and names it. A value goes back by a change of its own, which travels and
     /// shows in the history like any other, unless someone else's stands there by now; an import goes
     /// without a trace.

@@ -10,7 +10,7 @@ use super::dom::{El, Part, Parts, button, classed, dynamic, el, link, live, noth
 use super::parts::task_label;
 use super::session::Session;
 use super::table::{BAR, Sheet};
-use crate::browser::events;
+use crate::browser::{events, page};
 use crate::exchange::sheet::{self, Column};
 use crate::ledger::{Edit, Field, Kind, Status, Value};
 use crate::policy::Task;
@@ -45,6 +45,7 @@ pub fn view(sheet: Sheet) -> El {
         .attr("id", BAR)
         .attr("role", "group")
         .attr("aria-label", "编辑栏")
+        .on("focusout", |_| page::lay_back())
         .on("keydown", move |event| {
             let Some(key) = event.dyn_ref::<KeyboardEvent>() else { return };
             let in_text = events::closest_id(&event, "textarea").is_some();

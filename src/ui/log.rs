@@ -56,6 +56,11 @@ pub fn view() -> El {
     classed("div", "timeline")
         .child(el("h1").child("修改记录"))
         .child(tools)
+        .child(
+            el("details")
+                .child(el("summary").child("本次打开以来的操作"))
+                .child(dynamic(move || steps(session))),
+        )
         .child(classed("p", "search").child(search))
         .child(
             classed("p", "count")
@@ -63,6 +68,31 @@ pub fn view() -> El {
                 .child(live(move || format!("{} 处修改", count.get()))),
         )
         .child(table)
+}
+
+/// What was done since the page was opened: back to any step of it, and forward again.
+fn steps(session: Session) -> AnyView {
+    let (done, undone) = session.desk.with(|desk| {
+        let owned = |name: &str| name.to_owned();
+        (desk.done().map(owned).collect::<Vec<_>>(), desk.undone().map(owned).collect::<Vec<_>>())
+    });
+    let step = |name: String, label: &'static str, act: Box<dyn Fn()>| {
+        let button = button(label, act)
+            .attr("class", "quiet")
+            .attr("aria-label", format!("{label}：{name}"));
+        el("li").child(name).child(" ").child(button)
+    };
+    let ahead = undone.into_iter().enumerate().map(|(nth, name)| {
+        let redo = move || (0..=nth).for_each(|_| session.redo());
+        step(name, "重做到这一步", Box::new(redo)).attr("class", "undone")
+    });
+    // The furthest ahead stands at the top, as the newest does below it.
+    let ahead: Vec<El> = ahead.collect();
+    let behind = done.into_iter().enumerate().map(|(nth, name)| {
+        let undo = move || (0..=nth).for_each(|_| session.undo());
+        step(name, "撤销到这一步之前", Box::new(undo))
+    });
+    ahead.into_iter().rev().chain(behind).fold(classed("ol", "steps"), El::child).into_part()
 }
 
 /// The changes that hold all of the words, newest first, each with its task.

@@ -5,6 +5,7 @@
 
 mod cell_bar;
 mod charts;
+mod column_choice;
 mod columns;
 mod compare;
 mod detail;

@@ -106,7 +106,11 @@ pub fn footer() -> El {
     let session = use_session();
     let what = el("p")
         .child("个人工作辅助工具 · 非官方网站。数据只存在本机浏览器，不上传。")
-        .child(el("strong").child("涉密信息不上网、不录入。"));
+        .child(el("strong").child("涉密信息不上网、不录入。"))
+        .child(live(move || {
+            let day = session.preference(|p| p.last_export.clone());
+            format!(" 上次导出：{}。", if day.is_empty() { "从未" } else { &day })
+        }));
     let toast =
         classed("p", "toast").attr("role", "status").child(live(move || session.toast.get()));
     classed("footer", "foot").child(what).child(toast)

@@ -1,6 +1,7 @@
 //! 数据安全: where the work is, how much room it takes, what is kept of it, and how to get it out.
 
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 use super::dom::{El, Part, Parts, button, classed, dynamic, el, live, nothing};
 use super::export;
@@ -8,9 +9,10 @@ use super::history::coming;
 use super::parts::{dialog, heading, scroller, table_head};
 use super::picking;
 use super::session::{Saving, Session};
-use crate::browser::page;
+use crate::browser::{page, tabs};
 use crate::exchange::snapshots::{Reason, SnapshotInfo};
 use crate::ledger::{Edit, Ledger};
+use crate::route::Route;
 use crate::tally::{Filter, print_share};
 
 const RESTORE: &str = "restore";
@@ -21,6 +23,27 @@ pub fn view(session: Session) -> El {
     // What is kept changes with every save.
     let looked = RwSignal::new(0_u32);
     let look_again = move || looked.update(|times| *times += 1);
+    let around = RwSignal::new(Around::default());
+    let ask = move || {
+        spawn_local(async move {
+            let windows = tabs::count().await;
+            around.set(Around { windows, is_kept: tabs::is_kept().await });
+        });
+    };
+    // Other windows come and go while this one is out of sight.
+    Effect::new(move |_| {
+        if session.route.with(|route| *route == Route::Settings) {
+            ask();
+        }
+    });
+    window_event_listener(leptos::ev::focus, move |_| ask());
+    let ask_to_keep = move || {
+        spawn_local(async move {
+            let is_kept = tabs::ask_to_keep().await;
+            around.update(|around| around.is_kept = is_kept);
+            session.say(kept_words(is_kept).to_owned());
+        });
+    };
     let restoring = RwSignal::new(None::<SnapshotInfo>);
     let keep = move || {
         let kept = session.snapshot(Reason::Asked);
@@ -38,13 +61,17 @@ pub fn view(session: Session) -> El {
         ))
         .child(dynamic(move || {
             looked.track();
-            facts(session).into_part()
+            facts(session, around.get()).into_part()
         }))
         .child(
             classed("p", "actions")
                 .child(button("导出", move || session.ask_to_export()).attr("class", "primary"))
                 .child(button("导入", picking::choose))
-                .child(button("现在留存一份快照", keep)),
+                .child(button("现在留存一份快照", keep))
+                .child(
+                    button("请浏览器不要自动清理", ask_to_keep)
+                        .when("hidden", move || around.with(|a| a.is_kept != Some(false))),
+                ),
         )
         .child(el("h3").child("快照"))
         .child(classed("p", "hint").child(
@@ -66,7 +93,22 @@ pub fn view(session: Session) -> El {
         .child(clear(session))
 }
 
-fn facts(session: Session) -> El {
+/// What the browser says of the windows and of the place.
+#[derive(Debug, Clone, Copy, Default)]
+struct Around {
+    windows: Option<usize>,
+    is_kept: Option<bool>,
+}
+
+fn kept_words(is_kept: Option<bool>) -> &'static str {
+    match is_kept {
+        Some(true) => "浏览器已答应不自动清理（自己清除浏览数据仍会删掉）",
+        Some(false) => "空间紧张时浏览器可能自动清理，请勤导出",
+        None => "浏览器没有说明，请勤导出",
+    }
+}
+
+fn facts(session: Session, around: Around) -> El {
     let fact = |name: &'static str, what: String| {
         Parts::default().child(el("dt").child(name)).child(el("dd").child(what))
     };
@@ -92,6 +134,11 @@ fn facts(session: Session) -> El {
         "" => format!("从未导出，已有 {changes} 处修改"),
         day => format!("{day}，此后有 {since} 处修改"),
     };
+    let windows = match around.windows {
+        Some(others @ 2..) => format!("{others} 个，各窗口的修改自动合并"),
+        Some(_) => "只有这一个".to_owned(),
+        None => "浏览器没有说明；开了几个也会自动合并".to_owned(),
+    };
     classed("dl", "facts")
         .child(fact(
             "存储位置",
@@ -100,7 +147,13 @@ fn facts(session: Session) -> El {
                 session.with_vault(|vault| vault.key().to_owned())
             ),
         ))
+        .child(fact(
+            "可见范围",
+            "只有这台电脑的这个浏览器；换浏览器、换电脑或无痕窗口都看不到".to_owned(),
+        ))
         .child(fact("占用空间", room))
+        .child(fact("自动清理", kept_words(around.is_kept).to_owned()))
+        .child(fact("打开的窗口", windows))
         .child(fact("最近修改", last.unwrap_or_else(|| "还没有".to_owned())))
         .child(fact("保存状态", if saved { "已保存" } else { "未保存" }.to_owned()))
         .child(fact("上次导出", export))

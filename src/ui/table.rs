@@ -9,7 +9,7 @@ use super::dom::{El, Part, button, classed, el, live};
 use super::ledger::filter_of;
 use super::parts::{check_box, scroller, task_label};
 use super::session::{Session, use_session};
-use super::{cell_bar, paste};
+use super::{cell_bar, column_choice, paste};
 use crate::browser::{events, page};
 use crate::exchange::sheet::{Column, Pasting};
 use crate::ledger::Edit;
@@ -36,8 +36,8 @@ pub struct Sheet {
     pub selected: RwSignal<Vec<TaskNumber>>,
     /// What waits to be pasted.
     pub pasting: RwSignal<Option<Pasting>>,
-    /// Whether only the columns of the short edition are shown.
-    short: RwSignal<bool>,
+    /// The columns that are hidden, by their places in [`Column::ALL`].
+    hidden: RwSignal<Vec<usize>>,
 }
 
 /// The screen.
@@ -51,13 +51,20 @@ pub fn view() -> El {
         session,
         admitted: Memo::new(move |_| filter.with(|filter| session.admitted(filter))),
         at: RwSignal::new((TaskNumber(1), 0)),
-        short: RwSignal::new(true),
+        hidden: RwSignal::new(column_choice::chosen(session)),
         selected: RwSignal::new(Vec::new()),
         pasting: RwSignal::new(None),
     };
-    let edition = |name, short| {
-        button(name, move || sheet.short.set(short)).pressed(move || sheet.short.get() == short)
+    let edition = |name, hidden: fn() -> Vec<usize>| {
+        button(name, move || sheet.hidden.set(hidden()))
+            .pressed(move || sheet.hidden.with(|now| *now == hidden()))
     };
+    Effect::new(move |_| {
+        let hidden = sheet.hidden.get();
+        column_choice::keep(session, &hidden);
+        // The screen is set on the page after it was made.
+        request_animation_frame(move || page::show_columns(CELLS, |at| !hidden.contains(&at)));
+    });
     let tools = classed("p", "sheet-tools")
         .child(
             el("a").says("href", move || Route::list(filter.get()).print()).child("← 列表和筛选"),
@@ -67,9 +74,10 @@ pub fn view() -> El {
             classed("span", "switch")
                 .attr("role", "group")
                 .attr("aria-label", "栏目")
-                .child(edition("简表", true))
-                .child(edition("全部栏目", false)),
+                .child(edition("简表", column_choice::long))
+                .child(edition("全部栏目", Vec::new)),
         )
+        .child(column_choice::view(sheet.hidden))
         .child(button("打印", page::print))
         .child(classed("span", "hint").child(
             "方向键移动，回车编辑，空格选行，= 与上期一致；从 Excel、WPS 复制的一块可以直接粘贴。",
@@ -89,10 +97,7 @@ fn table(sheet: Sheet) -> El {
     });
     let head = el("thead").child(heads.fold(el("tr"), El::child));
     let body = rows.fold(el("tbody"), El::child);
-    let table = el("table")
-        .says("class", move || if sheet.short.get() { "cells short" } else { "cells" })
-        .child(head)
-        .child(body);
+    let table = classed("table", "cells").attr("id", CELLS).child(head).child(body);
     scroller("台账表格")
         .attr("class", "scroll sheet-scroll")
         .on("keydown", move |event| on_key(sheet, &event))
@@ -101,18 +106,22 @@ fn table(sheet: Sheet) -> El {
                 sheet.at.set(cell);
             }
         })
+        .on("dblclick", move |_| sheet.begin())
+        .on("scroll", |_| page::lay_back())
         .on("paste", move |event| paste::receive(sheet, &event))
         .child(table)
 }
 
 fn class(column: Column) -> &'static str {
-    match (column, column.is_short()) {
-        (Column::Number, _) => "frozen number",
-        (Column::Task, _) => "frozen task",
-        (_, true) => "",
-        (_, false) => "long",
+    match column {
+        Column::Number => "frozen number",
+        Column::Task => "frozen task",
+        _ => "",
     }
 }
+
+/// The id of the table.
+const CELLS: &str = "cells";
 
 fn row(sheet: Sheet, task: &'static Task) -> El {
     let Sheet { session, admitted, selected, .. } = sheet;
@@ -185,8 +194,7 @@ impl Sheet {
 
     /// Whether the column at this place is shown.
     pub fn is_shown(self, column: usize) -> bool {
-        let short = self.short.get_untracked();
-        Column::ALL.get(column).is_some_and(|column| !short || column.is_short())
+        self.hidden.with_untracked(|hidden| !hidden.contains(&column))
     }
 
     /// Moves the focus by so many rows and columns of those that are shown.
@@ -207,6 +215,12 @@ impl Sheet {
         if let Some(task) = tasks.get(row) {
             page::focus(&id((*task, to)));
         }
+    }
+
+    /// Begins to change what stands in the cell that has the focus, in its place.
+    pub fn begin(self) {
+        page::focus_within(BAR);
+        page::lay_over(&format!("#{BAR} .field"), &id(self.at.get_untracked()));
     }
 
     /// Makes these changes, with what goes without asking, as one step.
@@ -232,7 +246,7 @@ fn on_key(sheet: Sheet, event: &Event) {
         "ArrowUp" => sheet.step(-1, 0),
         "ArrowRight" => sheet.step(0, 1),
         "ArrowLeft" => sheet.step(0, -1),
-        "Enter" | "F2" => page::focus_within(BAR),
+        "Enter" | "F2" => sheet.begin(),
         " " => {
             let (task, _) = sheet.at.get_untracked();
             let is = sheet.selected.with_untracked(|tasks| tasks.contains(&task));
@@ -248,8 +262,14 @@ fn on_key(sheet: Sheet, event: &Event) {
             });
         }
         "?" | "/" | "Tab" | "Escape" => return,
-        // A letter here is no key of the page.
-        _ => return event.stop_propagation(),
+        // What is typed goes into the cell, whether as it is or by way of an input method; it is no key of the
+        // page.
+        typed => {
+            if typed == "Process" || typed.chars().count() == 1 {
+                sheet.begin();
+            }
+            return event.stop_propagation();
+        }
     }
     event.prevent_default();
     event.stop_propagation();

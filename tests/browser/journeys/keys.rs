@@ -145,3 +145,26 @@ fn the_keys_are_explained_and_can_be_turned_off() {
     page.press("?");
     assert_eq!(page.count("#help[open]"), 0, "the choice stays");
 }
+
+#[test]
+fn every_step_since_the_page_was_opened_can_be_taken_back() {
+    let page = arrive("#/ledger?task=1");
+    for (task, status) in [(1, "推进中"), (2, "受阻"), (3, "已完成")] {
+        page.open_task(task);
+        page.mark(status);
+    }
+    page.go("#/log");
+    page.click_text("summary", "本次打开以来的操作");
+    page.wait_until("three steps", |page| page.count_shown(".steps li") == 3);
+    page.click_text(".steps button", "撤销到这一步之前：第2项");
+    page.wait_until("two to do again", |page| page.count_shown(".steps .undone") == 2);
+    page.go("#/ledger");
+    for (task, status) in [(1, "underway"), (2, "not-started"), (3, "not-started")] {
+        page.wait_until("taken back", |page| page.row_status(task) == status);
+    }
+    page.go("#/log");
+    page.click_text(".steps button", "重做到这一步：第3项");
+    page.wait_until("done again", |page| page.count_shown(".steps .undone") == 0);
+    page.go("#/ledger");
+    page.wait_until("done again", |page| page.row_status(3) == "done");
+}

@@ -9,7 +9,7 @@ use crate::visitor::{KEY, arrive};
 const GOLDEN: &str = include_str!("../../data/ledger-v1.json");
 
 #[test]
-fn what_cannot_be_read_is_kept_aside_for_ever() {
+fn r4_what_cannot_be_read_is_kept_aside_for_ever() {
     let page = arrive("#/ledger?task=1");
     page.store(KEY, "{broken");
     page.reload();
@@ -34,7 +34,7 @@ fn what_cannot_be_read_is_kept_aside_for_ever() {
 }
 
 #[test]
-fn what_a_newer_page_stored_is_shown_and_left_alone() {
+fn r6_what_a_newer_page_stored_is_shown_and_left_alone() {
     let page = arrive("#/ledger?task=1");
     let newer = GOLDEN.replacen("\"version\": 1", "\"version\": 9", 1);
     page.store(KEY, &newer);
@@ -48,7 +48,7 @@ fn what_a_newer_page_stored_is_shown_and_left_alone() {
 }
 
 #[test]
-fn without_storage_the_page_works_and_says_so() {
+fn r16_without_storage_the_page_works_and_says_so() {
     let page = Page::open("#/ledger?task=1");
     let source = "Object.defineProperty(window, 'localStorage', \
                   { get() { throw new DOMException('denied', 'SecurityError'); } })";
@@ -68,7 +68,7 @@ fn without_storage_the_page_works_and_says_so() {
 }
 
 #[test]
-fn a_full_storage_is_told_of_until_there_is_room() {
+fn r1_a_full_storage_is_told_of_until_there_is_room() {
     let page = arrive("#/ledger?task=1");
     page.mark("推进中");
     let before = page.stored(KEY);
@@ -88,7 +88,7 @@ fn a_full_storage_is_told_of_until_there_is_room() {
 }
 
 #[test]
-fn two_tabs_keep_each_others_work() {
+fn r3_two_tabs_keep_each_others_work() {
     let page = arrive("#/ledger?task=1");
     page.open_tab(Screen::DESK, "#/ledger?task=2");
     page.mark("受阻");
@@ -105,7 +105,7 @@ fn two_tabs_keep_each_others_work() {
 }
 
 #[test]
-fn a_tab_that_did_not_hear_of_the_other_still_keeps_its_work() {
+fn r3_a_tab_that_did_not_hear_of_the_other_still_keeps_its_work() {
     let page = arrive("#/ledger?task=1");
     page.mark("推进中");
     let early = page.stored(KEY).unwrap();
@@ -123,7 +123,7 @@ fn a_tab_that_did_not_hear_of_the_other_still_keeps_its_work() {
 }
 
 #[test]
-fn what_others_keep_in_the_same_place_is_not_touched() {
+fn r18_what_others_keep_in_the_same_place_is_not_touched() {
     let page = arrive("#/ledger?task=1");
     let others = [
         ("other-app", "{\"not\": ours}"),
@@ -152,7 +152,7 @@ fn what_others_keep_in_the_same_place_is_not_touched() {
 }
 
 #[test]
-fn a_snapshot_is_kept_and_restored_after_a_preview() {
+fn r10_a_snapshot_is_kept_and_restored_after_a_preview() {
     let page = arrive("#/ledger?task=1");
     page.mark("推进中");
     page.go("#/settings");
@@ -178,7 +178,7 @@ fn a_snapshot_is_kept_and_restored_after_a_preview() {
 }
 
 #[test]
-fn clearing_exports_first_and_leaves_others_alone() {
+fn r10_clearing_exports_first_and_leaves_others_alone() {
     let page = arrive("#/ledger?task=1");
     page.mark("推进中");
     page.store("other-app", "theirs");
@@ -203,7 +203,7 @@ fn clearing_exports_first_and_leaves_others_alone() {
 }
 
 #[test]
-fn the_demonstration_is_kept_apart_and_left_again() {
+fn r9_the_demonstration_is_kept_apart_and_left_again() {
     let page = arrive("#/ledger?task=1");
     page.mark("受阻");
     let real = page.stored_ledger(KEY);
@@ -219,5 +219,36 @@ fn the_demonstration_is_kept_apart_and_left_again() {
     page.wait_for("#square-1[data-status=stuck]");
     assert_eq!(page.count_shown(".banner"), 0);
     assert_eq!(page.stored_ledger(KEY), real, "the real ledger was not touched");
+    page.console_is_clean();
+}
+
+#[test]
+fn r7_how_old_the_last_copy_is_stands_on_every_screen() {
+    let page = Page::open("#/overview");
+    let welcome = page.dialog("welcome");
+    for words in ["只存在这台电脑的这个浏览器里", "清除浏览数据之前，请先「导出」"]
+    {
+        assert!(welcome.contains(words), "{words} in {welcome}");
+    }
+    page.click_text("#welcome button", "跳过");
+    page.wait_for_text(".foot", "上次导出：从未");
+    page.open_task(1);
+    page.mark("推进中");
+    page.export();
+    let today = page.texts(".as-of").concat().replace("截至 ", "");
+    for hash in ["#/overview", "#/ledger", "#/table", "#/periods", "#/settings"] {
+        page.go(hash);
+        page.wait_for_text(".foot", &format!("上次导出：{today}"));
+    }
+}
+
+#[test]
+fn r20_where_the_work_is_and_who_else_has_it_open_is_shown() {
+    let page = arrive("#/settings");
+    page.wait_for_text(".facts", "只有这台电脑的这个浏览器");
+    page.wait_for_text(".facts", "只有这一个");
+    page.wait_for_text(".facts", "自动清理");
+    page.open_tab(Screen::DESK, "#/settings");
+    page.wait_for_text(".facts", "2 个，各窗口的修改自动合并");
     page.console_is_clean();
 }

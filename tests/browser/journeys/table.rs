@@ -90,3 +90,47 @@ fn a_block_is_pasted_after_a_preview() {
     wait_for_cell(&page, "cell-7-15", "0%");
     wait_for_cell(&page, "cell-8-14", "");
 }
+
+#[test]
+fn what_is_typed_goes_into_the_cell_in_its_place() {
+    let page = arrive("#/table");
+    enter(&page, "cell-3-15");
+    page.press("4");
+    page.wait_for(".cell-bar .laid-over");
+    page.press("5");
+    let (over, under): (f64, f64) = page.eval_as(
+        "[document.querySelector('.laid-over'), document.querySelector('#cell-3-15')].map(e => \
+         e.getBoundingClientRect().top)",
+    );
+    assert!((over - under).abs() < 2.0, "{over} over {under}");
+    page.press("Enter");
+    page.wait_gone(".cell-bar .laid-over");
+    wait_for_cell(&page, "cell-3-15", "45%");
+    // A status is picked the same way.
+    enter(&page, "cell-3-20");
+    page.press("Enter");
+    page.wait_until("the status", |page| {
+        page.eval_as("document.activeElement.matches('.cell-bar select')")
+    });
+    page.press("Escape");
+    page.wait_until("the cell", |page| page.focused() == "cell-3-20");
+}
+
+#[test]
+fn columns_are_chosen_and_stay_chosen() {
+    let page = arrive("#/table");
+    let heads = |page: &Page| page.texts("#cells thead th").join(" ");
+    page.wait_until("the short edition", |page| !heads(page).contains("联系人"));
+    page.click(".column-choice summary");
+    page.click_text(".column-choice label", "联系人");
+    page.wait_until("one more", |page| heads(page).contains("联系人"));
+    page.click_text(".column-choice label", "存在问题");
+    page.wait_until("one less", |page| !heads(page).contains("存在问题"));
+    page.reload();
+    page.wait_until("the same again", |page| {
+        let heads = heads(page);
+        heads.contains("联系人") && !heads.contains("存在问题")
+    });
+    page.click_text(".switch button", "全部栏目");
+    page.wait_until("all", |page| page.count_shown("#cells thead th") == 23);
+}
