@@ -5,10 +5,9 @@ use policy_ledger::exchange::policy::policy_json;
 use policy_ledger::exchange::{
     DecodeError, Decoded, Export, Layout, Limits, Place, decode, encode, file_name,
 };
-use policy_ledger::ledger::merge::{merge, plan};
 use policy_ledger::ledger::stamp::print_date;
 use policy_ledger::ledger::{
-    Actor, Desk, Edit, Field, Item, Ledger, Millis, Now, Record, Reporter, Status, Value,
+    Actor, Desk, Edit, Field, Ledger, Millis, Now, Record, Reporter, Status, Value,
 };
 use policy_ledger::policy::{BUNDLED_ID, Policy, TaskNumber};
 use proptest::prelude::*;
@@ -247,65 +246,7 @@ mod bad_files {
     }
 }
 
-fn date(day: u16) -> time::Date {
-    now(0).today() + time::Duration::days(day.into())
-}
-
-fn record() -> impl Strategy<Value = Record> {
-    ("[一-十。]{0,6}", "[a-z一-十]{0,4}", proptest::option::of(0..2000u16), any::<bool>())
-        .prop_map(|(text, by, on, done)| Record { text, by, on: on.map(date), done })
-}
-
-/// Edits of random people, two of whom share an actor as copied browser profiles do.
-fn any_ledger() -> impl Strategy<Value = Ledger> {
-    let value = prop_oneof![
-        (0..5usize).prop_map(|n| Value::Status(Status::ALL[n])),
-        (0..=100u8).prop_map(Value::Percent),
-        "[ -~\\n一-十。]{0,12}".prop_map(Value::Text),
-        any::<bool>().prop_map(Value::Flag),
-        prop_oneof![Just(2021u16), Just(2035)].prop_map(Value::Year),
-        (0..2000u16).prop_map(|day| Value::Date(date(day))),
-        record().prop_map(|record| Value::Record(Box::new(record))),
-    ];
-    // Few tasks and minutes, so that people and copied profiles meet in one field at one moment.
-    let step = (0..3usize, 1..=4u16, value, 0..20u64, 0..5u8);
-    proptest::collection::vec(step, 0..24).prop_map(|steps| {
-        let mut desks = [desk(1, "张三"), desk(2, "李四"), desk(2, "李四")];
-        for (who, task, value, minute, how) in steps {
-            let mut edit = edit(task * 12, value);
-            if edit.field == Field::SignOff {
-                // One of the columns and lists that take a record, two items in each.
-                let item = Item::from_bits(minute % 2);
-                let fields = [Field::SignOff, Field::Measure(item), Field::Note(item)];
-                edit.field = fields[usize::from(how) % 3];
-            }
-            let others = desks[(who + 1) % 3].ledger().clone();
-            let desk = &mut desks[who];
-            let name = "改".to_owned();
-            match how {
-                0 => drop(desk.apply(name, vec![Edit { value: None, ..edit }], now(minute))),
-                1 => drop(desk.type_text(&name, edit, now(minute))),
-                2 => desk.import(name, &plan(desk.ledger(), &others), vec![edit], now(minute)),
-                3 => drop(desk.undo(now(minute))),
-                _ => drop(desk.apply(name, vec![edit], now(minute))),
-            }
-        }
-        let [a, b, c] = desks;
-        merge(&merge(a.ledger(), b.ledger()), c.ledger())
-    })
-}
-
 proptest! {
-    #[test]
-    fn what_is_written_reads_back_the_same(ledger in any_ledger()) {
-        for layout in [Layout::Pretty, Layout::Compact] {
-            let text = encode(&ledger, None, layout);
-            let back = read(&text).unwrap().ledger;
-            prop_assert_eq!(&back, &ledger);
-            prop_assert_eq!(encode(&back, None, layout), text);
-        }
-    }
-
     #[test]
     fn no_damage_makes_it_panic(
         at in 0..GOLDEN.len(), byte in any::<u8>(), cut in any::<bool>(), length in 0..80usize,

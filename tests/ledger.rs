@@ -1,8 +1,9 @@
-//! The ledger: stamps, what follows from an edit, the desk with its undo, and the laws of merging.
+//! The ledger: stamps, what follows from an edit, the desk with its undo, and what a file would change. The laws
+//! of merging are in `laws.rs`.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 // A test that cannot go on should stop at once and say where.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use policy_ledger::ledger::follow::{Follow, follow};
 use policy_ledger::ledger::merge::{self, Relation};
@@ -155,7 +156,8 @@ mod stamps {
         assert_eq!(Stamp::next(Millis(7), &actor(1), None), made(7, 0));
         assert_eq!(next(101, &seen), made(101, 0));
         assert_eq!(next(100, &seen), made(100, 5));
-        assert_eq!(next(3, &seen), made(100, 5), "a clock set back does not go back");
+        assert_eq!(next(3, &seen), made(100, 1027), "a clock set back does not go back");
+        assert_eq!(next(6, &seen), made(100, 6), "and still shows in the counter");
         let full = Stamp { counter: 1_000_000_000, ..seen };
         assert_eq!(next(100, &full), made(101, 0));
         let beyond = Stamp::next(Millis(u64::MAX), &actor(1), None);
@@ -613,11 +615,24 @@ mod typing {
     #[test]
     fn goes_on_while_others_work_elsewhere() {
         let (mut mine, mut other) = (desk(1), desk(2));
+        type_in(&mut mine, "甲", 100);
+        set(&mut other, percent(2, 10), 9);
+        mine.catch_up(other.ledger().clone());
+        mine.type_text("填写", text(1, "甲乙"), now(105));
+        check_texts(mine.ledger(), &["甲乙"]);
+    }
+
+    /// Stamped after what came, it could not be told to be the text of before: see `law_11` in the laws.
+    #[test]
+    fn ends_where_others_work_was_later() {
+        let (mut mine, mut other) = (desk(1), desk(2));
         type_in(&mut mine, "甲", 1);
         set(&mut other, percent(2, 10), 900);
         mine.catch_up(other.ledger().clone());
         mine.type_text("填写", text(1, "甲乙"), now(5));
-        check_texts(mine.ledger(), &["甲乙"]);
+        mine.type_text("填写", text(1, "甲乙丙"), now(6));
+        check_texts(mine.ledger(), &["甲", "甲乙丙"]);
+        assert!(!is_contested(mine.ledger(), 1, Field::Progress));
         assert!(mine.ledger().newest() > other.ledger().newest());
     }
 
@@ -989,17 +1004,22 @@ mod histories {
                 .collect::<Vec<_>>()
         };
         let other = stamp(0, 2);
-        let (short, long) = (draft(0, "甲", &[]), draft(5, "甲乙", &[]));
+        let (short, long) = (draft(0, "甲", &[]), draft(3072, "甲乙", &[]));
         assert_eq!(texts(&[short.clone(), long.clone()]), ["甲乙"]);
         assert_eq!(texts(&[long.clone(), short.clone()]), ["甲乙"]);
         assert_eq!(
-            texts(&[short.clone(), draft(5, "甲乙", &[&other])]),
+            texts(&[short.clone(), draft(3072, "甲乙", &[&other])]),
             ["甲", "甲乙"],
             "on other ground"
         );
         let mut elsewhere = long.clone();
         elsewhere.stamp.actor = actor(2);
         assert_eq!(texts(&[short.clone(), elsewhere]), ["甲", "甲乙"], "by someone else");
+        assert_eq!(
+            texts(&[short.clone(), draft(3073, "甲乙", &[])]),
+            ["甲", "甲乙"],
+            "by another clock"
+        );
         let mut tomorrow = long;
         tomorrow.stamp.wall = Millis(2);
         assert_eq!(texts(&[short, tomorrow]), ["甲", "甲乙"], "begun at another moment");
@@ -1152,312 +1172,6 @@ mod a_plan {
 
 mod merging {
     use super::*;
-
-    /// What may happen among people who send each other files.
-    #[derive(Debug, Clone)]
-    enum Event {
-        Set {
-            at: usize,
-            edit: Edit,
-            clock: u64,
-        },
-        Type {
-            at: usize,
-            words: String,
-            clock: u64,
-        },
-        Undo {
-            at: usize,
-            clock: u64,
-        },
-        Redo {
-            at: usize,
-            clock: u64,
-        },
-        /// A file is written: all of it, or the rows up to a task, or with things of a newer version.
-        Write {
-            at: usize,
-            upto: u16,
-            extra: Option<u8>,
-        },
-        /// A file, perhaps an old one, perhaps not for the first time, is taken in.
-        Import {
-            at: usize,
-            file: usize,
-            settle: Option<Edit>,
-            clock: u64,
-        },
-        /// It comes through another window.
-        CatchUp {
-            at: usize,
-            file: usize,
-        },
-    }
-
-    /// Four desks; the last two share an actor, as a copied browser profile makes them.
-    const ACTORS: [u8; 4] = [1, 2, 3, 3];
-
-    fn events() -> impl Strategy<Value = Vec<Event>> {
-        let desk = || 0..ACTORS.len();
-        let clock = || prop_oneof![0..40u64, Just(9_000_000_000_000_u64)];
-        let event = prop_oneof![
-            4 => (desk(), any_edit(), clock()).prop_map(|(at, edit, clock)| Event::Set { at, edit, clock }),
-            2 => (desk(), "[甲乙]{0,3}", clock()).prop_map(|(at, words, clock)| Event::Type { at, words, clock }),
-            1 => (desk(), clock()).prop_map(|(at, clock)| Event::Undo { at, clock }),
-            1 => (desk(), clock()).prop_map(|(at, clock)| Event::Redo { at, clock }),
-            3 => (desk(), 1..6u16, prop::option::of(0..3u8))
-                .prop_map(|(at, upto, extra)| Event::Write { at, upto, extra }),
-            3 => (desk(), 0..20usize, prop::option::of(any_edit()), clock())
-                .prop_map(|(at, file, settle, clock)| Event::Import { at, file, settle, clock }),
-            1 => (desk(), 0..20usize).prop_map(|(at, file)| Event::CatchUp { at, file }),
-        ];
-        prop::collection::vec(event, 1..25)
-    }
-
-    /// The desks and the files in circulation.
-    struct World {
-        desks: Vec<Desk>,
-        files: Vec<Ledger>,
-        /// Every change each desk ever held.
-        known: Vec<BTreeSet<Change>>,
-        /// Every value anybody ever meant.
-        meant: BTreeSet<(TaskNumber, Field, Option<Value>)>,
-    }
-
-    impl World {
-        fn after(events: &[Event]) -> Self {
-            let desks: Vec<_> = ACTORS.into_iter().map(desk).collect();
-            let known = vec![BTreeSet::new(); desks.len()];
-            let mut world = Self { desks, files: Vec::new(), known, meant: BTreeSet::new() };
-            for event in events {
-                world.happen(event);
-            }
-            world
-        }
-
-        fn happen(&mut self, event: &Event) {
-            match event {
-                Event::Set { at, edit, clock } => {
-                    self.mean(edit);
-                    self.watch(*at, |desk| {
-                        desk.apply("改".to_owned(), vec![edit.clone()], now(*clock));
-                    });
-                }
-                Event::Type { at, words, clock } => {
-                    let edit = text(1, words);
-                    self.mean(&edit);
-                    self.watch(*at, |desk| {
-                        desk.type_text("填写", edit, now(*clock));
-                    });
-                }
-                Event::Undo { at, clock } => self.watch(*at, |desk| drop(desk.undo(now(*clock)))),
-                Event::Redo { at, clock } => self.watch(*at, |desk| drop(desk.redo(now(*clock)))),
-                Event::Write { at, upto, extra } => {
-                    let mut file = self.desks[*at].ledger().slice(|task| task.0 <= *upto);
-                    if let Some(n) = extra {
-                        decorate(&mut file, *n);
-                    }
-                    self.files.push(file);
-                }
-                Event::Import { at, file, settle, clock } => {
-                    let Some(file) = self.files.get(*file).cloned() else { return };
-                    if let Some(edit) = settle {
-                        self.mean(edit);
-                    }
-                    self.watch(*at, |desk| {
-                        let plan = merge::plan(desk.ledger(), &file);
-                        desk.import(
-                            "汇总".to_owned(),
-                            &plan,
-                            settle.iter().cloned().collect(),
-                            now(*clock),
-                        );
-                    });
-                }
-                Event::CatchUp { at, file } => {
-                    let Some(file) = self.files.get(*file).cloned() else { return };
-                    self.desks[*at].catch_up(file);
-                }
-            }
-        }
-
-        fn mean(&mut self, edit: &Edit) {
-            self.meant.insert((edit.task, edit.field, edit.value.clone()));
-        }
-
-        /// Sees to it that whatever the desk does is stamped after all it ever knew.
-        fn watch(&mut self, at: usize, act: impl FnOnce(&mut Desk)) {
-            let in_files = self.files.iter().flat_map(identities);
-            let mut known: BTreeSet<_> = in_files.chain(self.known[at].iter().cloned()).collect();
-            known.extend(identities(self.desks[at].ledger()));
-            let newest = identities(self.desks[at].ledger()).map(|change| change.stamp).max();
-            let given = self.known[at].iter().map(|change| &change.stamp);
-            let given = given.filter(|stamp| stamp.actor == actor(ACTORS[at])).max().cloned();
-            act(&mut self.desks[at]);
-            for change in identities(self.desks[at].ledger()) {
-                if !known.contains(&change) {
-                    assert!(Some(&change.stamp) > newest.as_ref(), "{change:?} after {newest:?}");
-                    assert!(Some(&change.stamp) > given.as_ref(), "{change:?} after {given:?}");
-                }
-                self.known[at].insert(change);
-            }
-        }
-    }
-
-    /// The changes without what newer versions add to them.
-    fn identities(ledger: &Ledger) -> impl Iterator<Item = Change> {
-        ledger.changes().map(|(_, _, change)| Change { unknown: Unknown::new(), ..change.clone() })
-    }
-
-    fn signed(ledger: &Ledger) -> Vec<(TaskNumber, Field, Change)> {
-        ledger.changes().map(|(task, field, change)| (task, field, change.clone())).collect()
-    }
-
-    /// Leaves in a file what only a newer version knows.
-    fn decorate(file: &mut Ledger, n: u8) {
-        file.strangers.insert("99".to_owned(), format!("{n}"));
-        file.unknown.insert(format!("key{n}"), "1".to_owned());
-        file.absorb_unknown(TaskNumber(1), unknown(&[("room", &format!("{n}"))]));
-        if let Some((task, field, mut change)) = signed(file).pop() {
-            change.unknown.insert("note".to_owned(), format!("{n}"));
-            file.absorb(task, field, change);
-        }
-    }
-
-    /// Whether a ledger holds a change, or what was typed further from it.
-    fn keeps(ledger: &Ledger, (task, field, change): &(TaskNumber, Field, Change)) -> bool {
-        let is_text = |c: &Change| matches!(c.value, None | Some(Value::Text(_)));
-        ledger.entry(*task).history(*field).is_some_and(|history| {
-            history.contains(change)
-                || history.changes().iter().any(|known| {
-                    (&known.stamp.actor, known.stamp.wall)
-                        == (&change.stamp.actor, change.stamp.wall)
-                        && known.stamp.counter > change.stamp.counter
-                        && known.after == change.after
-                        && is_text(known)
-                        && is_text(change)
-                })
-        })
-    }
-
-    fn keeps_unknown(kept: &Unknown, given: &Unknown) -> bool {
-        given.iter().all(|(key, text)| kept.get(key).is_some_and(|kept| kept >= text))
-    }
-
-    proptest! {
-        #![proptest_config(config())]
-
-        #[test]
-        fn is_a_union(events in events()) {
-            let world = World::after(&events);
-            let ledgers: Vec<_> =
-                world.desks.iter().map(Desk::ledger).chain(world.files.iter().take(4)).collect();
-            let none = Ledger::default();
-            for (at, mine) in ledgers.iter().copied().enumerate() {
-                prop_assert_eq!(&merge::merge(mine, mine), mine, "idempotent");
-                prop_assert_eq!(&merge::merge(mine, &none), mine, "nothing adds nothing");
-                prop_assert_eq!(&merge::merge(&none, mine), mine, "and takes in everything");
-                for theirs in ledgers.iter().copied() {
-                    let both = merge::merge(mine, theirs);
-                    let third = ledgers[(at + 1) % ledgers.len()];
-                    let others = merge::merge(theirs, third);
-                    prop_assert_eq!(&both, &merge::merge(theirs, mine), "commutative");
-                    prop_assert_eq!(merge::merge(&both, third), merge::merge(mine, &others), "associative");
-                    prop_assert_eq!(&merge::merge(&both, theirs), &both, "idempotent");
-                    prop_assert_eq!(&merge::merge(mine, &merge::news(mine, theirs)), &both, "the news suffice");
-                    prop_assert!(merge::plan(&both, theirs).is_empty());
-                }
-            }
-        }
-
-        #[test]
-        fn loses_and_invents_nothing(events in events()) {
-            let world = World::after(&events);
-            for theirs in world.desks.iter().map(Desk::ledger).chain(&world.files) {
-                let mine = world.desks[0].ledger();
-                let both = merge::merge(mine, theirs);
-                for change in signed(mine).iter().chain(&signed(theirs)) {
-                    prop_assert!(keeps(&both, change), "{:?} is lost", change);
-                }
-                for change in signed(&both) {
-                    prop_assert!(keeps(mine, &change) || keeps(theirs, &change), "{:?}", change);
-                    let (task, field, Change { value, stamp, .. }) = change;
-                    let meant = value.is_none() || world.meant.contains(&(task, field, value));
-                    prop_assert!(meant, "nobody ever wrote that");
-                    let author = ACTORS.into_iter().find(|n| actor(*n) == stamp.actor).unwrap();
-                    prop_assert_eq!(both.reporter(&stamp.actor), person(author), "the work of another");
-                }
-                prop_assert!(keeps_unknown(&both.strangers, &theirs.strangers));
-                prop_assert!(keeps_unknown(&both.unknown, &theirs.unknown));
-                for (task, entry) in theirs.entries() {
-                    prop_assert!(keeps_unknown(&both.entry(task).unknown, &entry.unknown));
-                }
-                for (task, field, change) in signed(theirs) {
-                    let history = both.entry(task).history(field).unwrap();
-                    let kept = history.changes().iter().find(|known| known.is(&change));
-                    prop_assert!(kept.is_none_or(|kept| keeps_unknown(&kept.unknown, &change.unknown)));
-                }
-            }
-        }
-
-        #[test]
-        fn makes_all_agree_in_the_end(events in events(), order in any::<u64>()) {
-            let mut world = World::after(&events);
-            // Everyone sends everything to everyone, in some order, some of it twice.
-            let mut sent: Vec<(usize, Ledger)> = Vec::new();
-            for from in &world.desks {
-                sent.extend((0..world.desks.len()).map(|to| (to, from.ledger().clone())));
-            }
-            let shift = usize::try_from(order % 16).unwrap();
-            sent.rotate_left(shift);
-            sent.extend(sent.clone().into_iter().rev().step_by(3));
-            for (to, ledger) in sent {
-                take_in(&mut world.desks[to], &ledger, order);
-            }
-            let first = world.desks[0].ledger();
-            for other in &world.desks {
-                prop_assert_eq!(other.ledger(), first);
-                prop_assert_eq!(values(other.ledger()), values(first));
-            }
-        }
-
-        #[test]
-        fn an_old_export_changes_nothing(
-            works in prop::collection::vec((any_edit(), "[甲乙]{0,2}", 0..3u8, 0..40u64), 1..20)
-        ) {
-            let mut desk = desk(1);
-            let mut exports = Vec::new();
-            for (edit, words, kind, clock) in works {
-                match kind {
-                    0 => drop(desk.apply("改".to_owned(), vec![edit], now(clock))),
-                    1 => drop(desk.type_text("填写", text(1, &words), now(clock))),
-                    _ => drop(desk.undo(now(clock))),
-                }
-                exports.push(desk.ledger().clone());
-            }
-            for old in &exports {
-                prop_assert_eq!(&merge::merge(old, desk.ledger()), desk.ledger());
-                prop_assert_eq!(&merge::merge(desk.ledger(), old), desk.ledger());
-                prop_assert!(merge::plan(desk.ledger(), old).is_empty());
-            }
-        }
-
-        #[test]
-        fn slices_come_together_again(events in events(), at in 1..4u16) {
-            let world = World::after(&events);
-            for whole in world.desks.iter().map(Desk::ledger) {
-                let (low, high) = (whole.slice(|task| task.0 <= at), whole.slice(|task| task.0 > at));
-                prop_assert_eq!(&merge::merge(&low, whole), whole);
-                prop_assert!(low.changes().all(|(task, _, _)| task.0 <= at));
-                let again = merge::merge(&low, &high);
-                prop_assert_eq!(signed(&again), signed(whole));
-                for (_, _, change) in whole.changes() {
-                    let author = &change.stamp.actor;
-                    prop_assert_eq!(again.reporter(author), whole.reporter(author));
-                }
-            }
-        }
-    }
 
     #[test]
     fn keeps_the_greater_name_everywhere() {

@@ -133,7 +133,7 @@ impl Desk {
     /// step, until something else is done or [`Desk::rest`] ends them.
     pub fn type_text(&mut self, name: &str, edit: Edit, now: Now) -> bool {
         match self.draft_of(&edit, now) {
-            Some(draft) => self.redraft(draft, edit),
+            Some((draft, stamp)) => self.redraft(draft, stamp, edit),
             None => self.draft(name, edit, now),
         }
     }
@@ -209,13 +209,14 @@ impl Desk {
         self.undone.clear();
     }
 
-    /// The draft that a keystroke goes on with, where it is still what stands there.
-    fn draft_of(&self, edit: &Edit, now: Now) -> Option<Change> {
+    /// The draft that a keystroke goes on with, where it is still what stands there, and its next stamp.
+    fn draft_of(&self, edit: &Edit, now: Now) -> Option<(Change, Stamp)> {
         let draft = self.draft.as_ref()?;
         let current = self.current(edit.task, edit.field)?;
         let goes_on =
             current.is(draft) && now.at.0.saturating_sub(draft.stamp.wall.0) < LONGEST_TYPING;
-        goes_on.then(|| current.clone())
+        let stamp = draft.stamp.typed_on(self.newest()?)?;
+        goes_on.then(|| (current.clone(), stamp))
     }
 
     fn draft(&mut self, name: &str, edit: Edit, now: Now) -> bool {
@@ -227,11 +228,10 @@ impl Desk {
         is_new
     }
 
-    fn redraft(&mut self, draft: Change, edit: Edit) -> bool {
+    fn redraft(&mut self, draft: Change, stamp: Stamp, edit: Edit) -> bool {
         if !fits(&edit) || draft.value == edit.value {
             return false;
         }
-        let stamp = self.next_stamp(draft.stamp.wall);
         self.ledger.retract(edit.task, edit.field, &draft);
         let draft = Change { stamp, value: edit.value.clone(), ..draft };
         self.ledger.absorb(edit.task, edit.field, draft.clone());
@@ -324,8 +324,11 @@ impl Desk {
     }
 
     fn next_stamp(&self, at: Millis) -> Stamp {
-        let newest = self.ledger.newest().max(self.newest.as_ref());
-        Stamp::next(at, &self.actor, newest)
+        Stamp::next(at, &self.actor, self.newest())
+    }
+
+    fn newest(&self) -> Option<&Stamp> {
+        self.ledger.newest().max(self.newest.as_ref())
     }
 }
 

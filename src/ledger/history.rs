@@ -40,9 +40,7 @@ impl Change {
     fn redrafts(&self, earlier: &Self) -> bool {
         let is_text =
             |change: &Self| matches!(change.value, None | Some(Value::Text(_) | Value::Record(_)));
-        let (now, then) = (&self.stamp, &earlier.stamp);
-        (&now.actor, now.wall) == (&then.actor, then.wall)
-            && now.counter > then.counter
+        self.stamp.is_typed_on(&earlier.stamp)
             && self.after == earlier.after
             && is_text(self)
             && is_text(earlier)
@@ -109,6 +107,17 @@ impl History {
                     }
                 }
             }
+        }
+    }
+
+    /// Adds every change of another history. In order, each goes to the end: changes put in between would move
+    /// all later ones, each time.
+    pub(super) fn absorb_all(&mut self, other: Self) {
+        let mut changes = std::mem::take(&mut self.changes);
+        changes.extend(other.changes);
+        changes.sort_unstable();
+        for change in changes {
+            self.absorb(change);
         }
     }
 

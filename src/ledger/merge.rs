@@ -76,10 +76,9 @@ pub fn merge(mine: &Ledger, theirs: &Ledger) -> Ledger {
 /// Adds everything of `theirs`.
 pub(super) fn absorb(mine: &mut Ledger, theirs: Ledger) {
     for (task, entry) in theirs.entries {
+        let fields = &mut mine.entries.entry(task).or_default().fields;
         for (field, history) in entry.fields {
-            for change in history.changes() {
-                mine.absorb(task, field, change.clone());
-            }
+            fields.entry(field).or_default().absorb_all(history);
         }
         if !entry.unknown.is_empty() {
             mine.absorb_unknown(task, entry.unknown);

@@ -51,6 +51,9 @@ pub const LAST_COUNTER: u32 = 1_000_000_000;
 /// 9999-12-31T23:59:59.999Z: the last moment that prints with a year of four digits.
 const LAST_MILLIS: u64 = 253_402_300_799_999;
 
+/// Counters that are equal but for multiples of this belong to one text being typed: see [`Stamp::typed_on`].
+const STRIDE: u32 = 1024;
+
 /// The stamp of a change. Stamps of one actor strictly increase whatever its clock does; the order over
 /// all actors is the same on every machine.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -65,16 +68,45 @@ pub struct Stamp {
 
 impl Stamp {
     /// The stamp of the next change by `actor` at `now`, after everything seen up to `newest`.
+    ///
+    /// Behind a stamp from a clock that is ahead of ours, `wall` cannot say when. The counter then does, by its
+    /// remainder: two machines that a copied browser profile gave one actor must not seem to type one text.
     pub fn next(now: Millis, actor: &Actor, newest: Option<&Self>) -> Self {
         let now = Millis(now.0.min(LAST_MILLIS));
         let (wall, counter) = match newest {
-            Some(seen) if seen.wall >= now => match seen.counter.checked_add(1) {
-                Some(counter) if counter <= LAST_COUNTER => (seen.wall, counter),
-                _ => (Millis(seen.wall.0 + 1), 0),
-            },
+            Some(seen) if seen.wall >= now => {
+                let is_ahead = seen.wall > now;
+                let like = if is_ahead { now.0 } else { u64::from(seen.counter) + 1 };
+                match seen.next_counter(like) {
+                    Some(counter) => (seen.wall, counter),
+                    None => (Millis(seen.wall.0 + 1), 0),
+                }
+            }
             _ => (now, 0),
         };
         Self { wall, counter, actor: actor.clone() }
+    }
+
+    /// The stamp of the text stamped here once it is typed further: of the same moment, and after `newest`.
+    /// `None` where that is of a later moment, so that the text can only be followed by another.
+    pub(super) fn typed_on(&self, newest: &Self) -> Option<Self> {
+        let counter = newest.next_counter(self.counter.into())?;
+        (newest.wall == self.wall).then(|| Self { counter, ..self.clone() })
+    }
+
+    /// Whether this is [`Stamp::typed_on`] of an earlier one.
+    pub(super) fn is_typed_on(&self, earlier: &Self) -> bool {
+        (&self.actor, self.wall) == (&earlier.actor, earlier.wall)
+            && self.counter > earlier.counter
+            && self.counter % STRIDE == earlier.counter % STRIDE
+    }
+
+    /// The least counter above this one's with the remainder of `like`; `None` where none is left.
+    fn next_counter(&self, like: u64) -> Option<u32> {
+        let stride = u64::from(STRIDE);
+        let counter = u64::from(self.counter);
+        let step = (like % stride + stride - 1 - counter % stride) % stride + 1;
+        u32::try_from(counter + step).ok().filter(|counter| *counter <= LAST_COUNTER)
     }
 }
 

@@ -1,0 +1,870 @@
+//! The laws of merging. Each is tried on 10,000 worlds of people who work, type, take back and send each other
+//! files; `PROPTEST_CASES=1000000 cargo test --test laws` tries more.
+//!
+//! Every merge here is held against what it should come to by a second, plain reckoning, against the same
+//! merge the other way round, and against merging again: see [`merged`].
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a test that cannot go on must fail
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
+
+use policy_ledger::exchange::{Layout, Limits, decode, encode};
+use policy_ledger::ledger::merge::{self, Relation};
+use policy_ledger::ledger::{
+    Actor, Change, Desk, Edit, Field, History, Item, Ledger, Millis, Now, Record, Reporter, Stamp,
+    Status, Unknown, Value,
+};
+use policy_ledger::policy::{BUNDLED_ID, Policy, TaskNumber};
+use proptest::prelude::*;
+use proptest::strategy::ValueTree;
+use proptest::test_runner::{TestCaseResult, TestRunner};
+
+const CASES: u32 = 10_000;
+
+/// The name of the step that takes in a file.
+const IMPORT: &str = "汇总";
+
+fn config() -> ProptestConfig {
+    let given = ProptestConfig { failure_persistence: None, ..ProptestConfig::default() };
+    let is_given = std::env::var_os("PROPTEST_CASES").is_some();
+    ProptestConfig { cases: if is_given { given.cases } else { CASES }, ..given }
+}
+
+/// Tries a law on random worlds, with three numbers to pick ledgers by.
+#[track_caller]
+fn try_law(law: impl Fn(&[Event], [usize; 3]) -> TestCaseResult) {
+    let worlds = (prop::collection::vec(event(), 1..24), [any::<u8>(), any::<u8>(), any::<u8>()]);
+    TestRunner::new(config())
+        .run(&worlds, |(events, picks)| law(&events, picks.map(usize::from)))
+        .unwrap_or_else(|failure| panic!("{failure}"));
+}
+
+/// Tries a law on three ledgers of a random world, on desks and in files.
+#[track_caller]
+fn try_on_three(law: impl Fn(&Ledger, &Ledger, &Ledger) -> TestCaseResult) {
+    try_law(|events, picks| {
+        let world = World::after(events);
+        let [a, b, c] = picks.map(|pick| world.pick(pick));
+        law(a, b, c)
+    });
+}
+
+/// What happens to a world: someone does something at a desk.
+#[derive(Debug, Clone)]
+struct Event {
+    deed: Deed,
+    at: usize,
+    edit: Edit,
+    clock: u64,
+    /// Which file, how far a slice goes, and the like.
+    n: usize,
+}
+
+impl Event {
+    /// As by two machines, where the third and the fourth desk share an actor: never at the same millisecond, nor
+    /// at moments that only a thousandth of all clocks would confuse (`Stamp::next`).
+    fn by_its_own_clock(&self) -> Self {
+        let ahead = if self.at == 3 { 600 } else { 500 };
+        Self { clock: self.clock + ahead, ..self.clone() }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Deed {
+    /// Sets a value.
+    Set,
+    /// Types a text or the text of an item.
+    Type,
+    Rest,
+    Undo,
+    Redo,
+    /// Writes a file: all of it or the rows up to a task, and now and then with things of a newer version.
+    Write,
+    /// Takes in a file, perhaps an old one, perhaps again, and perhaps settles a value.
+    Import,
+    /// What is in a file comes through another window.
+    CatchUp,
+    /// The browser profile of the third desk is copied to the fourth: both work on as one actor.
+    Copy,
+}
+
+/// Four desks; the last two share an actor.
+const ACTORS: [u8; 4] = [1, 2, 3, 3];
+
+/// The time by a clock that is centuries ahead.
+const FAST: u64 = 9_000_000_000_000;
+
+fn event() -> impl Strategy<Value = Event> {
+    use Deed::{CatchUp, Copy, Import, Redo, Rest, Set, Type, Undo, Write};
+    const DEEDS: [Deed; 20] = [
+        Set, Set, Set, Set, Type, Type, Type, Rest, Undo, Undo, Redo, Write, Write, Write, Write,
+        Import, Import, Import, CatchUp, Copy,
+    ];
+    const DESKS: [usize; 6] = [0, 1, 2, 2, 3, 3];
+    const ROWS: [u16; 6] = [1, 1, 1, 1, 2, 3];
+    const COLUMNS: [u8; 8] = [0, 1, 1, 2, 2, 3, 4, 5];
+    const CLOCKS: [u64; 6] = [0, 1, 2, 3, 8, FAST];
+    let edit = (0..ROWS.len(), 0..COLUMNS.len(), 0..4u8)
+        .prop_map(|(row, column, n)| any_edit(ROWS[row], COLUMNS[column], n));
+    (0..DEEDS.len(), 0..DESKS.len(), edit, 0..CLOCKS.len(), 0..12usize).prop_map(
+        |(deed, at, edit, clock, n)| Event {
+            deed: DEEDS[deed],
+            at: DESKS[at],
+            edit,
+            clock: CLOCKS[clock],
+            n,
+        },
+    )
+}
+
+/// Few rows, columns and values, so that people meet.
+fn any_edit(task: u16, column: u8, n: u8) -> Edit {
+    let (item, is_filled) = (Item::from_bits((n % 2).into()), n > 0);
+    let words = ["", "甲", "乙", "甲乙"][usize::from(n)];
+    let record = || {
+        let record = Record { text: words.to_owned(), done: n == 3, ..Record::default() };
+        Value::Record(Box::new(record))
+    };
+    let (field, value) = match column {
+        0 => (Field::Status, Some(Value::Status(Status::ALL[usize::from(n)]))),
+        1 => (Field::Percent, is_filled.then_some(Value::Percent(n))),
+        2 => (Field::Progress, is_filled.then(|| Value::Text(words.to_owned()))),
+        3 => (Field::Due, is_filled.then(|| Value::Date(now(u64::from(n) << 40).today()))),
+        4 => (Field::Measure(item), is_filled.then(record)),
+        _ => (Field::Note(item), is_filled.then(record)),
+    };
+    Edit { task: TaskNumber(task), field, value }
+}
+
+fn now(at: u64) -> Now {
+    Now { at: Millis(at), offset_minutes: 480 }
+}
+
+fn actor(n: u8) -> Actor {
+    Actor::from_bits(n.into())
+}
+
+fn person(n: u8) -> Reporter {
+    Reporter { name: format!("填报人{n}"), unit: "市财政局".to_owned() }
+}
+
+fn desk(n: u8) -> Desk {
+    Desk::new(Ledger::new(BUNDLED_ID), actor(n), person(n))
+}
+
+/// The desks, and the files in circulation.
+#[derive(Debug, Clone)]
+struct World {
+    desks: Vec<Desk>,
+    files: Vec<Ledger>,
+    /// Imports are never taken back.
+    keeps_imports: bool,
+}
+
+impl World {
+    fn new() -> Self {
+        Self { desks: ACTORS.map(desk).into(), files: Vec::new(), keeps_imports: false }
+    }
+
+    fn after(events: &[Event]) -> Self {
+        let mut world = Self::new();
+        for event in events {
+            world.happen(event);
+        }
+        world
+    }
+
+    /// As [`World::after`], with no import taken back: one taken back goes without a trace, so that it is news
+    /// again when it comes again.
+    fn without_second_thoughts(events: &[Event]) -> Self {
+        let mut world = Self { keeps_imports: true, ..Self::new() };
+        for event in events {
+            world.happen(event);
+        }
+        world
+    }
+
+    fn happen(&mut self, event: &Event) {
+        let Event { deed, at, edit, clock, n } = event;
+        let (desk, edit, now) = (&mut self.desks[*at], edit.clone(), now(*clock));
+        let file = (!self.files.is_empty()).then(|| self.files[*n % self.files.len()].clone());
+        match deed {
+            Deed::Set => drop(desk.apply("改".to_owned(), vec![edit], now)),
+            Deed::Type => drop(desk.type_text("填写", typed(edit), now)),
+            Deed::Rest => desk.rest(),
+            Deed::Undo if self.keeps_imports && desk.undo_name() == Some(IMPORT) => {}
+            Deed::Undo => drop(desk.undo(now)),
+            Deed::Redo => drop(desk.redo(now)),
+            Deed::Write => {
+                let upto = *n % 4;
+                let mut file = desk.ledger().slice(|task| upto == 0 || usize::from(task.0) <= upto);
+                if n / 4 == 2 {
+                    decorate(&mut file, *clock % 3);
+                }
+                self.files.push(file);
+            }
+            Deed::Import => {
+                let Some(file) = file else { return };
+                let plan = merge::plan(desk.ledger(), &file);
+                let settle = if n / 4 == 2 { vec![edit] } else { Vec::new() };
+                desk.import(IMPORT.to_owned(), &plan, settle, now);
+            }
+            Deed::CatchUp => {
+                if let Some(file) = file {
+                    desk.catch_up(file);
+                }
+            }
+            Deed::Copy => {
+                self.desks[3] =
+                    Desk::new(self.desks[2].ledger().clone(), actor(ACTORS[3]), person(ACTORS[3]));
+            }
+        }
+    }
+
+    fn ledgers(&self) -> impl Iterator<Item = &Ledger> {
+        self.desks.iter().map(Desk::ledger).chain(&self.files)
+    }
+
+    fn pick(&self, n: usize) -> &Ledger {
+        self.ledgers().nth(n % (self.desks.len() + self.files.len())).unwrap()
+    }
+}
+
+/// The edit, where it is of a column that is typed into.
+fn typed(edit: Edit) -> Edit {
+    match edit.field {
+        Field::Progress | Field::Measure(_) | Field::Note(_) => edit,
+        _ => any_edit(edit.task.0, 2, 1),
+    }
+}
+
+/// Leaves in a file what only a newer version knows.
+fn decorate(file: &mut Ledger, n: u64) {
+    let text = n.to_string();
+    file.strangers.insert("99".to_owned(), text.clone());
+    file.unknown.insert(format!("key{n}"), "[1.50]".to_owned());
+    file.absorb_unknown(TaskNumber(1), [("room".to_owned(), text.clone())].into_iter().collect());
+    if let Some((task, field, mut change)) = signed(file).pop() {
+        change.unknown.insert("note".to_owned(), text);
+        file.absorb(task, field, change);
+    }
+}
+
+type Signed = (TaskNumber, Field, Change);
+
+fn signed(ledger: &Ledger) -> Vec<Signed> {
+    ledger.changes().map(|(task, field, change)| (task, field, change.clone())).collect()
+}
+
+/// What a ledger shows, field by field.
+fn values(ledger: &Ledger) -> BTreeMap<(TaskNumber, Field), Value> {
+    let mut values = BTreeMap::new();
+    for (task, field, _) in ledger.changes() {
+        if let Some(value) = ledger.entry(task).value(field) {
+            values.insert((task, field), value.clone());
+        }
+    }
+    values
+}
+
+/// A set of changes, reckoned without the ledger.
+type Plain = BTreeMap<(TaskNumber, Field), BTreeSet<(Stamp, Option<Value>, Vec<Stamp>)>>;
+
+/// The changes of these ledgers, thrown together: of a text being typed only the last draft counts.
+fn plain(ledgers: &[&Ledger]) -> Plain {
+    let mut all = Plain::new();
+    for (task, field, change) in ledgers.iter().flat_map(|ledger| ledger.changes()) {
+        let Change { stamp, value, after, .. } = change.clone();
+        all.entry((task, field)).or_default().insert((stamp, value, after));
+    }
+    for set in all.values_mut() {
+        let every = set.clone();
+        set.retain(|earlier| !every.iter().any(|later| is_redraft(later, earlier)));
+    }
+    all
+}
+
+fn is_redraft(
+    (later, typed, ground): &(Stamp, Option<Value>, Vec<Stamp>),
+    (earlier, value, under): &(Stamp, Option<Value>, Vec<Stamp>),
+) -> bool {
+    let is_text =
+        |value: &Option<Value>| matches!(value, None | Some(Value::Text(_) | Value::Record(_)));
+    (&later.actor, later.wall, ground) == (&earlier.actor, earlier.wall, under)
+        && later.counter > earlier.counter
+        && (later.counter - earlier.counter) % 1024 == 0
+        && is_text(typed)
+        && is_text(value)
+}
+
+/// Both as one, with what holds for every merge: the result, convergence, and merging again.
+fn merged(mine: &Ledger, theirs: &Ledger) -> Result<Ledger, TestCaseError> {
+    let both = merge::merge(mine, theirs);
+    prop_assert_eq!(plain(&[&both]), plain(&[mine, theirs]), "the result is the union");
+    prop_assert_eq!(&merge::merge(theirs, mine), &both, "both sides come to the same");
+    prop_assert_eq!(&merge::merge(&both, mine), &both, "mine again is no news");
+    prop_assert_eq!(&merge::merge(&both, theirs), &both, "theirs again is no news");
+    let plan = merge::plan(mine, theirs);
+    prop_assert_eq!(&merge::merge(mine, &plan.news), &both, "the news suffice");
+    let mut named = mine.clone();
+    named.policy.clone_from(&both.policy);
+    let is_nothing_new = both == named;
+    prop_assert_eq!(plan.is_empty(), is_nothing_new, "only news change anything");
+    Ok(both)
+}
+
+/// Whether all of `part` is in `whole`.
+fn is_within(part: &Ledger, whole: &Ledger) -> bool {
+    merge::merge(part, whole) == *whole
+}
+
+#[test]
+fn law_1_commutative() {
+    try_on_three(|a, b, _| {
+        let both = merged(a, b)?;
+        prop_assert_eq!(both, merged(b, a)?);
+        Ok(())
+    });
+}
+
+#[test]
+fn law_2_associative() {
+    try_on_three(|a, b, c| {
+        let left = merge::merge(&merge::merge(a, b), c);
+        let right = merge::merge(a, &merge::merge(b, c));
+        prop_assert_eq!(&left, &right);
+        prop_assert_eq!(left, merged(&merge::merge(a, c), b)?);
+        Ok(())
+    });
+}
+
+#[test]
+fn law_3_idempotent() {
+    try_on_three(|a, b, _| {
+        prop_assert_eq!(&merged(a, a)?, a);
+        let both = merged(a, b)?;
+        prop_assert_eq!(&merged(&both, &both)?, &both);
+        Ok(())
+    });
+}
+
+#[test]
+fn law_4_nothing_adds_nothing_and_takes_in_everything() {
+    try_on_three(|a, _, _| {
+        for none in [Ledger::default(), Ledger::new(BUNDLED_ID)] {
+            prop_assert_eq!(&merged(a, &none)?, a);
+            prop_assert_eq!(&merged(&none, a)?, a);
+        }
+        Ok(())
+    });
+}
+
+#[test]
+fn law_5_monotone() {
+    try_on_three(|a, b, c| {
+        let both = merged(a, b)?;
+        prop_assert!(is_within(a, &both) && is_within(b, &both));
+        prop_assert!(is_within(&merge::merge(a, c), &merged(&both, c)?));
+        Ok(())
+    });
+}
+
+#[test]
+fn law_5_work_only_adds() {
+    try_law(|events, _| {
+        let mut world = World { keeps_imports: true, ..World::new() };
+        for event in events {
+            let before = world.desks[event.at].ledger().clone();
+            world.happen(event);
+            if event.deed != Deed::Copy {
+                prop_assert!(is_within(&before, world.desks[event.at].ledger()), "{:?}", event);
+            }
+        }
+        Ok(())
+    });
+}
+
+/// Ledgers are sent around in any order, some lost, some twice; once everything was sent once more, all agree.
+#[test]
+fn law_6_all_agree_in_the_end() {
+    try_law(|events, picks| {
+        let mut world = World::after(events);
+        let all = world.ledgers().fold(Ledger::default(), |all, one| merge::merge(&all, one));
+        let mut lot = picks[0] + 251 * picks[1];
+        let mut draw = |most: usize| {
+            lot =
+                lot.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            (lot >> 33) % most
+        };
+        for round in 0..12 {
+            let (from, to, fate) = (draw(4), draw(4), draw(3));
+            let sent = world.desks[from].ledger().clone();
+            for _ in 0..fate {
+                deliver(&mut world.desks[to], &sent, round);
+            }
+        }
+        let mut sent: Vec<Ledger> = world.ledgers().cloned().collect();
+        let shift = draw(sent.len());
+        sent.rotate_left(shift);
+        for desk in &mut world.desks {
+            sent.rotate_left(1);
+            for ledger in &sent {
+                deliver(desk, ledger, 5);
+            }
+        }
+        for desk in &world.desks {
+            prop_assert_eq!(desk.ledger(), &all);
+            prop_assert_eq!(values(desk.ledger()), values(&all));
+            prop_assert_eq!(&merge::merge(desk.ledger(), &sent[0]), &all, "and again");
+        }
+        Ok(())
+    });
+}
+
+fn deliver(desk: &mut Desk, sent: &Ledger, clock: u64) {
+    let plan = merge::plan(desk.ledger(), sent);
+    desk.import(IMPORT.to_owned(), &plan, Vec::new(), now(clock));
+}
+
+#[test]
+fn law_7_no_value_is_invented() {
+    try_law(|events, picks| {
+        let world = World::after(events);
+        let both = merged(world.pick(picks[0]), world.pick(picks[1]))?;
+        let is_meant = |task, field, value: &Option<Value>| {
+            value.is_none()
+                || events
+                    .iter()
+                    .flat_map(|e| [e.edit.clone(), typed(e.edit.clone())])
+                    .any(|edit| (edit.task, edit.field, &edit.value) == (task, field, value))
+        };
+        for (task, field, change) in both.changes() {
+            prop_assert!(is_meant(task, field, &change.value), "nobody wrote {:?}", change);
+        }
+        Ok(())
+    });
+}
+
+#[test]
+fn law_8_no_log_entry_is_lost() {
+    try_on_three(|a, b, _| {
+        let log: BTreeSet<_> = merged(a, b)?
+            .entries()
+            .flat_map(|(task, entry)| {
+                let log = entry.log().into_iter();
+                log.map(move |(field, c)| (task, field, c.stamp.clone(), c.value.clone()))
+            })
+            .collect();
+        let expected: BTreeSet<_> = plain(&[a, b])
+            .into_iter()
+            .flat_map(|(at, set)| set.into_iter().map(move |(s, v, _)| (at.0, at.1, s, v)))
+            .collect();
+        prop_assert_eq!(log, expected);
+        Ok(())
+    });
+}
+
+/// Of a text being typed only the last draft is an entry, and only where it was typed: another machine's text
+/// never counts as a draft of it, not even under one actor, behind a clock that is ahead of both.
+#[test]
+fn law_8_only_its_own_typing_replaces_a_draft() {
+    try_law(|events, _| {
+        let mut world = World { keeps_imports: true, ..World::new() };
+        let mut all = Ledger::default();
+        let mut made_at: BTreeMap<Signed, usize> = BTreeMap::new();
+        for event in events {
+            let event = &event.by_its_own_clock();
+            world.happen(event);
+            all = merge::merge(&all, world.desks[event.at].ledger());
+            let at = if event.deed == Deed::Copy { 2 } else { event.at };
+            for change in signed(world.desks[at].ledger()) {
+                made_at.entry(without_unknown(change)).or_insert(at);
+            }
+        }
+        let log: Vec<Signed> = signed(&all).into_iter().map(without_unknown).collect();
+        let parts =
+            |change: &Change| (change.stamp.clone(), change.value.clone(), change.after.clone());
+        for (change, at) in &made_at {
+            let is_kept = log.iter().any(|known| {
+                known == change
+                    || (made_at.get(known) == Some(at)
+                        && (known.0, known.1) == (change.0, change.1)
+                        && is_redraft(&parts(&known.2), &parts(&change.2)))
+            });
+            prop_assert!(is_kept, "{:?} is lost", change);
+        }
+        Ok(())
+    });
+}
+
+/// Whatever is new at a desk is stamped after everything the desk knows and every stamp it ever gave.
+#[test]
+fn law_9_stamps_increase_under_any_clock() {
+    try_law(|events, _| {
+        let mut world = World::new();
+        let mut ever: BTreeSet<Signed> = BTreeSet::new();
+        let mut given: [Option<Stamp>; ACTORS.len()] = Default::default();
+        for event in events {
+            let at = event.at;
+            let newest = world.desks[at].ledger().newest().cloned();
+            world.happen(event);
+            if event.deed == Deed::Copy {
+                // What the copied ledger does not show its copy cannot know.
+                given[3] = newest_of(world.desks[3].ledger(), ACTORS[3]);
+                ever.extend(signed(world.desks[3].ledger()).into_iter().map(without_unknown));
+            }
+            let found = signed(world.desks[at].ledger()).into_iter();
+            let new = found.map(without_unknown).filter(|change| ever.insert(change.clone()));
+            let mut own: Vec<Stamp> = new.map(|(_, _, change)| change.stamp).collect();
+            own.sort();
+            for stamp in own {
+                prop_assert_eq!(&stamp.actor, &actor(ACTORS[at]));
+                prop_assert!(Some(&stamp) > newest.as_ref(), "{} after {:?}", stamp, newest);
+                prop_assert!(Some(&stamp) > given[at].as_ref(), "{} after {:?}", stamp, given);
+                given[at] = Some(stamp);
+            }
+        }
+        Ok(())
+    });
+}
+
+fn newest_of(ledger: &Ledger, n: u8) -> Option<Stamp> {
+    let own = ledger.changes().map(|(_, _, change)| &change.stamp);
+    own.filter(|stamp| stamp.actor == actor(n)).max().cloned()
+}
+
+/// The change as its author made it.
+fn without_unknown((task, field, change): Signed) -> Signed {
+    (task, field, Change { unknown: Unknown::new(), ..change })
+}
+
+#[test]
+fn law_10_written_read_and_written_again_gives_the_same_bytes() {
+    let policy = Policy::bundled().unwrap();
+    try_on_three(|a, b, _| {
+        let both = merge::merge(a, b);
+        for layout in [Layout::Pretty, Layout::Compact] {
+            let text = encode(&both, None, layout);
+            let back = decode(text.as_bytes(), policy, Limits::FILE).unwrap().ledger;
+            prop_assert_eq!(&back, &both);
+            prop_assert_eq!(encode(&back, None, layout), text);
+        }
+        Ok(())
+    });
+}
+
+#[test]
+fn law_11_an_old_export_changes_nothing_and_is_called_older() {
+    try_law(|events, _| {
+        let mut world = World { keeps_imports: true, ..World::new() };
+        let mut exports: Vec<(usize, Ledger)> = Vec::new();
+        for event in events {
+            world.happen(event);
+            if event.deed == Deed::Copy {
+                exports.retain(|(at, _)| *at != 3);
+            } else {
+                exports.push((event.at, world.desks[event.at].ledger().clone()));
+            }
+        }
+        for (at, old) in &exports {
+            let current = world.desks[*at].ledger();
+            prop_assert_eq!(&merge::merge(current, old), current);
+            prop_assert_eq!(&merge::merge(old, current), current);
+            let plan = merge::plan(current, old);
+            prop_assert!(plan.is_empty());
+            let is_older = |relation| matches!(relation, Relation::Same | Relation::MineNewer);
+            prop_assert!(plan.differences.iter().all(|d| is_older(d.relation)), "{:?}", plan);
+        }
+        Ok(())
+    });
+}
+
+/// A text that was saved half typed, and typed on after another window had worked elsewhere.
+#[test]
+fn law_11_holds_for_a_text_half_typed() {
+    let (mut mine, mut window) = (desk(1), desk(2));
+    mine.type_text("填写", any_edit(1, 2, 1), now(5));
+    let half = mine.ledger().clone();
+    window.apply("改".to_owned(), vec![any_edit(2, 1, 1)], now(9));
+    mine.catch_up(window.ledger().clone());
+    mine.type_text("填写", any_edit(1, 2, 3), now(6));
+    let current = mine.ledger();
+    assert_eq!(merged(current, &half).unwrap(), *current, "half a text is no other opinion");
+    assert!(!current.entry(TaskNumber(1)).history(Field::Progress).unwrap().is_contested());
+}
+
+#[test]
+fn law_12_work_stays_theirs_who_did_it() {
+    try_on_three(|a, b, _| {
+        let both = merged(a, b)?;
+        for (_, _, change) in both.changes() {
+            let author = ACTORS.into_iter().find(|n| actor(*n) == change.stamp.actor).unwrap();
+            prop_assert_eq!(both.reporter(&change.stamp.actor), person(author));
+        }
+        Ok(())
+    });
+}
+
+#[test]
+fn law_13_what_is_not_known_here_is_kept() {
+    fn check(kept: &Unknown, mine: &Unknown, theirs: &Unknown) -> TestCaseResult {
+        let keys: BTreeSet<_> = mine.keys().chain(theirs.keys()).collect();
+        prop_assert!(kept.keys().eq(keys.iter().copied()), "no key lost, none invented");
+        for key in keys {
+            prop_assert_eq!(kept.get(key), mine.get(key).max(theirs.get(key)), "{}", key);
+        }
+        Ok(())
+    }
+    fn of(ledger: &Ledger, (task, field, change): &Signed) -> Unknown {
+        let history = ledger.entry(*task).history(*field);
+        let known = history.and_then(|h| h.changes().iter().find(|known| known.is(change)));
+        known.map(|known| known.unknown.clone()).unwrap_or_default()
+    }
+    try_on_three(|a, b, _| {
+        let both = merged(a, b)?;
+        check(&both.strangers, &a.strangers, &b.strangers)?;
+        check(&both.unknown, &a.unknown, &b.unknown)?;
+        for (task, entry) in both.entries() {
+            check(&entry.unknown, &a.entry(task).unknown, &b.entry(task).unknown)?;
+        }
+        for change in signed(&both) {
+            check(&change.2.unknown, &of(a, &change), &of(b, &change))?;
+        }
+        Ok(())
+    });
+}
+
+#[test]
+fn slices_come_together_again() {
+    try_law(|events, picks| {
+        let world = World::after(events);
+        let (whole, at) = (world.pick(picks[0]), picks[1] % 4);
+        let is_low = |task: TaskNumber| usize::from(task.0) <= at;
+        let (low, high) = (whole.slice(is_low), whole.slice(|task| !is_low(task)));
+        prop_assert_eq!(&merged(&low, whole)?, whole);
+        prop_assert!(low.changes().all(|(task, _, _)| is_low(task)));
+        let again = merged(&low, &high)?;
+        prop_assert_eq!(signed(&again), signed(whole));
+        for (_, _, change) in whole.changes() {
+            let author = &change.stamp.actor;
+            prop_assert_eq!(again.reporter(author), whole.reporter(author));
+        }
+        Ok(())
+    });
+}
+
+/// Two machines that share an actor are in the worlds above, and with them stamps that are given twice.
+#[test]
+fn law_14_cloned_actors_are_among_them() {
+    let mut seen: BTreeMap<&str, u32> = BTreeMap::new();
+    let mut runner = TestRunner::deterministic();
+    for _ in 0..2_000 {
+        let events = prop::collection::vec(event(), 1..24).new_tree(&mut runner).unwrap().current();
+        let world = World::after(&events);
+        let all = world.ledgers().fold(Ledger::default(), |all, one| merge::merge(&all, one));
+        let changes = signed(&all);
+        let twin = |(task, field, change): &Signed| {
+            changes.iter().any(|(t, f, other)| {
+                (t, f, &other.stamp) == (task, field, &change.stamp) && !other.is(change)
+            })
+        };
+        let histories = || all.entries().flat_map(|(_, entry)| entry.histories());
+        for (what, is_there) in [
+            ("one stamp given twice in a field", changes.iter().any(twin)),
+            ("a contested field", histories().any(|(_, history)| history.is_contested())),
+            ("a clock far ahead", all.newest().is_some_and(|stamp| stamp.wall.0 >= FAST)),
+            ("a stamp that went past its clock", changes.iter().any(|c| c.2.stamp.counter > 0)),
+            ("something taken back", events.iter().any(|event| event.deed == Deed::Undo)),
+            ("something to do again", world.desks.iter().any(|desk| desk.redo_name().is_some())),
+            ("a file taken in", world.desks.iter().any(|desk| desk.undo_name() == Some(IMPORT))),
+            ("an item of a list", changes.iter().any(|c| matches!(c.1, Field::Note(_)))),
+            ("a field emptied", changes.iter().any(|c| c.2.value.is_none())),
+            ("keys of a newer version", !all.unknown.is_empty()),
+            ("one in a change", changes.iter().any(|c| !c.2.unknown.is_empty())),
+        ] {
+            *seen.entry(what).or_default() += u32::from(is_there);
+        }
+    }
+    for (what, count) in seen {
+        assert!(count >= 20, "{what}: in {count} of 2000 worlds");
+    }
+}
+
+mod copied_profiles {
+    use super::*;
+
+    /// A desk of someone whose profile was copied, and the copy, each after setting 完成率 at one moment.
+    fn twins() -> [Desk; 2] {
+        let [mut one, mut other] = [desk(3), desk(3)];
+        one.apply("改".to_owned(), vec![any_edit(1, 1, 1)], now(5));
+        other.apply("改".to_owned(), vec![any_edit(1, 1, 2)], now(5));
+        [one, other]
+    }
+
+    #[test]
+    fn one_stamp_with_two_values_is_two_changes() {
+        let [one, other] = twins();
+        let both = merged(one.ledger(), other.ledger()).unwrap();
+        let history = both.entry(TaskNumber(1)).history(Field::Percent).unwrap();
+        assert_eq!((history.changes().len(), history.is_contested()), (2, true));
+        assert_eq!(both.entry(TaskNumber(1)).percent(), 2, "the greater, on every machine");
+        let plan = merge::plan(one.ledger(), other.ledger());
+        assert_eq!(plan.count(Relation::BothChanged), 1);
+    }
+
+    /// Both know of a stamp from a clock that is ahead, so that their own clocks do not show in `wall`.
+    #[test]
+    fn behind_a_clock_that_is_ahead_their_texts_are_two_texts() {
+        let mut ahead = desk(1);
+        ahead.apply("改".to_owned(), vec![any_edit(2, 1, 1)], now(FAST));
+        let [mut one, mut other] = [desk(3), desk(3)];
+        one.catch_up(ahead.ledger().clone());
+        other.catch_up(ahead.ledger().clone());
+        one.type_text("填写", any_edit(1, 2, 1), now(5));
+        for n in [2, 3] {
+            other.type_text("填写", any_edit(1, 2, n), now(7));
+        }
+        let both = merged(one.ledger(), other.ledger()).unwrap();
+        let history = both.entry(TaskNumber(1)).history(Field::Progress).unwrap();
+        let texts: BTreeSet<_> =
+            history.changes().iter().map(|change| change.value.clone().unwrap().print()).collect();
+        assert_eq!(texts, ["甲", "甲乙"].map(str::to_owned).into());
+        assert!(history.is_contested());
+    }
+
+    #[test]
+    fn what_replaces_both_names_their_stamp_once_and_reads_back() {
+        let [mut one, other] = twins();
+        one.catch_up(other.ledger().clone());
+        one.apply("改".to_owned(), vec![any_edit(1, 1, 3)], now(5));
+        let history = one.ledger().entry(TaskNumber(1)).history(Field::Percent).unwrap();
+        assert_eq!(history.current().unwrap().after.len(), 1);
+        assert!(!history.is_contested());
+        let text = encode(one.ledger(), None, Layout::Pretty);
+        let back = decode(text.as_bytes(), Policy::bundled().unwrap(), Limits::FILE).unwrap();
+        assert_eq!(back.ledger, *one.ledger());
+    }
+}
+
+/// The file of every released version, and random ledgers as they are written today.
+#[test]
+fn law_15_files_of_every_version_merge_with_each_other() {
+    let policy = Policy::bundled().unwrap();
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data");
+    let mut golden: Vec<(String, Ledger)> = Vec::new();
+    for file in std::fs::read_dir(folder).unwrap().map(|file| file.unwrap().path()) {
+        let name = file.file_name().unwrap().to_string_lossy().into_owned();
+        if name.starts_with("ledger-v") {
+            let bytes = std::fs::read(&file).unwrap();
+            golden.push((name, decode(&bytes, policy, Limits::FILE).unwrap().ledger));
+        }
+    }
+    let versions = policy_ledger::exchange::VERSION;
+    for version in 1..=versions {
+        let name = format!("ledger-v{version}.json");
+        assert!(golden.iter().any(|(known, _)| *known == name), "{name} is missing");
+    }
+    for (one, mine) in &golden {
+        for (other, theirs) in &golden {
+            merged(mine, theirs).unwrap_or_else(|failure| panic!("{one}, {other}: {failure}"));
+        }
+    }
+    try_on_three(|a, _, _| {
+        for (_, old) in &golden {
+            let both = merged(a, old)?;
+            prop_assert!(is_within(old, &both) && is_within(a, &both));
+        }
+        Ok(())
+    });
+}
+
+/// Which of two values was made in knowledge of the other is decided by what each change says it replaced. A list
+/// of the newest stamp seen of each person, which a ledger might carry besides, would say the same.
+#[test]
+fn what_was_known_needs_no_list_of_stamps_seen() {
+    try_law(|events, picks| {
+        // Such a list cannot tell two machines of one actor apart, nor the rows of a slice from all rows: here
+        // each desk has its own actor, and the list is made for each field.
+        let events: Vec<Event> =
+            events.iter().filter(|e| e.at < 3 && e.deed != Deed::Copy).cloned().collect();
+        let world = World::without_second_thoughts(&events);
+        let (mine, theirs) = (world.pick(picks[0]), world.pick(picks[1]));
+        for difference in merge::plan(mine, theirs).differences {
+            let has_seen = |ledger: &Ledger, change: &Change| {
+                let history = ledger.entry(difference.task).history(difference.field);
+                let stamps = history.map_or(&[][..], History::changes).iter().map(|c| &c.stamp);
+                stamps.filter(|s| s.actor == change.stamp.actor).any(|s| *s >= change.stamp)
+            };
+            let expected = match (&difference.mine, &difference.theirs) {
+                (Some(ours), Some(others)) if ours.value == others.value => Relation::Same,
+                (_, Some(others)) if has_seen(mine, others) => Relation::MineNewer,
+                (Some(ours), _) if has_seen(theirs, ours) => Relation::TheirsNewer,
+                (Some(_), None) => Relation::MineNewer,
+                (None, _) => Relation::TheirsNewer,
+                _ => Relation::BothChanged,
+            };
+            prop_assert_eq!(difference.relation, expected, "{:?}", difference);
+        }
+        Ok(())
+    });
+}
+
+/// Whether people knew of each other, held against everything each desk ever held.
+#[test]
+fn what_was_known_is_what_the_desk_held() {
+    try_law(|events, picks| {
+        let mut world = World { keeps_imports: true, ..World::new() };
+        let mut held: [BTreeSet<Signed>; ACTORS.len()] = Default::default();
+        for event in events {
+            let event = &event.by_its_own_clock();
+            world.happen(event);
+            if event.deed == Deed::Copy {
+                held[3] = held[2].clone();
+            }
+            let now_held = signed(world.desks[event.at].ledger()).into_iter();
+            held[event.at].extend(now_held.map(without_unknown));
+        }
+        let (mine, theirs) = (picks[0] % ACTORS.len(), picks[1] % ACTORS.len());
+        let ledger = |at: usize| world.desks[at].ledger();
+        for difference in merge::plan(ledger(mine), ledger(theirs)).differences {
+            let (task, field) = (difference.task, difference.field);
+            let knows = |at: usize, change: &Option<Change>| {
+                let change = change.clone().map(|change| without_unknown((task, field, change)));
+                change.is_some_and(|change| held[at].contains(&change))
+            };
+            let (ours, others) = (&difference.mine, &difference.theirs);
+            let value =
+                |change: &Option<Change>| change.as_ref().map(|change| change.value.clone());
+            let (mine_knows, theirs_knows) = (knows(mine, others), knows(theirs, ours));
+            match difference.relation {
+                Relation::Same => prop_assert_eq!(value(ours), value(others)),
+                Relation::MineNewer => prop_assert!(mine_knows || others.is_none()),
+                Relation::TheirsNewer => prop_assert!(theirs_knows || ours.is_none()),
+                Relation::BothChanged => prop_assert!(!mine_knows && !theirs_knows),
+            }
+        }
+        Ok(())
+    });
+}
+
+/// A history at the limit of what a file may hold, split so that both halves lie between each other. Merging them
+/// change by change would move every later one each time, thousands of millions in all, for minutes.
+#[test]
+fn law_16_cost_is_linear() {
+    let stamp = |n: u64| Stamp { wall: Millis(n), counter: 0, actor: actor(1) };
+    let half = |odd: u64| {
+        let mut ledger = Ledger::new(BUNDLED_ID);
+        for n in (0..Limits::FILE.changes as u64 / 2).map(|n| 2 * n + odd) {
+            let value = Some(Value::Percent((n % 100) as u8));
+            let change = Change { stamp: stamp(n), value, after: vec![], unknown: Unknown::new() };
+            ledger.absorb(TaskNumber(1), Field::Percent, change);
+        }
+        ledger
+    };
+    let (even, odd) = (half(0), half(1));
+    let started = std::time::Instant::now();
+    let both = merge::merge(&even, &odd);
+    let taken = started.elapsed();
+    assert_eq!(both.changes().count(), Limits::FILE.changes);
+    assert!(taken < Duration::from_secs(10), "{taken:?}");
+}
