@@ -6,7 +6,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a test that cannot go on must fail
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::time::Duration;
+use std::time::Instant;
 
 use policy_ledger::exchange::{Layout, Limits, decode, encode};
 use policy_ledger::ledger::merge::{self, Relation};
@@ -847,24 +847,32 @@ fn what_was_known_is_what_the_desk_held() {
     });
 }
 
-/// A history at the limit of what a file may hold, split so that both halves lie between each other. Merging them
-/// change by change would move every later one each time, thousands of millions in all, for minutes.
+/// As many changes as a file may hold, in two halves that lie between each other. What merging does to each change
+/// cannot be counted from outside, so this looks at the clock, but only against the same halves one after the
+/// other, which no load of the machine favours. Moving all later changes for each one would take thirty times as long.
 #[test]
 fn law_16_cost_is_linear() {
-    let stamp = |n: u64| Stamp { wall: Millis(n), counter: 0, actor: actor(1) };
-    let half = |odd: u64| {
+    let all = u64::try_from(Limits::FILE.changes).unwrap();
+    let of = |walls: &mut dyn Iterator<Item = u64>| {
         let mut ledger = Ledger::new(BUNDLED_ID);
-        for n in (0..Limits::FILE.changes as u64 / 2).map(|n| 2 * n + odd) {
-            let value = Some(Value::Percent((n % 100) as u8));
-            let change = Change { stamp: stamp(n), value, after: vec![], unknown: Unknown::new() };
-            ledger.absorb(TaskNumber(1), Field::Percent, change);
+        for wall in walls {
+            let stamp = Stamp { wall: Millis(wall), counter: 0, actor: actor(1) };
+            let (value, unknown) = (Some(Value::Flag(true)), Unknown::new());
+            let change = Change { stamp, value, after: Vec::new(), unknown };
+            ledger.absorb(TaskNumber(1), Field::Standing, change);
         }
         ledger
     };
-    let (even, odd) = (half(0), half(1));
-    let started = std::time::Instant::now();
-    let both = merge::merge(&even, &odd);
-    let taken = started.elapsed();
-    assert_eq!(both.changes().count(), Limits::FILE.changes);
-    assert!(taken < Duration::from_secs(10), "{taken:?}");
+    let (low, high) = (of(&mut (0..all / 2)), of(&mut (all / 2..all)));
+    let (even, odd) = (of(&mut (0..all).step_by(2)), of(&mut (1..all).step_by(2)));
+    let best_of_three = |mine: &Ledger, theirs: &Ledger| {
+        let time = |_| {
+            let started = Instant::now();
+            assert_eq!(merge::merge(mine, theirs).changes().count(), Limits::FILE.changes);
+            started.elapsed()
+        };
+        (0..3).map(time).min().unwrap()
+    };
+    let (after, between) = (best_of_three(&low, &high), best_of_three(&even, &odd));
+    assert!(between < 10 * after, "{between:?} instead of {after:?}");
 }
