@@ -7,7 +7,7 @@ use policy_ledger::exchange::{
 };
 use policy_ledger::ledger::stamp::print_date;
 use policy_ledger::ledger::{
-    Actor, Desk, Edit, Field, Ledger, Millis, Now, Record, Reporter, Status, Value,
+    Actor, Desk, Edit, Field, Item, Ledger, Millis, Now, Record, Reporter, Status, Value,
 };
 use policy_ledger::policy::{BUNDLED_ID, Policy, TaskNumber};
 use proptest::prelude::*;

@@ -9,6 +9,7 @@ use std::rc::Rc;
 use policy_ledger::exchange::snapshots::{BUDGET, DAYS, RECENT, Reason, dropped_message};
 use policy_ledger::exchange::vault::{Opening, SaveError, Store, StoreError, Vault};
 use policy_ledger::exchange::{Layout, encode};
+use policy_ledger::ledger::merge;
 use policy_ledger::ledger::{
     Actor, Desk, Edit, Field, Ledger, Millis, Now, Reporter, Status, Value,
 };
@@ -731,5 +732,38 @@ fn r19_what_is_saved_is_stored_when_the_call_returns() {
         vault.save(&ledger, policy(), NOW).unwrap();
         // The tab is killed here: nothing of it runs any more.
         assert_eq!(open(&Faulty::of(store.texts())).1, ledger);
+    }
+}
+
+/// Whichever call fails, and if the tab is killed there: what opens again is the ledger before the import or all of
+/// it, and the snapshot taken beforehand holds what was there.
+#[test]
+fn r21_an_import_is_kept_whole_or_not_at_all() {
+    let (start, _, second) = two_saves();
+    let file = done(&done(&done(&Ledger::new(BUNDLED_ID), 10), 11), 12);
+    let imported = merge::merge(&second, &file);
+    for kills in [false, true] {
+        for k in 1.. {
+            let store = Faulty::of(start.texts());
+            let (mut vault, ledger, _) = open(&store);
+            let mut state = store.0.borrow_mut();
+            let at = state.calls + k;
+            *(if kills { &mut state.dies_at } else { &mut state.fails_at }) = Some(at);
+            drop(state);
+            let kept = vault.snapshot(&ledger, later(1), Reason::Before);
+            // Nothing is taken in where what stands there now cannot be kept.
+            let saved = kept.is_ok() && vault.save(&imported, policy(), later(1)).is_ok();
+            let was_met = store.0.borrow().calls >= at;
+            let is_there = check_whole(&store, &second, &imported, k);
+            assert!(!saved || is_there, "call {k}: what is said to be saved is");
+            if let Ok(key) = kept {
+                let (vault, ..) = open(&Faulty::of(store.texts()));
+                assert_eq!(vault.read_snapshot(&key, policy()), Some(second.clone()), "call {k}");
+            }
+            if !was_met {
+                assert!(saved && k > 8, "an import is several calls");
+                break;
+            }
+        }
     }
 }

@@ -11,8 +11,8 @@ use std::time::Instant;
 use policy_ledger::exchange::{Layout, Limits, decode, encode};
 use policy_ledger::ledger::merge::{self, Relation};
 use policy_ledger::ledger::{
-    Actor, Change, Desk, Edit, Field, History, Item, Ledger, Millis, Now, Record, Reporter, Stamp,
-    Status, Unknown, Value,
+    Actor, Change, Closing, Desk, Edit, Field, History, Item, Ledger, Millis, Now, Record,
+    Reporter, Stamp, Status, Unknown, Value,
 };
 use policy_ledger::policy::{BUNDLED_ID, Policy, TaskNumber};
 use proptest::prelude::*;
@@ -101,9 +101,9 @@ fn event() -> impl Strategy<Value = Event> {
         Import, Import, Import, CatchUp, Copy,
     ];
     const DESKS: [usize; 6] = [0, 1, 2, 2, 3, 3];
-    const ROWS: [u16; 6] = [1, 1, 1, 1, 2, 3];
-    const COLUMNS: [u8; 8] = [0, 1, 1, 2, 2, 3, 4, 5];
-    const CLOCKS: [u64; 6] = [0, 1, 2, 3, 8, FAST];
+    const ROWS: [u16; 7] = [1, 1, 1, 1, 1, 2, 3];
+    const COLUMNS: [u8; 11] = [0, 1, 1, 1, 2, 2, 2, 3, 4, 5, 6];
+    const CLOCKS: [u64; 5] = [0, 1, 2, 8, FAST];
     let edit = (0..ROWS.len(), 0..COLUMNS.len(), 0..4u8)
         .prop_map(|(row, column, n)| any_edit(ROWS[row], COLUMNS[column], n));
     (0..DEEDS.len(), 0..DESKS.len(), edit, 0..CLOCKS.len(), 0..12usize).prop_map(
@@ -125,6 +125,12 @@ fn any_edit(task: u16, column: u8, n: u8) -> Edit {
         let record = Record { text: words.to_owned(), done: n == 3, ..Record::default() };
         Value::Record(Box::new(record))
     };
+    if column == 6 {
+        let (name, rule) = (words.to_owned(), String::new());
+        let closing = Closing { name, rule, until: now(0).today(), rows: Vec::new() };
+        let value = is_filled.then(|| Value::Closing(Box::new(closing)));
+        return Edit { task: Ledger::BOOK, field: Field::Closing(item), value };
+    }
     let (field, value) = match column {
         0 => (Field::Status, Some(Value::Status(Status::ALL[usize::from(n)]))),
         1 => (Field::Percent, is_filled.then_some(Value::Percent(n))),
@@ -234,7 +240,7 @@ impl World {
 fn typed(edit: Edit) -> Edit {
     match edit.field {
         Field::Progress | Field::Measure(_) | Field::Note(_) => edit,
-        _ => any_edit(edit.task.0, 2, 1),
+        _ => any_edit(edit.task.0.max(1), 2, 1),
     }
 }
 

@@ -22,7 +22,7 @@ pub mod vault;
 pub use decode::{Decoded, decode};
 pub use encode::encode;
 pub use error::{DecodeError, Foreign};
-pub use notice::{Notice, Place};
+pub use notice::{Notice, Place, clocks_message};
 
 use crate::ledger::stamp::{LAST_COUNTER, print_date};
 use crate::ledger::{Field, Item, Millis, Reporter};

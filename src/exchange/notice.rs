@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::error::shorten;
+use crate::ledger::clock::FastClock;
 use crate::ledger::{Field, Ledger};
 use crate::policy::TaskNumber;
 
@@ -57,6 +58,20 @@ impl Notice {
             ),
         }
     }
+}
+
+/// What to tell of clocks that are ahead, and what to do; `None` where there are none. No [`Notice`]: those are
+/// told of what is stored as well, on the first screen, which need not carry these words.
+pub fn clocks_message(clocks: &[FastClock]) -> Option<String> {
+    let told = |clock: &FastClock| {
+        format!("{}的电脑时间快 {}", shorten(&clock.reporter.print()), clock.print_ahead())
+    };
+    (!clocks.is_empty()).then(|| {
+        format!(
+            "{}，所填内容的时间不准，但仍可导入，也仍可修改。请对方校准电脑的日期和时间；如果是本机时间慢了，请校准本机。",
+            enumerate(clocks.iter().map(told))
+        )
+    })
 }
 
 /// The first few, and 等 where there are more.

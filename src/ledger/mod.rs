@@ -5,6 +5,7 @@
 //! Each change also names those it replaced, so that work done in ignorance of other work is known as such
 //! for ever, in whole files and in slices alike.
 
+pub mod clock;
 pub mod closing;
 pub mod desk;
 pub mod field;
@@ -36,6 +37,18 @@ pub struct Reporter {
     pub name: String,
     /// 单位, as given; empty where the person gave none.
     pub unit: String,
+}
+
+impl Reporter {
+    /// 「王某（市财政局）」, as far as the person gave a name and a unit.
+    pub fn print(&self) -> String {
+        match (self.name.as_str(), self.unit.as_str()) {
+            ("", "") => "未署名".to_owned(),
+            (name, "") => name.to_owned(),
+            ("", unit) => unit.to_owned(),
+            (name, unit) => format!("{name}（{unit}）"),
+        }
+    }
 }
 
 /// The row of one task.

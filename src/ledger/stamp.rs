@@ -101,6 +101,11 @@ impl Stamp {
             && self.counter % STRIDE == earlier.counter % STRIDE
     }
 
+    /// Whether nothing but the actor's own clock gave it: what is counted on from another stamp has a remainder.
+    pub(super) fn is_by_its_clock(&self) -> bool {
+        self.counter.is_multiple_of(STRIDE)
+    }
+
     /// The least counter above this one's with the remainder of `like`; `None` where none is left.
     fn next_counter(&self, like: u64) -> Option<u32> {
         let stride = u64::from(STRIDE);

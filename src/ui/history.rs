@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::dom::{El, Part, Parts, button, classed, dynamic, el};
 use super::parts::{row_link, scroller, table_head};
 use super::session::{Session, use_session};
-use crate::ledger::{Change, Edit, Field, Ledger, Now, Reporter, Stamp, Value};
+use crate::ledger::{Change, Edit, Field, Ledger, Now, Stamp, Value};
 use crate::policy::{Task, TaskNumber};
 
 /// How many changes are set on the page before a person asks for all of them.
@@ -69,7 +69,7 @@ pub fn lines(ledger: &Ledger, task: TaskNumber, now: Now) -> Vec<Line> {
         let contested = history.filter(|history| history.is_contested());
         Line {
             when: now.local_minute(change.stamp.wall),
-            who: print_reporter(&ledger.reporter(&change.stamp.actor)),
+            who: ledger.reporter(&change.stamp.actor).print(),
             field: field.name(),
             change: format!(
                 "{} → {}",
@@ -98,16 +98,6 @@ pub fn coming(session: Session, edits: &[Edit], then: &'static str) -> El {
         .child(table_head(["任务", "栏目", "现在", then]))
         .child(edits.iter().map(row).fold(el("tbody"), El::child));
     scroller(then).child(table)
-}
-
-/// A person as a log names them.
-pub fn print_reporter(reporter: &Reporter) -> String {
-    match (reporter.name.as_str(), reporter.unit.as_str()) {
-        ("", "") => "未署名".to_owned(),
-        (name, "") => name.to_owned(),
-        ("", unit) => unit.to_owned(),
-        (name, unit) => format!("{name}（{unit}）"),
-    }
 }
 
 /// A value short enough for a line; 「空」 for none.

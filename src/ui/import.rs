@@ -8,9 +8,10 @@ use super::parts::{dialog, heading};
 use super::preview;
 use super::session::{Saving, Session, use_session};
 use crate::browser::files::Picked;
-use crate::browser::page;
+use crate::browser::{clock, page};
 use crate::exchange::snapshots::Reason;
 use crate::exchange::{self, DecodeError, Export, Limits};
+use crate::ledger::clock::fast_clocks;
 use crate::ledger::merge::{self, Difference, Relation};
 use crate::ledger::{Edit, Field, Ledger};
 use crate::policy::TaskNumber;
@@ -95,7 +96,9 @@ impl Import {
     fn decode(self, name: String, bytes: &[u8]) -> Result<Incoming, DecodeError> {
         let decoded = exchange::decode(bytes, self.session.policy(), Limits::FILE)?;
         let plan = self.session.with_untracked(|mine| merge::plan(mine, &decoded.ledger));
-        let notices = decoded.notices.iter().map(exchange::Notice::message).collect();
+        let clocks = fast_clocks(&decoded.ledger, clock::now());
+        let notices = decoded.notices.iter().map(exchange::Notice::message);
+        let notices = notices.chain(exchange::clocks_message(&clocks)).collect();
         Ok(Incoming { name, ledger: decoded.ledger, export: decoded.export, notices, plan })
     }
 

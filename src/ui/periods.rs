@@ -4,7 +4,6 @@ use leptos::ev::Event;
 use leptos::prelude::*;
 
 use super::dom::{El, Part, Parts, button, classed, dynamic, el, link, nothing};
-use super::history::print_reporter;
 use super::parts::{heading, list, scroller, table_head, task_label};
 use super::preferences::watch_dark;
 use super::session::{Session, use_session};
@@ -222,7 +221,7 @@ fn table(session: Session) -> AnyView {
         }
         let complete = print_share(figures.complete, figures.total);
         let rule = Rule::parse(&closing.rule).map_or("其他规则", Rule::name);
-        let by = print_reporter(&ledger.reporter(&stamp.actor));
+        let by = ledger.reporter(&stamp.actor).print();
         let name = closing.name.clone();
         let open = move || {
             let edit = Edit { task: Ledger::BOOK, field, value: None };
@@ -234,7 +233,7 @@ fn table(session: Session) -> AnyView {
                 .attr("aria-label", format!("重开 {}", closing.name))
                 .into_part(),
             Some(change) => {
-                let who = print_reporter(&ledger.reporter(&change.stamp.actor));
+                let who = ledger.reporter(&change.stamp.actor).print();
                 format!("已重开：{who}，{}", now.local_minute(change.stamp.wall)).into_part()
             }
         };

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::dom::{El, Part, Parts, button, classed, dynamic, el, nothing};
-use super::history::{excerpt, print_reporter};
+use super::history::excerpt;
 use super::import::{Import, Incoming, PREVIEW};
 use super::parts::{dialog, list, radio, row_link, scroller, table_head};
 use super::session::{Session, use_session};
@@ -28,7 +28,7 @@ fn summary(session: Session, import: Import, incoming: &Incoming) -> Parts {
     let nothing_new = plan.is_empty();
     let from = incoming.export.as_ref().map(|export| {
         let when = session.now().local_minute(export.at);
-        format!(" {} 于 {when} 导出", print_reporter(&export.by))
+        format!(" {} 于 {when} 导出", export.by.print())
     });
     let counts = [
         (Relation::TheirsNewer, "对方较新", "导入后采用对方的"),
@@ -113,7 +113,7 @@ impl Side<'_> {
             self.session.with_untracked(|ledger| ledger.reporter(actor))
         };
         let when = self.session.now().local_minute(change.stamp.wall);
-        format!("{} · {when}", print_reporter(&who))
+        format!("{} · {when}", who.print())
     }
 
     fn choice(&self, difference: &Difference, is_theirs: bool) -> El {
