@@ -45,7 +45,7 @@
 //! Policy 政策 · Opinions 实施意见 · action plan 行动计划 · article 条 · section 板块 · topic 专题 · phase 阶段 ·
 //! task 任务 · unit 单位 · lead 牵头, cooperate 配合, support 支持 · ledger 台账 · entry 台账行 · status 状态 ·
 //! reporter 填报人 · tally 统计 · measure 举措 · milestone 时间节点 · deliverable 成果形式 · evidence 佐证 ·
-//! sign-off 销号 · period 期次, closing 结账 · light 亮灯 · schedule 序时进度 · verdict 亮灯改判
+//! sign-off 销号 · ruling 裁决 · period 期次, closing 结账 · light 亮灯 · schedule 序时进度 · verdict 亮灯改判
 //!
 //! # Size
 //!

@@ -145,6 +145,22 @@ pub fn plan(mine: &Ledger, theirs: &Ledger) -> Plan {
     Plan { differences, news: news(mine, theirs) }
 }
 
+/// What merging would do if of the changes that are not known here only those came that `accept` picks. What is
+/// left out is news again when it comes again.
+#[must_use]
+pub fn plan_of(
+    mine: &Ledger,
+    theirs: &Ledger,
+    accept: impl Fn(TaskNumber, Field, &Change) -> bool,
+) -> Plan {
+    let is_known = |task: TaskNumber, field: Field, change: &Change| {
+        mine.entry(task).history(field).is_some_and(|history| history.knows(change))
+    };
+    let comes =
+        |task, field, change: &Change| is_known(task, field, change) || accept(task, field, change);
+    plan(mine, &theirs.only(comes))
+}
+
 fn relation(mine: Option<&History>, theirs: Option<&History>) -> Relation {
     let current = |history: Option<&History>| history.and_then(History::current).cloned();
     let knows = |history: Option<&History>, change: &Change| {

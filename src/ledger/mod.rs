@@ -307,9 +307,24 @@ impl Ledger {
     pub fn slice(&self, keep: impl Fn(TaskNumber) -> bool) -> Self {
         let mut part = Self { strangers: Unknown::new(), ..self.clone() };
         part.entries.retain(|task, _| keep(*task));
-        let mut people = std::mem::take(&mut part.people);
-        people.retain(|actor, _| part.has_work_of(actor));
-        part.people = people;
+        part.forget_idle_people();
         part
+    }
+
+    /// The ledger with only the changes that `keep` picks, their people, and what newer versions added.
+    #[must_use]
+    pub fn only(&self, keep: impl Fn(TaskNumber, Field, &Change) -> bool) -> Self {
+        let mut part = self.clone();
+        for (task, field, change) in self.changes().filter(|(t, f, c)| !keep(*t, *f, c)) {
+            part.retract(task, field, change);
+        }
+        part.forget_idle_people();
+        part
+    }
+
+    fn forget_idle_people(&mut self) {
+        let mut people = std::mem::take(&mut self.people);
+        people.retain(|actor, _| self.has_work_of(actor));
+        self.people = people;
     }
 }

@@ -8,6 +8,7 @@ pub mod comparison;
 mod filter;
 mod light;
 pub mod period;
+pub mod ruling;
 mod schedule;
 
 pub use assessment::{Actual, Assessment, Basis, Override, assess};

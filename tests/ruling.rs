@@ -1,0 +1,220 @@
+//! 按职责裁决: whose value is preselected in a conflict, and what units without a part in a task reported.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a test that cannot go on must fail
+
+use policy_ledger::ledger::merge::{self, Relation};
+use policy_ledger::ledger::{
+    Actor, Change, Desk, Edit, Field, Ledger, Millis, Now, Reporter, Value,
+};
+use policy_ledger::policy::{BUNDLED_ID, Policy, Role, TaskNumber};
+use policy_ledger::tally::ruling::{Outsider, Standing, outsiders, rule, standing};
+
+use Role::{Cooperate, Lead, Support};
+use Standing::{In, Open, Outside, Unsaid};
+
+fn policy() -> &'static Policy {
+    Policy::bundled().unwrap()
+}
+
+fn reporter(unit: &str) -> Reporter {
+    Reporter { name: "王某".to_owned(), unit: unit.to_owned() }
+}
+
+fn desk(n: u64, unit: &str) -> Desk {
+    Desk::new(Ledger::new(BUNDLED_ID), Actor::from_bits(n), reporter(unit))
+}
+
+fn set(desk: &mut Desk, task: u16, percent: u8, at: u64) {
+    let (task, value) = (TaskNumber(task), Some(Value::Percent(percent)));
+    let edit = Edit { task, field: Field::Percent, value };
+    assert!(desk.apply("改".to_owned(), vec![edit], now(at)));
+}
+
+fn now(at: u64) -> Now {
+    Now { at: Millis(at), offset_minutes: 480 }
+}
+
+fn percent(ledger: &Ledger, task: u16) -> u8 {
+    ledger.entry(TaskNumber(task)).percent()
+}
+
+#[track_caller]
+fn check_standing(task: u16, unit: &str, expected: Standing) {
+    assert_eq!(standing(policy(), TaskNumber(task), &reporter(unit)), expected, "{unit} on {task}");
+}
+
+#[test]
+fn a_unit_stands_to_a_task_as_the_clause_says() {
+    check_standing(4, "市地方金融监管局", In(Lead));
+    check_standing(4, "市发展改革委", In(Lead));
+    check_standing(4, " 市财政局 ", In(Cooperate));
+    check_standing(1, "人民银行广州分行", In(Support));
+    check_standing(1, "市财政局", Outside);
+    check_standing(4, "市法院", Outside);
+    check_standing(4, "外地单位", Outside);
+    check_standing(30, "人民银行广州分行", In(Lead));
+    check_standing(47, "市人力资源社会保障局", In(Cooperate));
+    check_standing(47, "市人力资源和社会保障局", In(Cooperate));
+}
+
+#[test]
+fn a_unit_may_stand_there_as_a_member_of_a_group() {
+    check_standing(45, "增城区政府", In(Lead));
+    check_standing(13, "从化区政府", In(Cooperate));
+    check_standing(44, "荔湾区政府", In(Cooperate));
+    check_standing(6, "南沙区政府", In(Cooperate));
+    check_standing(6, "从化区政府", Outside);
+}
+
+#[test]
+fn an_open_group_leaves_a_place_for_anyone() {
+    check_standing(3, "市财政局", Open);
+    check_standing(34, "越秀区政府", In(Cooperate));
+    check_standing(34, "海珠区政府", Open);
+    check_standing(48, "外地单位", Open);
+}
+
+#[test]
+fn who_gives_no_unit_is_not_called_an_outsider() {
+    check_standing(4, "", Unsaid);
+    check_standing(4, "  ", Unsaid);
+    check_standing(49, "市财政局", Unsaid);
+    check_standing(0, "市财政局", Unsaid);
+}
+
+/// A conflict on a task, between our unit and theirs, with either change the later one: whose is preselected.
+#[track_caller]
+fn check(task: u16, ours: &str, theirs: &str, expected: [bool; 2], reasons: [&str; 2]) {
+    for ((theirs_is_later, expected), reason) in
+        [false, true].into_iter().zip(expected).zip(reasons)
+    {
+        let (mut mine, mut other) = (desk(1, ours), desk(2, theirs));
+        set(&mut mine, task, 10, 5);
+        set(&mut other, task, 20, if theirs_is_later { 6 } else { 4 });
+        let plan = merge::plan(mine.ledger(), other.ledger());
+        let difference = &plan.differences[0];
+        assert_eq!(difference.relation, Relation::BothChanged);
+        let ruling = rule(policy(), mine.ledger(), other.ledger(), difference);
+        assert_eq!(ruling.takes_theirs, expected, "{ours} and {theirs}, later: {theirs_is_later}");
+        assert_eq!(ruling.reason(), reason);
+        // From the other side the same one is preselected.
+        let plan = merge::plan(other.ledger(), mine.ledger());
+        let ruling = rule(policy(), other.ledger(), mine.ledger(), &plan.differences[0]);
+        assert_eq!(ruling.takes_theirs, !expected);
+        assert_eq!(ruling.reason(), reason);
+    }
+}
+
+const MINE: [bool; 2] = [false, false];
+const THEIRS: [bool; 2] = [true, true];
+const LATER: [bool; 2] = [false, true];
+
+#[test]
+fn the_weightier_role_is_preselected_whoever_was_later() {
+    let both = |reason| [reason, reason];
+    check(31, "市发展改革委", "市财政局", MINE, both("牵头单位优先于配合单位"));
+    check(31, "市财政局", "市发展改革委", THEIRS, both("牵头单位优先于配合单位"));
+    check(31, "广东证监局", "市地方金融监管局", THEIRS, both("牵头单位优先于支持单位"));
+    check(31, "市国资委", "广东银保监局", MINE, both("配合单位优先于支持单位"));
+    check(31, "广东银保监局", "市法院", MINE, both("支持单位优先"));
+    check(31, "", "广东银保监局", THEIRS, both("支持单位优先"));
+    check(3, "市财政局", "市发展改革委", THEIRS, both("牵头单位优先"));
+    check(45, "市地方金融监管局", "白云区政府", THEIRS, both("牵头单位优先于配合单位"));
+}
+
+#[test]
+fn between_equals_it_is_the_later() {
+    let both = |reason| [reason, reason];
+    check(31, "市地方金融监管局", "市发展改革委", LATER, both("同为牵头单位，取较晚的"));
+    check(31, "市财政局", "市国资委", LATER, both("同为配合单位，取较晚的"));
+    check(31, "广东银保监局", "广东银保监局", LATER, both("同为支持单位，取较晚的"));
+    check(31, "市法院", "外地单位", LATER, both("双方职责都未列明，取较晚的"));
+    check(31, "", "市法院", LATER, both("双方职责都未列明，取较晚的"));
+    check(3, "市财政局", "", LATER, both("双方职责都未列明，取较晚的"));
+}
+
+/// At one moment the total order decides, the same on both sides.
+#[test]
+fn between_equals_of_one_moment_both_sides_preselect_the_same() {
+    let (mut mine, mut other) = (desk(1, "市财政局"), desk(2, "市国资委"));
+    set(&mut mine, 31, 10, 5);
+    set(&mut other, 31, 20, 5);
+    let theirs = |a: &Desk, b: &Desk| {
+        let plan = merge::plan(a.ledger(), b.ledger());
+        rule(policy(), a.ledger(), b.ledger(), &plan.differences[0]).takes_theirs
+    };
+    assert!(theirs(&mine, &other), "the greater actor");
+    assert!(!theirs(&other, &mine));
+}
+
+fn tasks(outsiders: &[Outsider]) -> Vec<(u16, &str)> {
+    outsiders.iter().map(|outsider| (outsider.task.0, outsider.reporter.unit.as_str())).collect()
+}
+
+/// A file in which 市法院, which leads task 29 only, and 市财政局, which cooperates on 31, reported.
+fn file() -> Ledger {
+    let (mut court, mut finance) = (desk(2, "市法院"), desk(3, "市财政局"));
+    set(&mut court, 29, 20, 1);
+    set(&mut court, 31, 30, 2);
+    set(&mut court, 3, 40, 3);
+    set(&mut finance, 31, 50, 1);
+    set(&mut finance, 1, 60, 4);
+    merge::merge(court.ledger(), finance.ledger())
+}
+
+#[test]
+fn what_units_without_a_part_reported_is_listed_if_it_is_new() {
+    let (theirs, mut mine) = (file(), desk(1, "市地方金融监管局"));
+    let plan = merge::plan(mine.ledger(), &theirs);
+    let listed = outsiders(policy(), &theirs, &plan);
+    assert_eq!(tasks(&listed), [(1, "市财政局"), (31, "市法院")]);
+    assert_eq!(listed[1].change.value, Some(Value::Percent(30)));
+    mine.import("导入".to_owned(), &plan, Vec::new(), now(9));
+    let again = merge::plan(mine.ledger(), &theirs);
+    assert_eq!(outsiders(policy(), &theirs, &again), [], "known by now");
+}
+
+#[test]
+fn what_is_left_out_does_not_come_and_all_else_does() {
+    let (theirs, mut mine) = (file(), desk(1, "市地方金融监管局"));
+    let listed = outsiders(policy(), &theirs, &merge::plan(mine.ledger(), &theirs));
+    let is_listed = |task: TaskNumber, change: &Change| {
+        listed.iter().any(|outsider| outsider.task == task && outsider.change.is(change))
+    };
+    let plan = merge::plan_of(mine.ledger(), &theirs, |task, _, change| !is_listed(task, change));
+    mine.import("导入".to_owned(), &plan, Vec::new(), now(9));
+    let stands: Vec<u8> = [29, 31, 3, 1].map(|task| percent(mine.ledger(), task)).into();
+    assert_eq!(stands, [20, 50, 40, 0]);
+    let again = merge::plan(mine.ledger(), &theirs);
+    assert_eq!(outsiders(policy(), &theirs, &again), listed, "it can still be accepted later");
+    mine.import("导入".to_owned(), &again, Vec::new(), now(9));
+    assert_eq!(*mine.ledger(), theirs);
+}
+
+#[test]
+fn accepting_all_is_the_plan_and_accepting_none_is_nothing() {
+    let (theirs, mine) = (file(), desk(1, "市地方金融监管局"));
+    let plan = merge::plan(mine.ledger(), &theirs);
+    assert_eq!(merge::plan_of(mine.ledger(), &theirs, |_, _, _| true), plan);
+    let none = merge::plan_of(mine.ledger(), &theirs, |_, _, _| false);
+    assert!(none.is_empty() && none.differences.is_empty());
+    assert_eq!(none.news.people().count(), 0, "nor do their people come");
+}
+
+/// What is known already is no matter of acceptance, and what was built on a change left out still comes.
+#[test]
+fn leaving_out_touches_nothing_that_is_known_or_built_on_it() {
+    let (mut court, mut mine) = (desk(2, "市法院"), desk(1, "市地方金融监管局"));
+    set(&mut court, 31, 30, 1);
+    mine.catch_up(court.ledger().clone());
+    set(&mut court, 31, 35, 2);
+    let mut lead = desk(3, "市发展改革委");
+    lead.catch_up(court.ledger().clone());
+    set(&mut lead, 31, 40, 3);
+    let theirs = lead.ledger();
+    let by_court = |change: &Change| change.stamp.actor == Actor::from_bits(2);
+    let plan = merge::plan_of(mine.ledger(), theirs, |_, _, change| !by_court(change));
+    assert_eq!(plan.news.changes().count(), 1);
+    assert_eq!(plan.differences[0].relation, Relation::TheirsNewer, "30 is known to both");
+    mine.import("导入".to_owned(), &plan, Vec::new(), now(9));
+    assert_eq!(percent(mine.ledger(), 31), 40);
+}
