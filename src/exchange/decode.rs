@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::{
     DecodeError, Export, FORMAT, Foreign, ItemField, LISTS, Limits, MAX_NAME_CHARS, MAX_UNIT_CHARS,
-    Notice, PERIODS, Place, VERSION, charset, cleaning, error, key_of, value,
+    Notice, PERIODS, Place, RECEIPTS, VERSION, charset, cleaning, error, key_of, value,
 };
 use crate::json::{self, Fields, Tree};
 use crate::ledger::{Actor, Change, Field, Ledger, Reporter, Stamp, Unknown};
@@ -104,6 +104,7 @@ impl Reader<'_> {
             self.ledger.introduce(&actor, &reporter);
         }
         self.list(Ledger::BOOK, Field::Closing, parts.take(PERIODS), PERIODS)?;
+        self.list(Ledger::BOOK, Field::Receipt, parts.take(RECEIPTS), RECEIPTS)?;
         for (key, part) in optional_object(parts.take("tasks"), "tasks")?.0 {
             self.task(key, part)?;
         }

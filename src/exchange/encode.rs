@@ -61,7 +61,8 @@ fn row(entry: &Entry) -> Vec<Part<'_>> {
         let (Field::Measure(item)
         | Field::Note(item)
         | Field::Evidence(item)
-        | Field::Closing(item)) = field
+        | Field::Closing(item)
+        | Field::Receipt(item)) = field
         else {
             parts.push(part(key, past));
             continue;

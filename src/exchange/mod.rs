@@ -5,12 +5,14 @@
 
 mod charset;
 pub mod cleaning;
+pub mod csv;
 mod decode;
 pub mod demo;
 mod encode;
 mod error;
 mod notice;
 pub mod policy;
+pub mod rollup;
 mod search;
 pub mod sheet;
 mod slots;
@@ -129,6 +131,7 @@ fn key_of(field: Field) -> &'static str {
         Field::Note(_) => "notes",
         Field::Evidence(_) => "evidence",
         Field::Closing(_) => PERIODS,
+        Field::Receipt(_) => RECEIPTS,
     }
 }
 
@@ -141,6 +144,9 @@ const LISTS: [(&str, ItemField); 3] =
 
 /// The key of the closed periods, which stand beside the rows.
 const PERIODS: &str = "periods";
+
+/// The key of the files taken in, which stand there too.
+const RECEIPTS: &str = "receipts";
 
 /// The column with this key in files, or the item of this id in a list with this key.
 fn field_of(key: &str, item: Option<&str>) -> Option<Field> {

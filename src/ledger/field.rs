@@ -77,6 +77,8 @@ pub enum Field {
     Evidence(Item),
     /// 期次结账, one of them; only in [`super::Ledger::BOOK`].
     Closing(Item),
+    /// 收件, one of them: a file that was taken in; only in [`super::Ledger::BOOK`].
+    Receipt(Item),
 }
 
 impl Field {
@@ -125,6 +127,7 @@ impl Field {
             Self::Note(_) => "进展记录",
             Self::Evidence(_) => "佐证材料",
             Self::Closing(_) => "期次结账",
+            Self::Receipt(_) => "收件",
         }
     }
 
@@ -146,7 +149,8 @@ impl Field {
             | Self::Verdict
             | Self::Measure(_)
             | Self::Note(_)
-            | Self::Evidence(_) => Kind::Record,
+            | Self::Evidence(_)
+            | Self::Receipt(_) => Kind::Record,
             Self::Closing(_) => Kind::Closing,
         }
     }

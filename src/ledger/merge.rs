@@ -74,7 +74,7 @@ pub fn merge(mine: &Ledger, theirs: &Ledger) -> Ledger {
 }
 
 /// Adds everything of `theirs`.
-pub(super) fn absorb(mine: &mut Ledger, theirs: Ledger) {
+pub(crate) fn absorb(mine: &mut Ledger, theirs: Ledger) {
     for (task, entry) in theirs.entries {
         let fields = &mut mine.entries.entry(task).or_default().fields;
         for (field, history) in entry.fields {

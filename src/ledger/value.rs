@@ -22,6 +22,7 @@ pub const MAX_LINE_CHARS: usize = 500;
 /// | 佐证材料 | title | link or file name | the day | |
 /// | 销号情况 | on what basis | by whom | the day | |
 /// | 亮灯改判 | the reason | the light, by its slug | | |
+/// | 收件 | the unit that sent it | who exported it | the day of the export | |
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Record {
     /// At most [`MAX_TEXT_CHARS`] characters.

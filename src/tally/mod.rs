@@ -8,6 +8,7 @@ pub mod comparison;
 mod filter;
 mod light;
 pub mod period;
+pub mod reporting;
 pub mod ruling;
 mod schedule;
 

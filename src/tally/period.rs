@@ -26,7 +26,7 @@ pub struct Period {
 }
 
 /// Days after a period during which it is still the one to close.
-const GRACE_DAYS: u8 = 10;
+pub(super) const GRACE_DAYS: u8 = 10;
 
 impl Span {
     /// The period to close next, seen from `today`: the one that `today` is in, or in the first ten days of a
@@ -40,7 +40,7 @@ impl Span {
     }
 
     /// The period that `day` is in.
-    fn around(self, day: Date) -> Period {
+    pub(super) fn around(self, day: Date) -> Period {
         let year = day.year();
         let month = match self {
             Self::Month => day.month(),
@@ -56,7 +56,7 @@ impl Span {
         Period { name, until: last_working_day(last) }
     }
 
-    fn first_day(self, day: Date) -> Date {
+    pub(super) fn first_day(self, day: Date) -> Date {
         let month = nth_month(self.first_month(day));
         Date::from_calendar_date(day.year(), month, 1).unwrap_or(day)
     }

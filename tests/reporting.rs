@@ -1,0 +1,136 @@
+//! Who has reported for which period, the words that remind, and the table as CSV.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+// A test that cannot go on should stop at once and say where.
+
+use policy_ledger::exchange::csv::csv;
+use policy_ledger::ledger::stamp::read_date;
+use policy_ledger::ledger::{
+    Actor, Desk, Edit, Field, Item, Ledger, Millis, Now, Record, Reporter, Value,
+};
+use policy_ledger::policy::{BUNDLED_ID, Policy};
+use policy_ledger::tally::period::Span;
+use policy_ledger::tally::reporting::{Matrix, Reported, matrix};
+use time::Date;
+
+fn policy() -> &'static Policy {
+    Policy::bundled().unwrap()
+}
+
+fn day(text: &str) -> Date {
+    read_date(text).unwrap()
+}
+
+/// A ledger that has taken in files of these units, exported on these days.
+fn received(files: &[(&str, &str)]) -> Ledger {
+    let mut desk = Desk::new(Ledger::new(BUNDLED_ID), Actor::from_bits(1), Reporter::default());
+    for (nth, (unit, on)) in (1..).zip(files) {
+        let record = Record { text: (*unit).to_owned(), on: Some(day(on)), ..Record::default() };
+        let edit = Edit {
+            task: Ledger::BOOK,
+            field: Field::Receipt(Item::from_bits(nth)),
+            value: Some(Value::Record(Box::new(record))),
+        };
+        let now = Now { at: Millis(1_656_000_000_000), offset_minutes: 480 };
+        assert!(desk.apply("收件".to_owned(), vec![edit], now));
+    }
+    desk.ledger().clone()
+}
+
+/// The last three months up to 5 July 2022, whose last working days are 31 May, 30 June and 29 July.
+fn summer(files: &[(&str, &str)]) -> Matrix {
+    matrix(policy(), &received(files), Span::Month, day("2022-07-05"), 3)
+}
+
+#[track_caller]
+fn check(days: &[&str], expected: [Reported; 3]) {
+    let files: Vec<(&str, &str)> = days.iter().map(|on| ("市财政局", *on)).collect();
+    let matrix = summer(&files);
+    let unit = matrix.units.iter().find(|u| policy().roster().name(u.unit) == "市财政局").unwrap();
+    assert_eq!(unit.reported, expected);
+}
+
+#[test]
+fn a_file_counts_for_the_period_that_ends_next() {
+    use Reported::{Awaited, Late, Missing, OnTime, Repeated};
+    check(&[], [Missing, Missing, Awaited]);
+    check(&["2022-05-31"], [OnTime(day("2022-05-31")), Missing, Awaited]);
+    check(&["2022-05-02"], [OnTime(day("2022-05-02")), Missing, Awaited]);
+    // April's: too early to be seen here.
+    check(&["2022-04-30"], [Missing, Missing, Awaited]);
+    check(&["2022-06-01"], [Late(day("2022-06-01")), Missing, Awaited]);
+    check(&["2022-06-10"], [Late(day("2022-06-10")), Missing, Awaited]);
+    check(&["2022-06-11"], [Missing, OnTime(day("2022-06-11")), Awaited]);
+    check(
+        &["2022-05-20", "2022-05-30", "2022-06-02"],
+        [Repeated(2, day("2022-05-30")), OnTime(day("2022-06-02")), Awaited],
+    );
+    check(
+        &["2022-06-02", "2022-06-03", "2022-07-04"],
+        [Late(day("2022-06-02")), OnTime(day("2022-06-03")), OnTime(day("2022-07-04"))],
+    );
+}
+
+#[test]
+fn every_unit_that_carries_a_task_counts_and_groups_do_not() {
+    let matrix = summer(&[("市财政局", "2022-06-20"), ("白云区政府", "2022-06-21")]);
+    let names: Vec<&str> =
+        matrix.units.iter().map(|unit| policy().roster().name(unit.unit)).collect();
+    assert!(names.contains(&"白云区政府") && names.contains(&"市地方金融监管局"));
+    assert!(!names.contains(&"各区政府") && !names.contains(&"相关单位"));
+    assert_eq!(matrix.count(1), (2, names.len()));
+    assert_eq!(matrix.owing(1).count(), names.len() - 2);
+    let periods: Vec<&str> = matrix.periods.iter().map(|p| p.name.as_str()).collect();
+    assert_eq!(periods, ["2022年5月", "2022年6月", "2022年7月"]);
+}
+
+#[test]
+fn quarters_reach_back_over_the_year() {
+    let ledger = received(&[]);
+    let matrix = matrix(policy(), &ledger, Span::Quarter, day("2022-02-01"), 2);
+    let periods: Vec<&str> = matrix.periods.iter().map(|p| p.name.as_str()).collect();
+    assert_eq!(periods, ["2021年第四季度", "2022年第一季度"]);
+}
+
+#[test]
+fn a_unit_the_policy_does_not_know_is_named() {
+    let matrix = summer(&[("某协会", "2022-06-20"), ("某协会", "2022-06-21"), ("", "2022-06-21")]);
+    assert_eq!(matrix.strangers, ["某协会"]);
+    assert_eq!(matrix.count(1).0, 0);
+}
+
+#[test]
+fn a_reminder_names_period_and_tasks() {
+    let matrix = summer(&[]);
+    let roster = policy().roster();
+    let remind = |name: &str| {
+        let unit = matrix.units.iter().find(|u| roster.name(u.unit) == name).unwrap();
+        unit.remind(policy(), &matrix.periods[1])
+    };
+    let words = remind("市财政局");
+    assert!(
+        words.starts_with("市财政局：请报送2022年6月任务台账（截至6月30日）。贵单位"),
+        "{words}"
+    );
+    let district = remind("从化区政府");
+    assert!(district.contains("配合、支持") || district.contains("牵头第"), "{district}");
+}
+
+#[test]
+fn the_table_opens_in_a_spreadsheet() {
+    let rows = summer(&[("市财政局", "2022-06-20")]).rows(policy());
+    assert_eq!(rows[0][..4], ["单位", "牵头任务", "配合、支持任务", "2022年5月"]);
+    let text = csv(&rows);
+    assert!(text.starts_with("\u{feff}单位,牵头任务,"));
+    assert!(text.contains("已报 6月20日"));
+    assert_eq!(text.lines().count(), rows.len());
+}
+
+#[test]
+fn cells_are_quoted_and_never_formulas() {
+    let cells = ["a,b", "说\"好\"", "两\n行", "=1+1", "＝HYPERLINK", "-5", "@x", "\tx", "平常"];
+    let text = csv(&[cells.map(str::to_owned).to_vec()]);
+    assert_eq!(
+        text,
+        "\u{feff}\"a,b\",\"说\"\"好\"\"\",\"两\n行\",'=1+1,'＝HYPERLINK,'-5,'@x,'\tx,平常\r\n"
+    );
+}
