@@ -28,6 +28,8 @@ pub enum Route {
     Source(Option<Place>),
     /// 期次: closing periods and comparing them.
     Periods,
+    /// 汇总: the files of all units, and who has reported.
+    RollUp,
     /// 设置
     Settings,
 }
@@ -71,6 +73,7 @@ impl Route {
                 _ => None,
             })),
             "periods" => Self::Periods,
+            "rollup" => Self::RollUp,
             "settings" => Self::Settings,
             _ => Self::Overview,
         }
@@ -88,6 +91,7 @@ impl Route {
             Self::Source(Some(Place::Article(number))) => format!("#/source?article={number}"),
             Self::Source(Some(Place::Task(task))) => format!("#/source?task={}", task.0),
             Self::Periods => "#/periods".to_owned(),
+            Self::RollUp => "#/rollup".to_owned(),
             Self::Settings => "#/settings".to_owned(),
         }
     }

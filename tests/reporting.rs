@@ -84,6 +84,18 @@ fn every_unit_that_carries_a_task_counts_and_groups_do_not() {
 }
 
 #[test]
+fn the_table_begins_where_collecting_did() {
+    let mut matrix = summer(&[("市财政局", "2022-06-20")]);
+    matrix.trim();
+    assert_eq!(matrix.periods.len(), 2);
+    assert!(matrix.units.iter().all(|unit| unit.reported.len() == 2));
+    assert_eq!(matrix.count(0).0, 1);
+    let mut matrix = summer(&[("市财政局", "2022-05-20")]);
+    matrix.trim();
+    assert_eq!(matrix.periods.len(), 3);
+}
+
+#[test]
 fn quarters_reach_back_over_the_year() {
     let ledger = received(&[]);
     let matrix = matrix(policy(), &ledger, Span::Quarter, day("2022-02-01"), 2);

@@ -38,22 +38,24 @@ fn try_download(name: &str, text: &str, media_type: &str) -> Result<(), JsValue>
 pub struct Picked(File);
 
 impl Picked {
-    /// The file in an input, which is emptied so that the same file can be chosen again.
-    pub fn chosen(event: &Event) -> Option<Self> {
-        let input: web_sys::HtmlInputElement = event.target()?.dyn_into().ok()?;
-        let file = Self::first(input.files());
+    /// The files in an input, which is emptied so that the same can be chosen again.
+    pub fn chosen(event: &Event) -> Vec<Self> {
+        let target = event.target().and_then(|target| target.dyn_into().ok());
+        let Some(input): Option<web_sys::HtmlInputElement> = target else { return Vec::new() };
+        let files = Self::list(input.files());
         input.set_value("");
-        file
+        files
     }
 
-    /// The file dropped on the page.
-    pub fn dropped(event: &DragEvent) -> Option<Self> {
+    /// The files dropped on the page.
+    pub fn dropped(event: &DragEvent) -> Vec<Self> {
         event.prevent_default();
-        Self::first(event.data_transfer()?.files())
+        Self::list(event.data_transfer().and_then(|data| data.files()))
     }
 
-    fn first(files: Option<FileList>) -> Option<Self> {
-        files?.item(0).map(Self)
+    fn list(files: Option<FileList>) -> Vec<Self> {
+        let files = files.into_iter();
+        files.flat_map(|f| (0..f.length()).filter_map(move |at| f.item(at)).map(Self)).collect()
     }
 
     /// Its name.

@@ -168,6 +168,11 @@ pub fn open_dialog(id: &str) {
     }
 }
 
+/// Whether the dialog with this id is open.
+pub fn is_open(id: &str) -> bool {
+    dialog(id).is_some_and(|dialog| dialog.open())
+}
+
 /// Closes the dialog with this id; the focus goes back to where it was.
 pub fn close_dialog(id: &str) {
     if let Some(dialog) = dialog(id) {

@@ -146,6 +146,15 @@ impl Matrix {
         (self.units.iter().filter(has).count(), self.units.len())
     }
 
+    /// Leaves out the oldest periods for which nobody reported: the table begins where collecting did. The last
+    /// two stay.
+    pub fn trim(&mut self) {
+        while self.periods.len() > 2 && self.count(0).0 == 0 {
+            self.periods.remove(0);
+            self.units.iter_mut().for_each(|unit| drop(unit.reported.remove(0)));
+        }
+    }
+
     /// The units that owe a report for a period: those of which none came, whether it is due or not.
     pub fn owing(&self, period: usize) -> impl Iterator<Item = &UnitReports> {
         self.units.iter().filter(move |unit| {

@@ -59,7 +59,7 @@ pub fn view(session: Session) -> El {
         .attr("aria-label", "选择要对比的台账文件")
         .attr("hidden", "")
         .on("change", move |event| {
-            if let Some(picked) = Picked::chosen(&event) {
+            if let Some(picked) = Picked::chosen(&event).pop() {
                 read(session, picked, file, after);
             }
         });

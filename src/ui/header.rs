@@ -50,6 +50,7 @@ pub fn view() -> El {
                 .child(screen("总览", Route::Overview))
                 .child(screen("台账", Route::list(Filter::default())))
                 .child(screen("期次", Route::Periods))
+                .child(screen("汇总", Route::RollUp))
                 .child(screen("原文", Route::Source(None)))
                 .child(screen("设置", Route::Settings)),
         )

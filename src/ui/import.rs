@@ -1,4 +1,5 @@
-//! How files from elsewhere come in: read, up to the preview; taken in, once a person says yes.
+//! How files from elsewhere come in: read one after the other, up to the preview; taken in, once a person says
+//! yes. One file or a thousand, it is one preview and one step to take back.
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -9,47 +10,54 @@ use super::preview;
 use super::session::{Saving, Session, use_session};
 use crate::browser::files::Picked;
 use crate::browser::{clock, page};
+use crate::exchange::rollup::{RollUp, State};
 use crate::exchange::snapshots::Reason;
-use crate::exchange::{self, DecodeError, Export, Limits};
-use crate::ledger::clock::fast_clocks;
-use crate::ledger::merge::{self, Difference, Relation};
-use crate::ledger::{Edit, Field, Ledger};
-use crate::policy::TaskNumber;
+use crate::ledger::merge::{self, Difference, Plan, Relation};
+use crate::ledger::{Change, Edit, Field, Ledger};
+use crate::policy::{Policy, TaskNumber};
+use crate::route::Route;
+use crate::tally::ruling::{self, Outsider, Ruling};
 
 const PROBLEM: &str = "problem";
+const READING: &str = "reading";
 /// The id of the preview's dialog.
 pub const PREVIEW: &str = "preview";
 
-/// A file that was read and waits for a yes.
-#[derive(Debug, Clone, PartialEq)]
+/// Files that were read and wait for a yes.
+#[derive(Debug, Clone)]
 pub struct Incoming {
-    /// Its name.
+    /// What they are called together: the name of the only one, or how many.
     pub name: String,
-    /// What it holds.
-    pub ledger: Ledger,
-    /// Who exported it and when, where it says so.
-    pub export: Option<Export>,
-    /// What was found on reading.
-    pub notices: Vec<String>,
-    /// What merging it would do.
-    pub plan: merge::Plan,
+    /// The files.
+    pub roll_up: RollUp,
+    /// What merging them would do.
+    pub plan: Plan,
+    /// What units without a part in a task reported.
+    pub outsiders: Vec<Outsider>,
 }
 
-/// What a person chose for contested fields: true for theirs. The latest choice counts.
+/// What a person chose. The latest choice counts.
 #[derive(Debug, Clone, Default)]
-pub struct Choices(Vec<((TaskNumber, Field), bool)>);
+pub struct Choices {
+    /// For contested fields: true for theirs.
+    fields: Vec<((TaskNumber, Field), bool)>,
+    /// Whether what 非职责单位 reported is taken in.
+    pub outsiders: bool,
+    /// Whether it is noted who sent something.
+    pub receipts: bool,
+}
 
 impl Choices {
     /// Chooses for one field.
     pub fn choose(&mut self, field: (TaskNumber, Field), theirs: bool) {
-        self.0.push((field, theirs));
+        self.fields.push((field, theirs));
     }
 
-    /// Whether theirs is chosen: without a choice, the later value.
-    pub fn takes_theirs(&self, difference: &Difference) -> bool {
+    /// Whether theirs is chosen: without a choice, as the roles of both units have it.
+    pub fn takes_theirs(&self, difference: &Difference, ruling: Ruling) -> bool {
         let field = (difference.task, difference.field);
-        let chosen = self.0.iter().rev().find(|(known, _)| *known == field);
-        chosen.map_or_else(|| difference.theirs_is_later(), |(_, theirs)| *theirs)
+        let chosen = self.fields.iter().rev().find(|(known, _)| *known == field);
+        chosen.map_or(ruling.takes_theirs, |(_, theirs)| *theirs)
     }
 }
 
@@ -57,52 +65,90 @@ impl Choices {
 #[derive(Clone, Copy)]
 pub struct Import {
     session: Session,
-    /// The file that waits for a yes.
+    /// The files that wait for a yes.
     pub incoming: RwSignal<Option<Incoming>>,
-    /// Of values made in ignorance of each other, those where the person chose: true for theirs.
+    /// What the person chose in the preview.
     pub choices: RwSignal<Choices>,
+    /// How many of how many files are read.
+    progress: RwSignal<(usize, usize)>,
     problem: RwSignal<String>,
 }
 
+const UNREADABLE: &str =
+    "文件读不出来，可能已被移动或正被其他程序占用。请确认文件还在，再试一次。本机数据没有改动。";
+
 impl Import {
-    /// Reads a file up to its preview. Until that is accepted nothing changes.
-    fn receive(self, file: Picked) {
+    /// Reads files up to their preview. Until that is accepted nothing changes.
+    fn receive(self, files: Vec<Picked>) {
         spawn_local(async move {
-            // The size is asked before the content is taken into memory.
-            let outcome = match Limits::FILE.check_size(file.size()) {
-                Err(error) => Err(error.message()),
-                Ok(()) => match file.read().await {
-                    Ok(bytes) => self.decode(file.name(), &bytes).map_err(|error| error.message()),
-                    Err(error) => {
+            let (mine, policy) =
+                (self.session.with_untracked(Ledger::clone), self.session.policy());
+            let mut roll_up = RollUp::default();
+            let total = files.len();
+            self.progress.set((0, total));
+            if total > 1 {
+                page::open_dialog(READING);
+            }
+            for (file, read) in files.into_iter().zip(1..) {
+                let name = file.name();
+                // The size is asked before the content is taken into memory.
+                let content = match RollUp::check_size(file.size()) {
+                    Err(why) => Err(why),
+                    Ok(()) => file.read().await.map_err(|error| {
                         page::report(&error);
-                        Err("文件读不出来，可能已被移动或正被其他程序占用。请确认文件还在，再试一次。本机数据没有改动。".to_owned())
-                    }
-                },
-            };
-            match outcome {
-                Ok(incoming) => {
-                    self.choices.set(Choices::default());
-                    self.incoming.set(Some(incoming));
-                    page::open_dialog(PREVIEW);
+                        UNREADABLE.to_owned()
+                    }),
+                };
+                match content {
+                    Ok(bytes) => roll_up.add(name, &bytes, &mine, policy, clock::now()),
+                    Err(why) => roll_up.miss(name, why),
                 }
-                Err(message) => {
-                    self.problem.set(format!("「{}」：{message}", file.name()));
-                    page::open_dialog(PROBLEM);
+                self.progress.set((read, total));
+                if total > 1 && !page::is_open(READING) {
+                    self.session.say("已取消，什么都没有改。".to_owned());
+                    return;
                 }
             }
+            page::close_dialog(READING);
+            self.show(roll_up, &mine, policy);
         });
     }
 
-    fn decode(self, name: String, bytes: &[u8]) -> Result<Incoming, DecodeError> {
-        let decoded = exchange::decode(bytes, self.session.policy(), Limits::FILE)?;
-        let plan = self.session.with_untracked(|mine| merge::plan(mine, &decoded.ledger));
-        let clocks = fast_clocks(&decoded.ledger, clock::now());
-        let notices = decoded.notices.iter().map(exchange::Notice::message);
-        let notices = notices.chain(exchange::clocks_message(&clocks)).collect();
-        Ok(Incoming { name, ledger: decoded.ledger, export: decoded.export, notices, plan })
+    fn show(self, roll_up: RollUp, mine: &Ledger, policy: &'static Policy) {
+        if let [only] = roll_up.files()
+            && let State::Unread(why) = &only.state
+        {
+            self.problem.set(format!("「{}」：{why}", only.name));
+            page::open_dialog(PROBLEM);
+            return;
+        }
+        let name = match roll_up.files() {
+            [only] => format!("「{}」", only.name),
+            files => format!(" {} 份文件", files.len()),
+        };
+        let is_many = roll_up.files().len() > 1;
+        let is_office = self.session.route.with_untracked(|route| *route == Route::RollUp);
+        let plan = merge::plan(mine, roll_up.all());
+        let unit = self.session.preference_once(|p| p.unit.trim().to_owned());
+        let mut outsiders = ruling::outsiders(policy, roll_up.all(), &plan);
+        outsiders.retain(|outsider| outsider.reporter.unit.trim() != unit);
+        // One file is from a colleague one knows; of many, what nobody asked for waits for a yes.
+        self.choices.set(Choices {
+            outsiders: !is_many,
+            receipts: is_many || is_office,
+            ..Choices::default()
+        });
+        self.incoming.set(Some(Incoming { name, roll_up, plan, outsiders }));
+        page::open_dialog(PREVIEW);
     }
 
-    /// Takes the waiting file in, as one step that can be undone.
+    /// What is preselected where neither side knew of the other.
+    pub fn ruling(self, incoming: &Incoming, difference: &Difference) -> Ruling {
+        let (policy, theirs) = (self.session.policy(), incoming.roll_up.all());
+        self.session.with_untracked(|mine| ruling::rule(policy, mine, theirs, difference))
+    }
+
+    /// Takes the waiting files in, as one step that can be undone.
     pub fn accept(self) {
         let Some(incoming) = self.incoming.get_untracked() else { return };
         // Nothing is taken in where what stands there now cannot be kept.
@@ -113,38 +159,51 @@ impl Import {
             return;
         }
         let choices = self.choices.get_untracked();
+        let (policy, theirs) = (self.session.policy(), incoming.roll_up.all());
         let mut taken = 0;
         self.session.change(|desk, now| {
+            let is_left = |task: TaskNumber, field: Field, change: &Change| {
+                let is_this =
+                    |o: &Outsider| (o.task, o.field) == (task, field) && o.change.is(change);
+                !choices.outsiders && incoming.outsiders.iter().any(is_this)
+            };
             // Another window may have changed the ledger since the preview was made.
-            let plan = merge::plan(desk.ledger(), &incoming.ledger);
+            let mine = desk.ledger();
+            let plan = merge::plan_of(mine, theirs, |t, f, change| !is_left(t, f, change));
             let contested = plan.differences.iter().filter(|d| d.relation == Relation::BothChanged);
             let settle = contested.map(|difference| {
-                let theirs = choices.takes_theirs(difference);
-                let chosen = if theirs { &difference.theirs } else { &difference.mine };
+                let ruling = ruling::rule(policy, mine, theirs, difference);
+                let takes_theirs = choices.takes_theirs(difference, ruling);
+                let chosen = if takes_theirs { &difference.theirs } else { &difference.mine };
                 let value = chosen.as_ref().and_then(|change| change.value.clone());
                 Edit { task: difference.task, field: difference.field, value }
             });
-            let settle = settle.collect();
+            let mut settle: Vec<Edit> = settle.collect();
+            if choices.receipts {
+                settle.extend(incoming.roll_up.receipts(now));
+            }
             taken = plan.news.changes().count();
-            desk.import(format!("导入「{}」", incoming.name), &plan, settle, now);
+            desk.import(format!("导入{}", incoming.name), &plan, settle, now);
         });
-        self.session.say(format!("已导入「{}」，{taken} 处新内容。可以撤销。", incoming.name));
+        self.session.say(format!("已导入{}，{taken} 处新内容。可以撤销。", incoming.name));
         page::close_dialog(PREVIEW);
     }
 }
 
-/// The dialogs of an import. Each file that a person picks is read as it comes.
+/// The dialogs of an import. What a person picks is read as it comes.
 pub fn view() -> Parts {
     let session = use_session();
     let import = Import {
         session,
         incoming: RwSignal::new(None),
         choices: RwSignal::new(Choices::default()),
+        progress: RwSignal::new((0, 0)),
         problem: RwSignal::new(String::new()),
     };
     Effect::new(move |_| {
-        if let Some(file) = session.picked.get() {
-            import.receive(file);
+        let files = session.picked.get();
+        if !files.is_empty() {
+            import.receive(files);
         }
     });
     let problem = dialog(PROBLEM, "problem-title")
@@ -154,5 +213,26 @@ pub fn view() -> Parts {
             classed("p", "actions")
                 .child(button("知道了", || page::close_dialog(PROBLEM)).attr("class", "primary")),
         );
-    Parts::default().child(preview::view(import)).child(problem)
+    Parts::default().child(preview::view(import)).child(reading(import)).child(problem)
+}
+
+/// How far reading many files is. Closing it in any way stops it.
+fn reading(import: Import) -> super::dom::El {
+    let progress = import.progress;
+    dialog(READING, "reading-title")
+        .child(heading("h2", "reading-title", "正在读取文件"))
+        .child(
+            el("progress")
+                .attr("aria-labelledby", "reading-title")
+                .says("max", move || progress.get().1.to_string())
+                .says("value", move || progress.get().0.to_string()),
+        )
+        .child(el("p").child(live(move || {
+            let (read, total) = progress.get();
+            format!("{read} / {total}")
+        })))
+        .child(
+            classed("p", "actions")
+                .child(button("取消，什么都不改", || page::close_dialog(READING))),
+        )
 }

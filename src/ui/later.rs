@@ -18,7 +18,8 @@ use wasm_split_helpers::{SplitLoaderError, wasm_split};
 use super::dom::{Part, Parts, button, classed, dynamic, nothing};
 use super::session::Session;
 use super::{
-    dialogs, export, history, import, log, numbers, periods, settings, source, table, timeline,
+    dialogs, export, history, import, log, numbers, periods, rollup, settings, source, table,
+    timeline,
 };
 use crate::chart::{self, Style};
 use crate::exchange::{DecodeError, demo};
@@ -81,6 +82,15 @@ pub fn periods() -> Loading<AnyView> {
         Ok(periods::view().into_part())
     }
     Box::pin(periods_screen())
+}
+
+/// 汇总
+pub fn roll_up() -> Loading<AnyView> {
+    #[wasm_split(later, fallible)]
+    fn roll_up_screen() -> Result<AnyView, SplitLoaderError> {
+        Ok(rollup::view().into_part())
+    }
+    Box::pin(roll_up_screen())
 }
 
 /// 设置

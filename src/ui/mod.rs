@@ -29,6 +29,7 @@ mod picking;
 mod preferences;
 mod preview;
 mod report;
+mod rollup;
 mod safety;
 mod session;
 mod settings;
@@ -104,7 +105,8 @@ fn app(policy: &'static Policy) -> AnyView {
             })
         },
     );
-    let import = later::on_demand(move || session.picked.with(Option::is_some), later::import);
+    let import =
+        later::on_demand(move || session.picked.with(|picked| !picked.is_empty()), later::import);
     let main = el("main")
         .attr("id", "main")
         .attr("tabindex", "-1")
@@ -114,6 +116,7 @@ fn app(policy: &'static Policy) -> AnyView {
         .child(later(|route| matches!(route, Route::Timeline(_)), later::timeline))
         .child(later(|route| matches!(route, Route::Log(_)), later::log))
         .child(later(|route| *route == Route::Periods, later::periods))
+        .child(later(|route| *route == Route::RollUp, later::roll_up))
         .child(later(is_source, later::source))
         .child(later(is_settings, later::settings));
     Parts::default()
@@ -147,6 +150,7 @@ fn title(route: &Route) -> String {
         Route::Log(_) => "修改记录".to_owned(),
         Route::Source(_) => "原文".to_owned(),
         Route::Periods => "期次".to_owned(),
+        Route::RollUp => "汇总".to_owned(),
         Route::Settings => "设置".to_owned(),
     };
     format!("{screen} · 共建国际金融枢纽任务台账")

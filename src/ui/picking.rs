@@ -1,4 +1,4 @@
-//! How a person picks a file to import: by a button, or dropped anywhere on the page.
+//! How a person picks files to import: by a button, or dropped anywhere on the page.
 
 use leptos::ev;
 use leptos::prelude::*;
@@ -10,28 +10,25 @@ use crate::browser::page;
 
 const CHOOSE: &str = "choose-file";
 
-/// Lets the person choose a file.
+/// Lets the person choose files.
 pub fn choose() {
     page::click(CHOOSE);
 }
 
-/// What the browser needs to let a file be chosen.
+/// What the browser needs to let files be chosen.
 pub fn view(session: Session) -> El {
     window_event_listener(ev::dragover, |event| files::let_drop(&event));
     window_event_listener(ev::drop, move |event| {
-        if let Some(file) = Picked::dropped(&event) {
-            session.picked.set(Some(file));
-        }
+        session.picked.set(Picked::dropped(&event));
     });
     el("input")
         .attr("id", CHOOSE)
         .attr("type", "file")
-        .attr("accept", ".json,application/json")
+        .attr("accept", ".json,.zip,application/json,application/zip")
+        .attr("multiple", "")
         .attr("aria-label", "选择要导入的台账文件")
         .attr("hidden", "")
         .on("change", move |event| {
-            if let Some(file) = Picked::chosen(&event) {
-                session.picked.set(Some(file));
-            }
+            session.picked.set(Picked::chosen(&event));
         })
 }

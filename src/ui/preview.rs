@@ -5,11 +5,13 @@ use leptos::prelude::*;
 use super::dom::{El, Part, Parts, button, classed, dynamic, el, nothing};
 use super::history::excerpt;
 use super::import::{Import, Incoming, PREVIEW};
-use super::parts::{dialog, list, radio, row_link, scroller, table_head};
+use super::parts::{check_box, dialog, list, radio, row_link, scroller, table_head};
 use super::session::{Session, use_session};
 use crate::browser::page;
+use crate::exchange::rollup::{Arrival, State, Summary};
+use crate::ledger::Change;
 use crate::ledger::merge::{Difference, Relation};
-use crate::ledger::{Change, Ledger};
+use crate::tally::ruling::Outsider;
 
 /// The dialog.
 pub fn view(import: Import) -> El {
@@ -26,13 +28,9 @@ pub fn view(import: Import) -> El {
 fn summary(session: Session, import: Import, incoming: &Incoming) -> Parts {
     let plan = &incoming.plan;
     let nothing_new = plan.is_empty();
-    let from = incoming.export.as_ref().map(|export| {
-        let when = session.now().local_minute(export.at);
-        format!(" {} 于 {when} 导出", export.by.print())
-    });
     let counts = [
         (Relation::TheirsNewer, "对方较新", "导入后采用对方的"),
-        (Relation::BothChanged, "双方都改过", "请逐处选择"),
+        (Relation::BothChanged, "双方都改过", "已按职责预选，请逐处核对"),
         (Relation::MineNewer, "本机较新", "保留本机的"),
         (Relation::Same, "相同", "不变"),
     ];
@@ -43,30 +41,115 @@ fn summary(session: Session, import: Import, incoming: &Incoming) -> Parts {
             .child(name)
             .child(classed("span", "hint").child(what))
     };
+    let side = Side { session, import, incoming };
     let differences = |relation: Relation, title: &'static str, is_open: bool| {
         let of_relation = plan.differences.iter().filter(|d| d.relation == relation);
-        let side = Side { session, import, ledger: &incoming.ledger };
         let rows: Vec<El> = of_relation.map(|difference| side.row(difference)).collect();
         (!rows.is_empty()).then(|| table(title, rows, is_open))
     };
-    let notices = incoming.notices.iter().map(|notice| el("li").child(notice.clone()));
-    let no_news = classed("p", "banner").child("这份文件里没有本机还不知道的内容，不需要导入。");
-    let accept = button("导入这些内容", move || import.accept()).attr("class", "primary");
+    let no_news = classed("p", "banner").child("这里没有本机还不知道的内容，不需要导入。");
+    let receipts = check_box(
+        "记入报送情况（「汇总」里的单位 × 期次表）",
+        move || import.choices.with(|choices| choices.receipts),
+        move |on| import.choices.update(|choices| choices.receipts = on),
+    );
+    let can_accept = move || !nothing_new || import.choices.with(|choices| choices.receipts);
+    let accept = button("导入这些内容", move || import.accept())
+        .attr("class", "primary")
+        .when("hidden", move || !can_accept());
     let close = if nothing_new { "关闭" } else { "取消，什么都不改" };
     Parts::default()
         .child(el("h2").attr("id", "preview-title").child("导入预览"))
-        .child(el("p").child(el("strong").child(incoming.name.clone())).child(from))
+        .child(files(session, incoming))
         .child(list("ul", "counts", counts.into_iter().map(count)))
-        .child(list("ul", "notices", notices))
         .child(nothing_new.then_some(no_news))
         .child(differences(Relation::BothChanged, "双方都改过", true))
+        .child(outsiders(import, &incoming.outsiders))
         .child(differences(Relation::TheirsNewer, "对方较新", true))
         .child(differences(Relation::MineNewer, "本机较新", false))
+        .child(receipts)
         .child(
             classed("p", "actions")
-                .child((!nothing_new).then_some(accept))
+                .child(accept)
                 .child(button(close, || page::close_dialog(PREVIEW))),
         )
+}
+
+/// What each file is: a line for one, a table for many.
+fn files(session: Session, incoming: &Incoming) -> AnyView {
+    let from = |summary: &Summary| {
+        let export = summary.export.as_ref()?;
+        Some(format!("{} 于 {} 导出", export.by.print(), session.now().local_minute(export.at)))
+    };
+    if let [Arrival { name, state: State::Read(summary) }] = incoming.roll_up.files() {
+        let notices = summary.notices.iter().map(|notice| el("li").child(notice.clone()));
+        let from = from(summary).map(|from| format!(" {from}"));
+        return Parts::default()
+            .child(el("p").child(el("strong").child(name.clone())).child(from))
+            .child(list("ul", "notices", notices))
+            .into_part();
+    }
+    let row = |file: &Arrival| {
+        let (from, tasks, what, notices) = match &file.state {
+            State::Read(summary) => {
+                let tasks = format!("{} 项", summary.tasks);
+                (
+                    from(summary).unwrap_or_default(),
+                    tasks,
+                    summary.print(),
+                    summary.notices.join(" "),
+                )
+            }
+            State::Copy(first) => {
+                (String::new(), String::new(), format!("与「{first}」是同一份"), String::new())
+            }
+            State::Unread(why) => {
+                (String::new(), String::new(), "没有读出来".to_owned(), why.clone())
+            }
+        };
+        let is_unread = matches!(file.state, State::Unread(_));
+        classed("tr", if is_unread { "unread" } else { "" })
+            .child(el("th").attr("scope", "row").child(file.name.clone()))
+            .child(el("td").child(from))
+            .child(classed("td", "number").child(tasks))
+            .child(el("td").child(what).child(" ").child(classed("span", "hint").child(notices)))
+    };
+    let rows: Vec<El> = incoming.roll_up.files().iter().map(row).collect();
+    let title = format!("文件（{}）", rows.len());
+    let table = classed("table", "files")
+        .child(table_head(["文件", "来自", "涉及任务", "内容"]))
+        .child(rows.into_iter().fold(el("tbody"), El::child));
+    el("details")
+        .unfolded(true)
+        .child(el("summary").child(title))
+        .child(scroller("文件").child(table))
+        .into_part()
+}
+
+/// 非职责单位填报: to be taken in or left.
+fn outsiders(import: Import, outsiders: &[Outsider]) -> Option<El> {
+    let row = |outsider: &Outsider| {
+        el("tr")
+            .child(el("th").attr("scope", "row").child(row_link(outsider.task)))
+            .child(el("td").child(outsider.field.name()))
+            .child(el("td").child(outsider.reporter.print()))
+            .child(el("td").child(excerpt(outsider.change.value.as_ref())))
+    };
+    let accept = check_box(
+        "采纳这些内容（不勾选则留在对方的文件里，以后还可以导入）",
+        move || import.choices.with(|choices| choices.outsiders),
+        move |on| import.choices.update(|choices| choices.outsiders = on),
+    );
+    let table = classed("table", "differences")
+        .child(table_head(["任务", "栏目", "填报人", "内容"]))
+        .child(outsiders.iter().map(row).fold(el("tbody"), El::child));
+    (!outsiders.is_empty()).then(|| {
+        el("details")
+            .unfolded(true)
+            .child(el("summary").child(format!("非职责单位填报（{}）", outsiders.len())))
+            .child(accept)
+            .child(scroller("非职责单位填报").child(table))
+    })
 }
 
 fn table(title: &'static str, rows: Vec<El>, is_open: bool) -> El {
@@ -81,7 +164,7 @@ fn table(title: &'static str, rows: Vec<El>, is_open: bool) -> El {
 struct Side<'a> {
     session: Session,
     import: Import,
-    ledger: &'a Ledger,
+    incoming: &'a Incoming,
 }
 
 impl Side<'_> {
@@ -97,18 +180,22 @@ impl Side<'_> {
         let change = if is_theirs { &difference.theirs } else { &difference.mine };
         let value = excerpt(change.as_ref().and_then(|change| change.value.as_ref()));
         let contested = difference.relation == Relation::BothChanged;
+        let origin = change.as_ref().map(|change| {
+            let files = self.incoming.roll_up.origins(difference.task, difference.field, change);
+            let is_many = is_theirs && self.incoming.roll_up.files().len() > 1 && !files.is_empty();
+            let files = if is_many { format!(" · {}", files.join("、")) } else { String::new() };
+            self.origin(change, is_theirs) + &files
+        });
         el("td")
             .child(classed("span", "value").child(value))
-            .child(
-                classed("span", "hint").child(change.as_ref().map(|c| self.origin(c, is_theirs))),
-            )
+            .child(classed("span", "hint").child(origin))
             .child(contested.then(|| self.choice(difference, is_theirs)))
     }
 
     fn origin(&self, change: &Change, is_theirs: bool) -> String {
         let actor = &change.stamp.actor;
         let who = if is_theirs {
-            self.ledger.reporter(actor)
+            self.incoming.roll_up.all().reporter(actor)
         } else {
             self.session.with_untracked(|ledger| ledger.reporter(actor))
         };
@@ -119,13 +206,15 @@ impl Side<'_> {
     fn choice(&self, difference: &Difference, is_theirs: bool) -> El {
         let choices = self.import.choices;
         let key = (difference.task, difference.field);
-        let shown = difference.clone();
-        let theirs_chosen = move || choices.with(|choices| choices.takes_theirs(&shown));
-        radio(
-            format!("choice-{}-{}", key.0.0, key.1.name()),
+        let (shown, ruling) = (difference.clone(), self.import.ruling(self.incoming, difference));
+        let reason = (ruling.takes_theirs == is_theirs).then(|| ruling.reason());
+        let theirs_chosen = move || choices.with(|choices| choices.takes_theirs(&shown, ruling));
+        let radio = radio(
+            format!("choice-{}-{:?}", key.0.0, key.1),
             if is_theirs { "采用文件的" } else { "保留本机的" },
             move || theirs_chosen() == is_theirs,
             move || choices.update(|choices| choices.choose(key, is_theirs)),
-        )
+        );
+        el("div").child(radio).child(classed("span", "hint").child(reason))
     }
 }

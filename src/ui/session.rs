@@ -40,8 +40,8 @@ pub struct Session {
     pub question: RwSignal<Option<Question>>,
     /// A passing word on what was just done.
     pub toast: RwSignal<String>,
-    /// The file a person picked last, to be imported.
-    pub picked: RwSignal<Option<Picked>, LocalStorage>,
+    /// The files a person picked last, to be imported.
+    pub picked: RwSignal<Vec<Picked>, LocalStorage>,
     /// How often the list of keys was asked for.
     pub help: RwSignal<u32>,
     /// How often a person wanted to export.
@@ -118,7 +118,7 @@ impl Session {
             opening: RwSignal::new(opening),
             question: RwSignal::new(None),
             toast: RwSignal::new(String::new()),
-            picked: RwSignal::new_local(None),
+            picked: RwSignal::new_local(Vec::new()),
             help: RwSignal::new(0),
             exporting: RwSignal::new(0),
         }

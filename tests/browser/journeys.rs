@@ -7,6 +7,7 @@ mod finding;
 mod keys;
 mod marking;
 mod periods;
+mod rollup;
 mod source;
 mod storage;
 mod table;

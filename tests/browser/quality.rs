@@ -4,7 +4,7 @@ use crate::browser::Screen;
 use crate::page::Page;
 use crate::visitor::{KEY, arrive, arrive_as, arrive_on};
 
-const SCREENS: [&str; 12] = [
+const SCREENS: [&str; 13] = [
     "#/overview",
     "#/ledger",
     "#/ledger?task=13",
@@ -17,6 +17,7 @@ const SCREENS: [&str; 12] = [
     "#/timeline",
     "#/log",
     "#/periods",
+    "#/rollup",
 ];
 
 /// As narrow as a page must fit: a phone at 400 %, which has no scroll bar that takes room.

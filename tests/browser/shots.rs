@@ -7,7 +7,7 @@ use crate::page::Page;
 use crate::site;
 use crate::visitor::arrive_on;
 
-const SCREENS: [(&str, &str); 9] = [
+const SCREENS: [(&str, &str); 10] = [
     ("overview", "#/overview"),
     ("list", "#/ledger?status=underway"),
     ("task", "#/ledger?task=13"),
@@ -15,6 +15,7 @@ const SCREENS: [(&str, &str); 9] = [
     ("timeline", "#/timeline"),
     ("log", "#/log"),
     ("periods", "#/periods"),
+    ("rollup", "#/rollup"),
     ("source", "#/source"),
     ("settings", "#/settings"),
 ];

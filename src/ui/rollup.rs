@@ -1,0 +1,189 @@
+//! 汇总: the files of all units taken in at once, and who has reported for which period.
+
+use leptos::prelude::*;
+
+use super::dom::{El, Part, Parts, button, classed, dynamic, el, live};
+use super::parts::{heading, scroller};
+use super::picking;
+use super::session::{Session, use_session};
+use crate::browser::files::Picked;
+use crate::browser::page;
+use crate::exchange::csv::csv;
+use crate::ledger::stamp::print_date;
+use crate::tally::period::Span;
+use crate::tally::reporting::{self, Matrix, UnitReports};
+
+const FOLDER: &str = "choose-folder";
+const REMINDERS: &str = "reminders";
+
+/// How many periods the table shows.
+const PERIODS: usize = 6;
+
+/// The screen.
+pub fn view() -> El {
+    let session = use_session();
+    let span = RwSignal::new(Span::Month);
+    let leads_only = RwSignal::new(false);
+    let matrix = Memo::new(move |_| {
+        let today = session.now().today();
+        let mut matrix = session
+            .with(|ledger| reporting::matrix(session.policy(), ledger, span.get(), today, PERIODS));
+        matrix.trim();
+        if leads_only.get() {
+            matrix.units.retain(|unit| unit.leads().next().is_some());
+        }
+        matrix
+    });
+    classed("div", "periods rollup")
+        .child(el("h1").child("汇总"))
+        .child(choosing(session))
+        .child(reports(session, matrix, span, leads_only))
+}
+
+/// What can be taken in, and how.
+fn choosing(session: Session) -> El {
+    // A folder holds all sorts of files.
+    let is_ledger = |file: &Picked| {
+        let name = file.name().to_lowercase();
+        [".json", ".zip"].iter().any(|end| name.ends_with(end))
+    };
+    let folder = el("input")
+        .attr("id", FOLDER)
+        .attr("type", "file")
+        .attr("webkitdirectory", "")
+        .attr("aria-label", "选择存放台账文件的文件夹")
+        .attr("hidden", "")
+        .on("change", move |event| {
+            let mut files = Picked::chosen(&event);
+            files.retain(is_ledger);
+            if files.is_empty() {
+                session.say("这个文件夹里没有台账文件（.json 或 .zip）。".to_owned());
+            }
+            session.picked.set(files);
+        });
+    el("section")
+        .attr("aria-labelledby", "collect-title")
+        .child(heading("h2", "collect-title", "收齐各单位的台账"))
+        .child(el("p").child(
+            "把各单位发来的 JSON 文件（或打成的 zip）一起选中，或直接拖到页面上。每份文件先读一遍：谁的、哪天的、有没有新内容；确认后一次导入，可以一步撤销。坏的文件不影响其他文件。",
+        ))
+        .child(
+            classed("p", "actions")
+                .child(button("选择文件", picking::choose).attr("class", "primary"))
+                .child(button("选择文件夹", || page::click(FOLDER)))
+                .child(folder),
+        )
+}
+
+/// 报送情况
+fn reports(
+    session: Session,
+    matrix: Memo<Matrix>,
+    span: RwSignal<Span>,
+    leads_only: RwSignal<bool>,
+) -> El {
+    let policy = session.policy();
+    let way =
+        |name, value| button(name, move || span.set(value)).pressed(move || span.get() == value);
+    let save = move || {
+        let today = print_date(untrack(|| session.now()).today());
+        let text = csv(&matrix.with_untracked(|matrix| matrix.rows(policy)));
+        session.download(&format!("报送情况_{today}.csv"), &text, "text/csv");
+    };
+    let count = move || {
+        matrix.with(|matrix| {
+            let last = matrix.periods.len().saturating_sub(1);
+            let counts = matrix.periods.iter().enumerate().skip(last.saturating_sub(1));
+            let words = counts.map(|(at, period)| {
+                let (has, all) = matrix.count(at);
+                format!("{} 已报 {has}/{all}", period.name)
+            });
+            words.collect::<Vec<_>>().join("；")
+        })
+    };
+    el("section")
+        .attr("aria-labelledby", "reports-title")
+        .child(heading("h2", "reports-title", "报送情况"))
+        .child(
+            classed("div", "sheet-tools")
+                .child(
+                    classed("span", "switch")
+                        .attr("role", "group")
+                        .attr("aria-label", "期次长短")
+                        .child(way("按月", Span::Month))
+                        .child(way("按季", Span::Quarter)),
+                )
+                .child(super::parts::check_box(
+                    "只看牵头单位",
+                    move || leads_only.get(),
+                    move |on| leads_only.set(on),
+                ))
+                .child(button("存为表格（CSV）", save))
+                .child(button("打印", page::print)),
+        )
+        .child(el("p").child(el("strong").child(live(count))))
+        .child(classed("p", "hint").child(
+            "按「导入」时记下的收件统计：导出日期不晚于截至日为已报，此后十天内首次来件为逾期报。以承担任务（牵头、配合、支持，含各区）的单位为基数。",
+        ))
+        .child(dynamic(move || matrix.with(|matrix| table(session, matrix)).into_part()))
+        .child(dynamic(move || matrix.with(|matrix| reminders(session, matrix)).into_part()))
+}
+
+fn table(session: Session, matrix: &Matrix) -> El {
+    let roster = session.policy().roster();
+    let row = |unit: &UnitReports| {
+        let leads = unit.leads().count();
+        let cells = unit.reported.iter().map(|reported| {
+            el("td").attr("data-reported", reported.slug()).child(reported.print())
+        });
+        let row = el("tr")
+            .child(el("th").attr("scope", "row").child(roster.name(unit.unit)))
+            .child(classed("td", "number").child(leads.to_string()))
+            .child(classed("td", "number").child((unit.tasks.len() - leads).to_string()));
+        cells.fold(row, El::child)
+    };
+    let names = matrix.periods.iter().map(|period| period.name.clone());
+    let heads = ["单位", "牵头", "配合、支持"].into_iter().map(str::to_owned).chain(names);
+    let heads = heads.map(|name| el("th").attr("scope", "col").child(name));
+    let table = classed("table", "closings")
+        .child(el("thead").child(heads.fold(el("tr"), El::child)))
+        .child(matrix.units.iter().map(row).fold(el("tbody"), El::child));
+    scroller("单位和期次").child(table)
+}
+
+/// Words to send to each unit that owes a report for the period before this one, or for this one near its end.
+fn reminders(session: Session, matrix: &Matrix) -> Parts {
+    let policy = session.policy();
+    let last = matrix.periods.len().saturating_sub(1);
+    // Once this period's day is near, it is the one to ask for.
+    let today = session.now().today();
+    let is_near = matrix.periods.get(last).is_some_and(|p| (p.until - today).whole_days() <= 5);
+    let at = if is_near { last } else { last.saturating_sub(1) };
+    let Some(period) = matrix.periods.get(at) else { return Parts::default() };
+    let words: Vec<String> = matrix.owing(at).map(|unit| unit.remind(policy, period)).collect();
+    let count = words.len();
+    let copy = move || {
+        session.say(if page::copy(REMINDERS) {
+            "已复制，可以粘贴到微信里。".to_owned()
+        } else {
+            "浏览器没有允许复制：文字已选中，请按 Ctrl+C。".to_owned()
+        });
+    };
+    let strangers = (!matrix.strangers.is_empty()).then(|| {
+        let names = matrix.strangers.join("、");
+        el("p").child(format!("来件中有政策未列名的单位：{names}。请核对署名。"))
+    });
+    Parts::default().child(strangers).child(
+        el("details")
+            .child(el("summary").child(format!("{}的催报文字（{count} 个单位）", period.name)))
+            .child(
+                el("textarea")
+                    .attr("id", REMINDERS)
+                    .attr("readonly", "")
+                    .attr("rows", "10")
+                    .attr("aria-label", "催报文字")
+                    .child(words.join("\n")),
+            )
+            .child(classed("p", "actions").child(button("复制", copy))),
+    )
+}

@@ -1,0 +1,182 @@
+//! Thirty files, one ledger: taken in together, told apart, taken back in one step.
+
+use serde_json::{Value, json};
+
+use crate::page::Page;
+use crate::visitor::{KEY, arrive, arrive_as};
+
+/// A file of someone who reported on one task.
+fn file(nth: usize, unit: &str, day: &str) -> String {
+    let actor = format!("{nth:0>8}");
+    json!({
+        "format": "policy-ledger", "version": 1, "policy": "guangzhou-financial-hub-2021",
+        "exported": { "at": format!("{day}T08:00:00.000Z"), "by": { "name": format!("经办{nth}"), "unit": unit }, "scope": "all" },
+        "people": { &actor: { "name": format!("经办{nth}"), "unit": unit } },
+        "tasks": { nth.to_string(): { "status": [
+            { "value": "推进中", "stamp": format!("{day}T07:00:00.000Z/0/{actor}") },
+        ] } },
+    })
+    .to_string()
+}
+
+/// Picks files together.
+fn receive_all(page: &Page, files: &[(&str, &[u8])]) {
+    let folder = tempfile::tempdir().unwrap();
+    let paths: Vec<_> = files
+        .iter()
+        .map(|(name, content)| {
+            let path = folder.path().join(name);
+            std::fs::write(&path, content).unwrap();
+            path
+        })
+        .collect();
+    let paths: Vec<_> = paths.iter().map(AsRef::as_ref).collect();
+    page.upload("#choose-file", &paths);
+    page.wait_for("#preview[open]");
+}
+
+#[test]
+fn thirty_files_are_one_preview_and_one_step() {
+    let page = arrive("#/rollup");
+    let contents: Vec<(String, String)> =
+        (1..=30).map(|nth| (format!("{nth}.json"), file(nth, "市财政局", "2022-06-20"))).collect();
+    let mut files: Vec<(&str, &[u8])> =
+        contents.iter().map(|(name, content)| (name.as_str(), content.as_bytes())).collect();
+    let damaged = &contents[0].1.as_bytes()[..200];
+    files.push(("损坏.json", damaged));
+    files.push(("副本.json", contents[1].1.as_bytes()));
+    receive_all(&page, &files);
+    let preview = page.dialog("preview");
+    for words in
+        ["文件（32）", "经办7（市财政局）", "新内容 1 处", "没有读出来", "与「2.json」是同一份"]
+    {
+        assert!(preview.contains(words), "{words} in {preview}");
+    }
+    // What units without a part in a task reported waits for a yes.
+    assert!(preview.contains("非职责单位填报（"), "{preview}");
+    page.click_text("#preview label", "采纳这些内容");
+    page.accept();
+    page.wait_for_text(".toast", "已导入 32 份文件，30 处新内容");
+    let underway = |page: &Page| page.count(".square[data-status=underway]");
+    assert_eq!(underway(&page), 30);
+    page.click_text(".head-tools button", "撤销");
+    page.wait_until("all taken back", |page| underway(page) == 0);
+    page.console_is_clean();
+}
+
+#[test]
+fn what_is_no_units_business_is_left_unless_accepted() {
+    let page = arrive("#/rollup");
+    // Task 1 is not 白云区政府's, and leaves no place for others; task 46 names 市财政局.
+    let (theirs, own) = (file(1, "白云区政府", "2022-06-20"), file(6, "南沙区政府", "2022-06-20"));
+    receive_all(&page, &[("a.json", theirs.as_bytes()), ("b.json", own.as_bytes())]);
+    let preview = page.dialog("preview");
+    assert!(preview.contains("非职责单位填报（1）") && preview.contains("白云区政府"), "{preview}");
+    page.accept();
+    page.wait_until("the other came", |page| page.count("#square-6[data-status=underway]") == 1);
+    assert_eq!(page.count("#square-1[data-status=underway]"), 0);
+}
+
+#[test]
+fn who_has_reported_is_counted_and_the_others_are_reminded() {
+    let page = arrive("#/rollup");
+    let today = page.texts(".as-of").concat().replace("截至 ", "");
+    let (a, b) = (file(6, "市财政局", &today), file(7, "某协会", &today));
+    receive_all(&page, &[("a.json", a.as_bytes()), ("b.json", b.as_bytes())]);
+    page.accept();
+    page.wait_for_text(".rollup td", "已报");
+    let row: String = page.eval_as(
+        "[...document.querySelectorAll('.rollup tbody tr')].find(r => r.cells[0].textContent == \
+         '市财政局').textContent",
+    );
+    assert!(row.contains("已报") || row.contains("逾期报"), "{row}");
+    page.wait_for_text(".rollup p", "某协会");
+    page.click_text(".rollup summary", "催报文字");
+    let words = page.value("#reminders");
+    assert!(words.contains("市国资委：请报送"), "{words}");
+    // A browser brings what it clicks to the edge of the window, under the head.
+    page.eval("scrollTo(0, 0)");
+    page.click_text(".rollup button", "存为表格");
+    let (name, table) = page.downloaded(".csv");
+    assert_eq!(name, format!("报送情况_{today}.csv"));
+    let table = String::from_utf8(table).unwrap();
+    assert!(table.starts_with("\u{feff}单位,牵头任务,"), "{table}");
+}
+
+#[test]
+fn reading_many_files_can_be_stopped() {
+    let page = arrive("#/rollup");
+    let before = page.stored(KEY);
+    // The dialog closes as soon as it opens.
+    page.eval(
+        "new MutationObserver(() => document.querySelector('#reading').close()).observe(\
+         document.querySelector('body'), { subtree: true, attributes: true, attributeFilter: ['open'] })",
+    );
+    let content = file(6, "市财政局", "2022-06-20");
+    let folder = tempfile::tempdir().unwrap();
+    let paths: Vec<_> = (0..20)
+        .map(|nth| {
+            let path = folder.path().join(format!("{nth}.json"));
+            std::fs::write(&path, format!("{content}{}", " ".repeat(nth))).unwrap();
+            path
+        })
+        .collect();
+    page.upload("#choose-file", &paths.iter().map(AsRef::as_ref).collect::<Vec<_>>());
+    page.wait_for_text(".toast", "已取消，什么都没有改");
+    assert_eq!(page.count_shown("#preview[open]"), 0);
+    assert_eq!(page.stored(KEY), before);
+}
+
+/// The ledger as it is stored, without the line that seals it.
+fn body(page: &Page) -> Value {
+    let stored = page.stored_ledger(KEY).unwrap();
+    serde_json::from_str(stored.split_once('\n').unwrap().1).unwrap()
+}
+
+#[test]
+fn what_goes_round_comes_back_the_same_for_all() {
+    let a = arrive_as("张三", "市地方金融监管局", "#/ledger?task=1");
+    a.mark("推进中");
+    let (name, first) = a.export();
+    let b = arrive_as("李四", "市财政局", "#/ledger?task=6");
+    let c = arrive_as("王五", "市国资委", "#/ledger?task=7");
+    for (page, task) in [(&b, 6), (&c, 7)] {
+        page.receive(&name, &first);
+        page.accept();
+        page.open_task(task);
+        page.mark("推进中");
+        page.set_percent(40);
+    }
+    // Both also change the same field, of a task that is theirs and the other's.
+    for (page, percent) in [(&b, 30), (&c, 60)] {
+        page.open_task(13);
+        page.set_percent(percent);
+    }
+    let (_, from_b) = b.export();
+    let (_, from_c) = c.export();
+    a.go("#/rollup");
+    receive_all(&a, &[("b.json", &from_b), ("c.json", &from_c)]);
+    if a.dialog("preview").contains("非职责单位填报") {
+        a.click_text("#preview label", "采纳这些内容");
+    }
+    a.accept();
+    a.go("#/ledger");
+    a.wait_for_row(6, "underway", 40);
+    a.wait_for_row(7, "underway", 40);
+    let (name, back) = a.export();
+    for page in [&b, &c] {
+        page.receive(&name, &back);
+        page.accept();
+        page.go("#/ledger");
+        page.wait_for_row(6, "underway", 40);
+        page.wait_for_row(7, "underway", 40);
+    }
+    assert_eq!(body(&a), body(&b));
+    assert_eq!(body(&a), body(&c));
+    let text = |page: &Page| {
+        let stored = page.stored_ledger(KEY).unwrap();
+        stored.split_once('\n').unwrap().1.to_owned()
+    };
+    assert_eq!(text(&a), text(&b), "byte for byte");
+    assert_eq!(text(&a), text(&c), "byte for byte");
+}
