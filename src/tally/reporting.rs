@@ -151,7 +151,9 @@ impl Matrix {
     pub fn trim(&mut self) {
         while self.periods.len() > 2 && self.count(0).0 == 0 {
             self.periods.remove(0);
-            self.units.iter_mut().for_each(|unit| drop(unit.reported.remove(0)));
+            for unit in &mut self.units {
+                unit.reported.remove(0);
+            }
         }
     }
 
