@@ -5,6 +5,11 @@ export PATH := $(CURDIR)/.tools/bin:$(PATH)
 SOURCES := $(shell find src seeds public style) Cargo.toml Cargo.lock Trunk.toml .ci/trunk.sh $(wildcard .ci/bindgen/*)
 WASM := --target wasm32-unknown-unknown --lib --bins
 BROWSER := cargo test --locked --test browser --
+# There is no unsafe code to look over, so no sanitizer: many times as many inputs, and any toolchain will do.
+FUZZ := cargo fuzz run --fuzz-dir tests/fuzz --target-dir target/fuzz/build --sanitizer none
+FUZZ_SECONDS := 60
+FUZZ_OPTIONS = -max_total_time=$(FUZZ_SECONDS) -max_len=16384 -dict=tests/fuzz/words.dict \
+    -artifact_prefix=target/fuzz/ -print_final_stats=1
 
 .PHONY: help
 help: ## list the targets
@@ -26,6 +31,7 @@ test: lint native browser ## everything that must pass before a change goes in
 .PHONY: lint
 lint: tools ## formatting and clippy, for this machine and for the browser
 	cargo fmt --check
+	rustfmt --check --edition 2024 tests/fuzz/*.rs
 	cargo clippy --locked --all-targets --test browser -- -D warnings
 	cargo clippy --locked $(WASM) -- -D warnings
 
@@ -50,11 +56,18 @@ bench: build browser-tools ## sizes and speed, next to a page that does nothing
 	.ci/trunk.sh build --example minimal --dist target/minimal tests/browser/minimal/index.html
 	cargo bench --locked --profile dev --bench browser
 
+.PHONY: fuzz
+fuzz: fuzz-tools ## random bytes against reading files and merging them, a minute each: FUZZ_SECONDS=60
+	@mkdir -p target/fuzz/decode target/fuzz/merge
+	$(FUZZ) decode target/fuzz/decode tests/data -- $(FUZZ_OPTIONS)
+	$(FUZZ) merge target/fuzz/merge tests/fuzz/seeds/merge -- $(FUZZ_OPTIONS)
+
 .PHONY: clean
 clean: ## remove what was built, keep the tools
 	rm -rf target dist
 
-.PHONY: tools browser-tools audit-tools
+.PHONY: tools browser-tools audit-tools fuzz-tools
 tools: ; @.ci/tools.sh
 browser-tools: ; @.ci/tools.sh browser
 audit-tools: ; @.ci/tools.sh audit
+fuzz-tools: ; @.ci/tools.sh fuzz

@@ -4,6 +4,7 @@
 #   tools.sh            to build:  wasm target, source of std, trunk, our wasm-bindgen, wasm-opt, esbuild
 #   tools.sh browser    to test:   Chromium, its driver, a Chinese font, axe-core
 #   tools.sh audit      to audit:  Lighthouse (and Chromium)
+#   tools.sh fuzz       to fuzz:   cargo-fuzz, and a compiler of C++ for libFuzzer
 #
 # Everything that is not the system's own goes to .tools/, which git ignores.
 set -euo pipefail
@@ -14,6 +15,7 @@ binaryen=132.0.0
 esbuild=0.28.2
 axe=4.14.1
 lighthouse=12.8.2
+fuzz=0.13.2
 # The command-line tool must be of the very version that the page links against.
 bindgen=$(awk '/^name = "wasm-bindgen"$/ { getline; gsub(/[^0-9.]/, ""); print }' Cargo.lock)
 
@@ -116,9 +118,16 @@ chromium() {
     [ ${#missing[@]} = 0 ] || system "${missing[@]}"
 }
 
+fuzzer() {
+    has c++ || system g++
+    [ "$(version cargo-fuzz)" = "$fuzz" ] || crate "cargo-fuzz $fuzz" cargo-fuzz --version "$fuzz"
+    rm -rf .tools/target
+}
+
 case ${1-} in
 '') to_build ;;
 browser) chromium; package axe-core "$axe" ;;
 audit) chromium; package lighthouse "$lighthouse" ;;
+fuzz) fuzzer ;;
 *) say "unknown set of tools: $1"; exit 2 ;;
 esac
