@@ -184,23 +184,98 @@ mod bad_files {
     }
 
     #[test]
-    fn each_is_named_with_what_to_do() {
-        let utf16: Vec<u8> = GOLDEN.encode_utf16().flat_map(u16::to_le_bytes).collect();
-        check(utf16, &["UTF-16", "另存为"]);
-        check(b"{\"\xb1\xea\xcc\xe2\": 1}", &["GBK", "ANSI"]);
+    fn another_charset_is_named_with_how_to_save_again() {
+        let bytes = |order: fn(u16) -> [u8; 2], mark: &str| -> Vec<u8> {
+            format!("{mark}{GOLDEN}").encode_utf16().flat_map(order).collect()
+        };
+        for utf16 in [bytes(u16::to_le_bytes, ""), bytes(u16::to_be_bytes, "")] {
+            check(utf16, &["UTF-16", "另存为", "编码选「UTF-8」"]);
+        }
+        for utf16 in [bytes(u16::to_le_bytes, "\u{feff}"), bytes(u16::to_be_bytes, "\u{feff}")] {
+            check(utf16, &["UTF-16", "另存为", "编码选「UTF-8」"]);
+        }
+        let gbk = [
+            b"{\"people\": {\"name\": \"\xd5\xc5\xc8\xfd\"}}".as_slice(),
+            b"{\"\xb1\xea\xcc\xe2\": 1}",
+        ];
+        for gbk in gbk {
+            check(gbk, &["GBK", "ANSI", "另存为", "编码选「UTF-8」"]);
+        }
+    }
+
+    #[test]
+    fn a_broken_character_is_named_with_its_line() {
+        let mut bytes = GOLDEN.as_bytes().to_vec();
+        let at = GOLDEN.find("签订").unwrap();
+        bytes[at + 1] = b'"';
+        let line = GOLDEN[..at].matches('\n').count() + 1;
+        check(bytes, &[&format!("第 {line} 行"), "损坏", "重新发送"]);
+    }
+
+    #[test]
+    fn a_truncated_file_is_incomplete_and_to_be_sent_again() {
         check(&GOLDEN.as_bytes()[..GOLDEN.len() / 2], &["不完整", "重新发送"]);
-        check("", &["空的"]);
-        check([0; 64], &["空的"]);
-        check("<!doctype html><html>", &["网页"]);
-        check(b"PK\x03\x04....", &["Excel"]);
-        check("[1, 2]", &["JSON 文件不是台账"]);
-        check("你好", &["不是台账文件"]);
-        check(policy_json(policy()), &["政策结构化数据"]);
-        check(format!("{{\"a\":{}", "[".repeat(100_000)), &["层次太深"]);
-        check(with("\"version\": 1", "\"version\": 99"), &["更新版本", "99"]);
-        check(with("\"version\": 1", "\"version\": 0"), &["格式版本"]);
-        check(with("\"version\": 1", "\"version\": 1.5"), &["格式版本", "1.5"]);
+    }
+
+    #[test]
+    fn an_empty_file_is_called_empty() {
+        for empty in [&b""[..], b" \n\t ", b"\xef\xbb\xbf", &[0; 64]] {
+            check(empty, &["空的", "重新发送"]);
+        }
+    }
+
+    #[test]
+    fn what_is_no_ledger_is_named_for_what_it_is() {
+        check("<!doctype html><html>", &["网页", "导出"]);
+        check(b"PK\x03\x04....", &["Excel", "导出"]);
+        check(b"%PDF-1.7", &["PDF", "导出"]);
+        check(b"\x89PNG\r\n", &["图片", "导出"]);
+        check("[1, 2]", &["JSON 文件不是台账", "导出"]);
+        check("{\"a\": 1}", &["JSON 文件不是台账", "导出"]);
+        check("你好", &["不是台账文件", "导出"]);
+        check(policy_json(policy()), &["政策结构化数据", "导出"]);
+    }
+
+    #[test]
+    fn nesting_without_end_is_too_deep() {
+        for deep in ["[", "{\"a\":"] {
+            check(format!("{{\"a\":{}", deep.repeat(100_000)), &["层次太深", "导出"]);
+        }
+    }
+
+    #[test]
+    fn a_key_that_comes_twice_is_named_with_its_place() {
+        let text = with("\"percent\": [", "\"percent\": [], \"percent\": [");
+        check(text, &["「percent」重复", "导出"]);
+        let text = with("\"value\": 60", "\"value\": 60, \"value\": 50");
+        check(text, &["第 13 项「完成率」", "「value」重复", "导出"]);
+        check(with("\"tasks\": {", "\"tasks\": {}, \"tasks\": {"), &["「tasks」重复", "导出"]);
+    }
+
+    #[test]
+    fn another_version_or_policy_is_named() {
+        check(with("\"version\": 1", "\"version\": 99"), &["更新版本", "99", "新版页面"]);
+        check(with("\"version\": 1", "\"version\": 0"), &["格式版本「0」"]);
+        check(with("\"version\": 1", "\"version\": 1.5"), &["格式版本「1.5」"]);
+        check(with("\"version\": 1,", ""), &["没有写明格式版本"]);
         check(with(BUNDLED_ID, "other-city"), &["另一项政策", "other-city"]);
+    }
+
+    /// Tasks that the policy does not have are kept aside and told of, never taken for others.
+    #[test]
+    fn tasks_of_no_policy_are_kept_aside_and_told_of() {
+        let text = with("\"tasks\": {", "\"tasks\": {\"49\": {\"percent\": 300}, \"013\": [],");
+        let decoded = read(&text).unwrap();
+        assert_eq!(
+            decoded.notices[0].message(),
+            "文件里有 2 项任务不在本政策之内（第 013 项、第 49 项），已原样保留，不显示也不计入统计。"
+        );
+        let written = encode(&decoded.ledger, None, Layout::Compact);
+        assert!(written.contains("\"49\":{\"percent\":300}") && written.contains("\"013\":[]"));
+        assert_eq!(
+            decoded.ledger.entry(TaskNumber(13)),
+            read(GOLDEN).unwrap().ledger.entry(TaskNumber(13))
+        );
     }
 
     #[test]
@@ -220,12 +295,42 @@ mod bad_files {
 
     #[test]
     fn too_much_is_refused_before_it_is_read() {
+        // Not a byte of it is looked at.
+        check(vec![0xff; Limits::FILE.bytes + 1], &["6 MB", "5 MB 的上限", "筛选"]);
         let limits = Limits { bytes: 10, ..Limits::FILE };
         let error = decode(GOLDEN.as_bytes(), policy(), limits).unwrap_err();
         assert_eq!(error, DecodeError::TooLarge { bytes: GOLDEN.len(), limit: 10 });
-        let limits = Limits { changes: 2, ..Limits::FILE };
-        let error = decode(GOLDEN.as_bytes(), policy(), limits).unwrap_err();
-        assert_eq!(error, DecodeError::TooManyChanges { limit: 2 });
+    }
+
+    #[track_caller]
+    fn check_limit(text: &str, limits: Limits, expected: &DecodeError, words: &str) {
+        let error = decode(text.as_bytes(), policy(), limits).unwrap_err();
+        assert!(error.message().contains(words), "{}", error.message());
+        assert_eq!(error, *expected);
+    }
+
+    #[test]
+    fn too_many_of_anything_are_refused() {
+        let limits = Limits { changes: 2, people: 1, unknown: 3, ..Limits::FILE };
+        let changes = Limits { people: 9, unknown: 9, ..limits };
+        check_limit(GOLDEN, changes, &DecodeError::TooManyChanges { limit: 2 }, "超过 2 条");
+        check_limit(GOLDEN, limits, &DecodeError::TooManyPeople { limit: 1 }, "超过 1 个");
+        let unknown = Limits { changes: 99, people: 9, ..limits };
+        let keys =
+            with("\"version\": 1,", "\"version\": 1, \"a\": 1, \"b\": 1, \"c\": 1, \"d\": 1,");
+        check_limit(&keys, unknown, &DecodeError::TooManyUnknown { limit: 3 }, "超过 3 处");
+        let tasks = with("\"tasks\": {", "\"tasks\": {\"91\": 1, \"92\": 1, \"93\": 1, \"94\": 1,");
+        check_limit(&tasks, unknown, &DecodeError::TooManyUnknown { limit: 3 }, "超过 3 处");
+    }
+
+    /// A million entries, by a person's explicit choice of a greater size.
+    #[test]
+    fn a_million_entries_are_refused_without_taking_them_in() {
+        let entry = "{},";
+        let text = with("\"percent\": [", &format!("\"percent\": [{}", entry.repeat(1_000_000)));
+        let limits = Limits { bytes: usize::MAX, ..Limits::FILE };
+        let limit = limits.changes;
+        check_limit(&text, limits, &DecodeError::TooManyChanges { limit }, "超过 200000 条");
     }
 
     #[test]
@@ -240,9 +345,50 @@ mod bad_files {
 
     #[test]
     fn invisible_characters_are_taken_out_and_told_of() {
-        let decoded = read(&with("签订", "签\u{202e}\u{200b}订")).unwrap();
-        assert!(decoded.ledger.entry(TaskNumber(13)).progress().contains("签订"));
-        assert!(decoded.notices[0].message().contains("看不见"));
+        for hidden in ["\u{202e}\u{200b}", "\\u0000", "\\u202e", "\u{feff}", "\u{2066}", "\\u001b"]
+        {
+            let decoded = read(&with("签订", &format!("签{hidden}订"))).unwrap();
+            assert!(decoded.ledger.entry(TaskNumber(13)).progress().contains("签订"), "{hidden}");
+            assert_eq!(
+                decoded.notices[0].message(),
+                "已去掉看不见的特殊字符，共 1 处：第 13 项「进展情况」。"
+            );
+            let unclean = GOLDEN.replace("\"张三\"", &format!("\"张{hidden}三\""));
+            let named = read(&unclean).unwrap();
+            assert!(named.ledger.people().any(|(_, person)| person.name == "张三"), "{hidden}");
+            assert_eq!(
+                named.notices[0].message(),
+                "有 1 个姓名或单位含看不见的字符或过长，已整理为：「张三」。"
+            );
+        }
+        check(with("签订", "签\0订"), &["第 13 项「进展情况」", "写得不对"]);
+    }
+
+    /// Markup is text like any other, and only web addresses may be opened.
+    #[test]
+    fn markup_and_addresses_are_text() {
+        let canary = "<img src=x onerror=alert(1)>";
+        let text = GOLDEN
+            .replacen("签订", canary, 1)
+            .replace("\"name\": \"张三\"", &format!("\"name\": \"{canary}\""))
+            .replacen("https://www.gz.gov.cn/a.pdf", "javascript:alert(1)", 1);
+        let decoded = read(&text).unwrap();
+        assert_eq!(decoded.notices, []);
+        assert!(decoded.ledger.entry(TaskNumber(13)).progress().contains(canary));
+        assert!(decoded.ledger.people().any(|(_, person)| person.name == canary));
+        let evidence = decoded.ledger.entry(TaskNumber(20)).evidence()[0].1;
+        assert_eq!((evidence.by.as_str(), evidence.link()), ("javascript:alert(1)", None));
+        for address in
+            ["data:text/html,x", " javascript:x", "//evil", "file:///etc/passwd", "httpsx://a"]
+        {
+            let record = Record { by: address.to_owned(), ..Record::default() };
+            assert_eq!(record.link(), None, "{address}");
+        }
+        assert_eq!(
+            file_name(canary, now(0).today()),
+            "台账__img src=x onerror=alert(1)__2021-10-31.json"
+        );
+        check(with("\"0k3j9a2b\": {", &format!("\"{canary}\": {{")), &["people."]);
     }
 }
 
