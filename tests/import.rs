@@ -2,12 +2,15 @@
 //! the list that the tests of storage are written from; each test names the one it holds.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a test that cannot go on must fail
 
-use policy_ledger::exchange::{Export, Layout, Limits, clocks_message, decode, encode};
+use policy_ledger::exchange::{
+    DecodeError, Export, Layout, Limits, Place, clocks_message, decode, encode,
+};
 use policy_ledger::ledger::clock::{FastClock, TOLERANCE_MINUTES, fast_clocks};
 use policy_ledger::ledger::merge::{self, Plan, Relation};
+use policy_ledger::ledger::stamp::LAST_COUNTER;
 use policy_ledger::ledger::{
-    Actor, Desk, Edit, Field, History, Item, Ledger, Millis, Now, Record, Reporter, Stamp, Status,
-    Value,
+    Actor, Change, Desk, Edit, Field, History, Item, Ledger, Millis, Now, Record, Reporter, Stamp,
+    Status, Unknown, Value,
 };
 use policy_ledger::policy::{BUNDLED_ID, Policy, TaskNumber};
 
@@ -305,6 +308,45 @@ mod r13 {
         let both = merge::merge(fast.ledger(), mine.ledger());
         assert_eq!(value(&both, Field::Percent), Some(Value::Percent(30)));
         assert!(!is_contested(&both, Field::Percent));
+    }
+
+    /// A stamp that leaves no later one would make everybody refuse the files of whoever worked on after it.
+    #[test]
+    fn r13_a_stamp_beyond_any_clock_is_refused_and_the_last_that_is_not_leaves_room() {
+        let century = 36_525 * DAY;
+        let file = |wall: u64| {
+            let stamp =
+                Stamp { wall: Millis(wall), counter: LAST_COUNTER, actor: Actor::from_bits(2) };
+            let (value, after) = (Some(Value::Percent(90)), Vec::new());
+            let mut ledger = Ledger::new(BUNDLED_ID);
+            let change = Change { stamp, value, after, unknown: Unknown::new() };
+            ledger.absorb(TASK, Field::Percent, change);
+            ledger
+        };
+        let read = |ledger: &Ledger, at: u64| {
+            let text = encode(ledger, None, Layout::Pretty);
+            decode(text.as_bytes(), policy(), Limits::FILE.as_of(Millis(at)))
+        };
+        for (wall, at) in [(START + century + 1, START), (Limits::FILE.wall.0, START)] {
+            let error = read(&file(wall), at).unwrap_err();
+            assert_eq!(
+                error,
+                DecodeError::BadStamp {
+                    place: Place { task: TASK, field: Field::Percent },
+                    nth: 1
+                }
+            );
+            assert!(error.message().contains("时间标记有误"), "{}", error.message());
+        }
+        for clock in [START, START - 20 * YEAR, 0] {
+            assert!(read(&file(START + YEAR), clock).is_ok(), "clocks are off by years");
+        }
+        let mut mine = desk(1, "张某");
+        let worst = read(&file(START + century), START).unwrap().ledger;
+        take_in(&mut mine, &worst, Vec::new(), START);
+        percent(&mut mine, 30, minute(1));
+        let colleague = read(mine.ledger(), minute(2)).unwrap().ledger;
+        assert_eq!(value(&colleague, Field::Percent), Some(Value::Percent(30)));
     }
 
     /// A text can still be typed, and is one change, while the clock is behind what it was stamped after.

@@ -82,7 +82,7 @@ impl RollUp {
         let at = self.files.len();
         let state = match self.contents.get(&hasher.finish()) {
             Some(first) => State::Copy(self.name_of(*first)),
-            None => match decode(bytes, policy, Limits::FILE) {
+            None => match decode(bytes, policy, Limits::FILE.as_of(now.at)) {
                 Ok(decoded) => {
                     self.contents.insert(hasher.finish(), at);
                     let notices = decoded.notices.iter().map(Notice::message);
