@@ -273,15 +273,21 @@ fn values(ledger: &Ledger) -> BTreeMap<(TaskNumber, Field), Value> {
     values
 }
 
+/// What makes a change this one and no other.
+type Key = (Stamp, Option<Value>, Vec<Stamp>);
+
+fn key_of(change: &Change) -> Key {
+    (change.stamp.clone(), change.value.clone(), change.after.clone())
+}
+
 /// A set of changes, reckoned without the ledger.
-type Plain = BTreeMap<(TaskNumber, Field), BTreeSet<(Stamp, Option<Value>, Vec<Stamp>)>>;
+type Plain = BTreeMap<(TaskNumber, Field), BTreeSet<Key>>;
 
 /// The changes of these ledgers, thrown together: of a text being typed only the last draft counts.
 fn plain(ledgers: &[&Ledger]) -> Plain {
     let mut all = Plain::new();
     for (task, field, change) in ledgers.iter().flat_map(|ledger| ledger.changes()) {
-        let Change { stamp, value, after, .. } = change.clone();
-        all.entry((task, field)).or_default().insert((stamp, value, after));
+        all.entry((task, field)).or_default().insert(key_of(change));
     }
     for set in all.values_mut() {
         let every = set.clone();
@@ -290,10 +296,7 @@ fn plain(ledgers: &[&Ledger]) -> Plain {
     all
 }
 
-fn is_redraft(
-    (later, typed, ground): &(Stamp, Option<Value>, Vec<Stamp>),
-    (earlier, value, under): &(Stamp, Option<Value>, Vec<Stamp>),
-) -> bool {
+fn is_redraft((later, typed, ground): &Key, (earlier, value, under): &Key) -> bool {
     let is_text =
         |value: &Option<Value>| matches!(value, None | Some(Value::Text(_) | Value::Record(_)));
     (&later.actor, later.wall, ground) == (&earlier.actor, earlier.wall, under)
@@ -488,14 +491,12 @@ fn law_8_only_its_own_typing_replaces_a_draft() {
             }
         }
         let log: Vec<Signed> = signed(&all).into_iter().map(without_unknown).collect();
-        let parts =
-            |change: &Change| (change.stamp.clone(), change.value.clone(), change.after.clone());
         for (change, at) in &made_at {
             let is_kept = log.iter().any(|known| {
                 known == change
                     || (made_at.get(known) == Some(at)
                         && (known.0, known.1) == (change.0, change.1)
-                        && is_redraft(&parts(&known.2), &parts(&change.2)))
+                        && is_redraft(&key_of(&known.2), &key_of(&change.2)))
             });
             prop_assert!(is_kept, "{:?} is lost", change);
         }
@@ -835,8 +836,11 @@ fn what_was_known_is_what_the_desk_held() {
         for difference in merge::plan(ledger(mine), ledger(theirs)).differences {
             let (task, field) = (difference.task, difference.field);
             let knows = |at: usize, change: &Option<Change>| {
-                let change = change.clone().map(|change| without_unknown((task, field, change)));
-                change.is_some_and(|change| held[at].contains(&change))
+                let Some(change) = change else { return false };
+                held[at].iter().any(|(t, f, known)| {
+                    (*t, *f) == (task, field)
+                        && (known.is(change) || is_redraft(&key_of(known), &key_of(change)))
+                })
             };
             let (ours, others) = (&difference.mine, &difference.theirs);
             let value =
