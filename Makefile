@@ -36,8 +36,9 @@ lint: tools ## formatting and clippy, for this machine and for the browser
 	cargo clippy --locked $(WASM) -- -D warnings
 
 .PHONY: native
-native: ## the fast tests: no browser, no wasm
+native: ## the fast tests, and the laws of merging on 10,000 worlds each: no browser, no wasm
 	cargo test --locked
+	PROPTEST_CASES=10000 cargo test --locked --test laws
 
 .PHONY: browser
 browser: build browser-tools ## journeys through the built page in Chromium
