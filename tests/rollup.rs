@@ -40,6 +40,10 @@ fn add(roll_up: &mut RollUp, name: &str, bytes: &[u8], mine: &Ledger) {
     roll_up.add(name.to_owned(), bytes, mine, policy(), now(100));
 }
 
+fn finish(roll_up: &mut RollUp) {
+    while roll_up.finish() {}
+}
+
 fn print(roll_up: &RollUp) -> Vec<String> {
     let state = |state: &State| match state {
         State::Read(summary) => summary.print(),
@@ -71,6 +75,7 @@ fn each_file_says_what_it_is_and_none_stops_another() {
     ] {
         add(&mut roll_up, name, bytes, mine.ledger());
     }
+    finish(&mut roll_up);
     let lines = print(&roll_up);
     assert_eq!(lines[0], "较旧，没有新内容");
     assert!(lines[1].starts_with("unread: 文件不完整"), "{}", lines[1]);
@@ -100,6 +105,7 @@ fn a_value_knows_the_files_it_came_in() {
     };
     assert_eq!(of(a.ledger()), ["a.json", "both.json"]);
     assert_eq!(of(b.ledger()), ["b.json", "both.json"]);
+    finish(&mut roll_up);
     // Whatever the order they come in, they say the same together.
     assert_eq!(roll_up.all(), &both);
 }
@@ -136,6 +142,7 @@ fn thirty_files_are_one_step_to_take_back() {
         mark(&mut unit, nth, Status::Done, nth.into());
         add(&mut roll_up, &format!("{nth}.json"), &file(&unit, 50), office.ledger());
     }
+    finish(&mut roll_up);
     let plan = merge::plan(office.ledger(), roll_up.all());
     office.import("汇总 30 份文件".to_owned(), &plan, roll_up.receipts(now(60)), now(60));
     let done = |ledger: &Ledger| {

@@ -262,6 +262,17 @@ pub fn copy(id: &str) -> bool {
     document.exec_command("copy").unwrap_or(false)
 }
 
+/// Lets the browser do what waits: paint, take clicks.
+pub async fn breathe() {
+    let waited = js_sys::Promise::new(&mut |resolve, _| {
+        if let Some(window) = web_sys::window() {
+            drop(window.set_timeout_with_callback(&resolve));
+        }
+    });
+    // It is never refused.
+    drop(wasm_bindgen_futures::JsFuture::from(waited).await);
+}
+
 /// Loads the page anew.
 pub fn reload() {
     if let Some(window) = web_sys::window() {

@@ -14,6 +14,9 @@ use crate::policy::{BUNDLED_ID, Policy, TaskNumber};
 #[derive(Debug, Clone)]
 pub struct RollUp {
     files: Vec<Arrival>,
+    /// What the files say together, in parts of so many files each: 8, 2, 1 after eleven. Only parts of one size
+    /// are put together, so that no change is moved more often than that halves.
+    parts: Vec<(u32, Ledger)>,
     all: Ledger,
     /// Which files brought a change that was not known here, by their places.
     origins: BTreeMap<(TaskNumber, Field, Stamp), Vec<usize>>,
@@ -70,7 +73,8 @@ impl Summary {
 impl Default for RollUp {
     fn default() -> Self {
         let all = Ledger::new(BUNDLED_ID);
-        Self { files: Vec::new(), all, origins: BTreeMap::new(), contents: HashMap::new() }
+        let (files, parts) = (Vec::new(), Vec::new());
+        Self { files, parts, all, origins: BTreeMap::new(), contents: HashMap::new() }
     }
 }
 
@@ -94,7 +98,7 @@ impl RollUp {
                         is_same: is_same(mine, &decoded.ledger),
                         notices: notices.chain(clocks).collect(),
                     };
-                    merge::absorb(&mut self.all, decoded.ledger);
+                    self.put(decoded.ledger);
                     State::Read(Box::new(summary))
                 }
                 Err(error) => State::Unread(error.message()),
@@ -116,9 +120,28 @@ impl RollUp {
         Limits::FILE.check_size(bytes).map_err(|error: DecodeError| error.message())
     }
 
+    fn put(&mut self, ledger: Ledger) {
+        let mut part = (1, ledger);
+        while let Some((_, mut known)) = self.parts.pop_if(|(files, _)| *files == part.0) {
+            merge::absorb(&mut known, part.1);
+            part = (2 * part.0, known);
+        }
+        self.parts.push(part);
+    }
+
+    /// Puts two parts together; false once all files are in [`RollUp::all`].
+    pub fn finish(&mut self) -> bool {
+        let Some((_, part)) = self.parts.pop() else { return false };
+        match self.parts.last_mut() {
+            Some((_, other)) => merge::absorb(other, part),
+            None => self.all = part,
+        }
+        true
+    }
+
     fn note_news(&mut self, at: usize, mine: &Ledger, theirs: &Ledger) -> usize {
         let mut count = 0;
-        for (task, field, change) in merge::news(mine, theirs).changes() {
+        for (task, field, change) in merge::unknown_changes(mine, theirs) {
             let key = (task, field, change.stamp.clone());
             self.origins.entry(key).or_default().push(at);
             count += 1;
@@ -131,7 +154,7 @@ impl RollUp {
         &self.files
     }
 
-    /// What all of them say together.
+    /// What all of them say together, once [`RollUp::finish`] has nothing left to do.
     pub fn all(&self) -> &Ledger {
         &self.all
     }

@@ -94,15 +94,23 @@ pub(crate) fn absorb(mine: &mut Ledger, theirs: Ledger) {
     }
 }
 
+/// The changes of `theirs` that are not known to `mine`, row by row.
+pub fn unknown_changes<'a>(
+    mine: &'a Ledger,
+    theirs: &'a Ledger,
+) -> impl Iterator<Item = (TaskNumber, Field, &'a Change)> {
+    let is_known = |task: TaskNumber, field: Field, change: &Change| {
+        mine.entry(task).history(field).is_some_and(|history| history.covers(change))
+    };
+    theirs.changes().filter(move |(task, field, change)| !is_known(*task, *field, change))
+}
+
 /// What `theirs` holds that `mine` does not: absorbing it has the same effect as absorbing all of theirs.
 #[must_use]
 pub fn news(mine: &Ledger, theirs: &Ledger) -> Ledger {
     let mut news = Ledger::new(&theirs.policy);
-    for (task, field, change) in theirs.changes() {
-        let known = mine.entry(task).history(field).is_some_and(|h| h.covers(change));
-        if !known {
-            news.absorb(task, field, change.clone());
-        }
+    for (task, field, change) in unknown_changes(mine, theirs) {
+        news.absorb(task, field, change.clone());
     }
     for (task, entry) in theirs.entries() {
         let unknown = unknown_news(&mine.entry(task).unknown, &entry.unknown);

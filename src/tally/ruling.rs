@@ -3,8 +3,11 @@
 //! The weight of a role is the order of the responsibility clause itself: 牵头, 配合, 支持 (附件2, every task). A
 //! ruling only preselects; a person confirms it.
 
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
 use crate::ledger::merge::{Difference, Plan};
-use crate::ledger::{Change, Field, Ledger, Reporter};
+use crate::ledger::{Actor, Change, Ledger, Reporter};
 use crate::policy::{Policy, Role, TaskNumber, UnitKind};
 
 /// How a reporter's unit stands to a task, weightiest first.
@@ -31,17 +34,53 @@ pub struct Ruling {
     pub theirs: Standing,
 }
 
-/// A change that a 非职责单位 made.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// 「非职责单位填报」: what a unit without a part in a task reported on it.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Outsider {
     /// The row.
     pub task: TaskNumber,
-    /// The column.
-    pub field: Field,
-    /// What they would change.
-    pub change: Change,
-    /// Who they are.
-    pub reporter: Reporter,
+    /// The unit, as given.
+    pub unit: String,
+    /// How many changes.
+    pub changes: usize,
+}
+
+/// Tells what 非职责单位 reported from what others did.
+pub struct Outsiders<'a> {
+    policy: &'a Policy,
+    theirs: &'a Ledger,
+    own: &'a str,
+    /// A file holds thousands of changes by a few people.
+    known: RefCell<BTreeMap<(Actor, TaskNumber), bool>>,
+}
+
+impl<'a> Outsiders<'a> {
+    /// Of what `theirs` holds; what one's own unit reported is never held back.
+    pub fn of(policy: &'a Policy, theirs: &'a Ledger, own: &'a str) -> Self {
+        Self { policy, theirs, own: own.trim(), known: RefCell::default() }
+    }
+
+    /// Whether a change is such.
+    pub fn is(&self, task: TaskNumber, change: &Change) -> bool {
+        let actor = &change.stamp.actor;
+        *self.known.borrow_mut().entry((actor.clone(), task)).or_insert_with(|| {
+            let reporter = self.theirs.reporter(actor);
+            reporter.unit.trim() != self.own
+                && standing(self.policy, task, &reporter) == Standing::Outside
+        })
+    }
+
+    /// Those among what is new in a plan, by row and unit: to be accepted or left, see
+    /// [`merge::plan_of`](crate::ledger::merge::plan_of).
+    pub fn list(&self, plan: &Plan) -> Vec<Outsider> {
+        let mut counts: BTreeMap<(TaskNumber, String), usize> = BTreeMap::new();
+        for (task, _, change) in plan.news.changes().filter(|(task, _, c)| self.is(*task, c)) {
+            let unit = self.theirs.reporter(&change.stamp.actor).unit;
+            *counts.entry((task, unit)).or_default() += 1;
+        }
+        let counts = counts.into_iter();
+        counts.map(|((task, unit), changes)| Outsider { task, unit, changes }).collect()
+    }
 }
 
 /// How a reporter's unit, by its name or an alias, stands to a task.
@@ -99,14 +138,4 @@ impl Ruling {
             _ => "双方职责都未列明，取较晚的".to_owned(),
         }
     }
-}
-
-/// 「非职责单位填报」: what is new in a file and was reported by units that have no part in the task, to be
-/// accepted or left: see [`merge::plan_of`](crate::ledger::merge::plan_of).
-pub fn outsiders(policy: &Policy, theirs: &Ledger, plan: &Plan) -> Vec<Outsider> {
-    let changes = plan.news.changes().map(|(task, field, change)| {
-        let reporter = theirs.reporter(&change.stamp.actor);
-        Outsider { task, field, change: change.clone(), reporter }
-    });
-    changes.filter(|o| standing(policy, o.task, &o.reporter) == Standing::Outside).collect()
 }

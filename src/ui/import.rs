@@ -13,10 +13,10 @@ use crate::browser::{clock, page};
 use crate::exchange::rollup::{RollUp, State};
 use crate::exchange::snapshots::Reason;
 use crate::ledger::merge::{self, Difference, Plan, Relation};
-use crate::ledger::{Change, Edit, Field, Ledger};
+use crate::ledger::{Edit, Field, Ledger};
 use crate::policy::{Policy, TaskNumber};
 use crate::route::Route;
-use crate::tally::ruling::{self, Outsider, Ruling};
+use crate::tally::ruling::{self, Outsider, Outsiders, Ruling};
 
 const PROBLEM: &str = "problem";
 const READING: &str = "reading";
@@ -109,12 +109,17 @@ impl Import {
                     return;
                 }
             }
+            while roll_up.finish() {
+                page::breathe().await;
+            }
+            let plan = merge::plan(&mine, roll_up.all());
+            page::breathe().await;
             page::close_dialog(READING);
-            self.show(roll_up, &mine, policy);
+            self.show(roll_up, plan, policy);
         });
     }
 
-    fn show(self, roll_up: RollUp, mine: &Ledger, policy: &'static Policy) {
+    fn show(self, roll_up: RollUp, plan: Plan, policy: &'static Policy) {
         if let [only] = roll_up.files()
             && let State::Unread(why) = &only.state
         {
@@ -128,10 +133,8 @@ impl Import {
         };
         let is_many = roll_up.files().len() > 1;
         let is_office = self.session.route.with_untracked(|route| *route == Route::RollUp);
-        let plan = merge::plan(mine, roll_up.all());
-        let unit = self.session.preference_once(|p| p.unit.trim().to_owned());
-        let mut outsiders = ruling::outsiders(policy, roll_up.all(), &plan);
-        outsiders.retain(|outsider| outsider.reporter.unit.trim() != unit);
+        let unit = self.session.preference_once(|p| p.unit.clone());
+        let outsiders = Outsiders::of(policy, roll_up.all(), &unit).list(&plan);
         // One file is from a colleague one knows; of many, what nobody asked for waits for a yes.
         self.choices.set(Choices {
             outsiders: !is_many,
@@ -160,16 +163,15 @@ impl Import {
         }
         let choices = self.choices.get_untracked();
         let (policy, theirs) = (self.session.policy(), incoming.roll_up.all());
+        let unit = self.session.preference_once(|p| p.unit.clone());
         let mut taken = 0;
         self.session.change(|desk, now| {
-            let is_left = |task: TaskNumber, field: Field, change: &Change| {
-                let is_this =
-                    |o: &Outsider| (o.task, o.field) == (task, field) && o.change.is(change);
-                !choices.outsiders && incoming.outsiders.iter().any(is_this)
-            };
+            let outsiders = Outsiders::of(policy, theirs, &unit);
             // Another window may have changed the ledger since the preview was made.
             let mine = desk.ledger();
-            let plan = merge::plan_of(mine, theirs, |t, f, change| !is_left(t, f, change));
+            let plan = merge::plan_of(mine, theirs, |task, _, change| {
+                choices.outsiders || !outsiders.is(task, change)
+            });
             let contested = plan.differences.iter().filter(|d| d.relation == Relation::BothChanged);
             let settle = contested.map(|difference| {
                 let ruling = ruling::rule(policy, mine, theirs, difference);

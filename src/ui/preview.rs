@@ -44,8 +44,11 @@ fn summary(session: Session, import: Import, incoming: &Incoming) -> Parts {
     let side = Side { session, import, incoming };
     let differences = |relation: Relation, title: &'static str, is_open: bool| {
         let of_relation = plan.differences.iter().filter(|d| d.relation == relation);
-        let rows: Vec<El> = of_relation.map(|difference| side.row(difference)).collect();
-        (!rows.is_empty()).then(|| table(title, rows, is_open))
+        let count = plan.count(relation);
+        // What nobody has to decide is only counted beyond the first few hundred.
+        let most = if relation == Relation::BothChanged { count } else { MOST };
+        let rows = of_relation.take(most).map(|difference| side.row(difference)).collect();
+        (count > 0).then(|| table(title, count, rows, is_open))
     };
     let no_news = classed("p", "banner").child("这里没有本机还不知道的内容，不需要导入。");
     let receipts = check_box(
@@ -114,15 +117,23 @@ fn files(session: Session, incoming: &Incoming) -> AnyView {
             .child(classed("td", "number").child(tasks))
             .child(el("td").child(what).child(" ").child(classed("span", "hint").child(notices)))
     };
-    let rows: Vec<El> = incoming.roll_up.files().iter().map(row).collect();
-    let title = format!("文件（{}）", rows.len());
+    let files = incoming.roll_up.files();
+    // What did not read stands at the top.
+    let is_unread = |file: &&Arrival| matches!(file.state, State::Unread(_));
+    let unread = files.iter().filter(is_unread);
+    let rows = unread.chain(files.iter().filter(|file| !is_unread(file))).take(MOST).map(row);
+    let more = files.len().saturating_sub(MOST);
+    let more =
+        (more > 0).then(|| classed("p", "hint").child(format!("另有 {more} 份，不一一列出。")));
+    let title = format!("文件（{}）", files.len());
     let table = classed("table", "files")
         .child(table_head(["文件", "来自", "涉及任务", "内容"]))
-        .child(rows.into_iter().fold(el("tbody"), El::child));
+        .child(rows.fold(el("tbody"), El::child));
     el("details")
         .unfolded(true)
         .child(el("summary").child(title))
         .child(scroller("文件").child(table))
+        .child(more)
         .into_part()
 }
 
@@ -131,9 +142,8 @@ fn outsiders(import: Import, outsiders: &[Outsider]) -> Option<El> {
     let row = |outsider: &Outsider| {
         el("tr")
             .child(el("th").attr("scope", "row").child(row_link(outsider.task)))
-            .child(el("td").child(outsider.field.name()))
-            .child(el("td").child(outsider.reporter.print()))
-            .child(el("td").child(excerpt(outsider.change.value.as_ref())))
+            .child(el("td").child(outsider.unit.clone()))
+            .child(classed("td", "number").child(format!("{} 处", outsider.changes)))
     };
     let accept = check_box(
         "采纳这些内容（不勾选则留在对方的文件里，以后还可以导入）",
@@ -141,24 +151,31 @@ fn outsiders(import: Import, outsiders: &[Outsider]) -> Option<El> {
         move |on| import.choices.update(|choices| choices.outsiders = on),
     );
     let table = classed("table", "differences")
-        .child(table_head(["任务", "栏目", "填报人", "内容"]))
+        .child(table_head(["任务", "单位", "修改"]))
         .child(outsiders.iter().map(row).fold(el("tbody"), El::child));
+    let changes: usize = outsiders.iter().map(|outsider| outsider.changes).sum();
     (!outsiders.is_empty()).then(|| {
         el("details")
             .unfolded(true)
-            .child(el("summary").child(format!("非职责单位填报（{}）", outsiders.len())))
+            .child(el("summary").child(format!("非职责单位填报（{changes}）")))
             .child(accept)
             .child(scroller("非职责单位填报").child(table))
     })
 }
 
-fn table(title: &'static str, rows: Vec<El>, is_open: bool) -> El {
-    let summary = el("summary").child(format!("{title}（{}）", rows.len()));
+fn table(title: &'static str, count: usize, rows: Vec<El>, is_open: bool) -> El {
+    let summary = el("summary").child(format!("{title}（{count}）"));
+    let more = count.saturating_sub(rows.len());
+    let more =
+        (more > 0).then(|| classed("p", "hint").child(format!("另有 {more} 处，不一一列出。")));
     let table = classed("table", "differences")
         .child(table_head(["任务", "栏目", "本机", "文件"]))
         .child(rows.into_iter().fold(el("tbody"), El::child));
-    el("details").is("open", move || is_open).child(summary).child(scroller(title).child(table))
+    el("details").unfolded(is_open).child(summary).child(scroller(title).child(table)).child(more)
 }
+
+/// How many rows of a table are set on the page.
+const MOST: usize = 300;
 
 /// What a row of the preview is made from.
 struct Side<'a> {

@@ -38,6 +38,10 @@ const UPDATES: [u64; 2] = [20, 200];
 const KEY: &str = "policy-ledger:guangzhou-financial-hub-2021:ledger";
 /// The page measures the parsing of the policy text under this name.
 const PARSE: &str = "policy-parse";
+/// Whose work the ledgers hold.
+const ACTOR: &str = "vvvvvvvv";
+/// How many files of how many updates of each task are taken in together.
+const ROLL_UPS: [(usize, u64); 2] = [(30, 20), (1000, 1)];
 /// And the opening of the stored ledger under this one.
 const OPEN: &str = "ledger-open";
 /// Characters that storage takes: see `exchange::snapshots`.
@@ -93,6 +97,13 @@ fn main() -> ExitCode {
         let times = edits(&page);
         let (median, p95) = (median(&times), p95(&times));
         println!("  change a status    {median:>8.2} ms, p95 {p95:.2} ms, of {EDITS}");
+    }
+    for (files, updates) in ROLL_UPS {
+        println!("\nTaking in {files} files of 48 tasks × {updates} updates");
+        let (parse, preview, longest) = roll_up(&page, files, updates);
+        println!("  JSON.parse alone   {parse:>8.1} ms");
+        println!("  drop to preview    {preview:>8.1} ms, ratio {:.1}", preview / parse);
+        println!("  longest task       {longest:>8.1} ms");
     }
     code
 }
@@ -155,9 +166,44 @@ fn opening(page: &Page, stored: &str) -> Vec<f64> {
     (0..LOADS).filter_map(|_| open()).collect()
 }
 
+/// Milliseconds that the browser takes to parse the files of as many people, and the page from their being
+/// dropped to their preview; and its longest task (0 below 50).
+fn roll_up(page: &Page, files: usize, updates: u64) -> (f64, f64, f64) {
+    let file = full_ledger(updates);
+    page.browser.cdp("Storage.clearDataForOrigin", &json!({ "origin": page.site.url("").trim_end_matches("/sub/path/"), "storageTypes": "local_storage" }));
+    page.load("#/rollup");
+    page.wait_for("#collect-title");
+    page.eval("document.querySelector('#welcome')?.close()");
+    // The first file brings what the screen needs.
+    page.eval_as(&format!(
+        "(async () => {{
+            const texts = Array.from({{ length: {files} }}, (_, n) =>
+                {}.replaceAll('{ACTOR}', n.toString().padStart(8, '0')));
+            const begun = performance.now();
+            texts.forEach(text => JSON.parse(text));
+            const parse = performance.now() - begun;
+            const dataTransfer = new DataTransfer();
+            texts.forEach((text, n) => dataTransfer.items.add(new File([text], n + '.json')));
+            let longest = 0;
+            new PerformanceObserver(list => list.getEntries().forEach(task =>
+                longest = Math.max(longest, task.duration))).observe({{ type: 'longtask' }});
+            await new Promise(resolve => setTimeout(resolve, 300));
+            const dropped = performance.now();
+            document.querySelector('main').dispatchEvent(
+                new DragEvent('drop', {{ dataTransfer, bubbles: true, cancelable: true }}));
+            while (!document.querySelector('#preview[open]'))
+                await new Promise(resolve => setTimeout(resolve));
+            const preview = performance.now() - dropped;
+            await new Promise(resolve => setTimeout(resolve, 300));
+            return [parse, preview, longest];
+        }})()",
+        json!(file)
+    ))
+}
+
 /// A ledger in which every task was updated often: its status, its percentage and its progress in turn.
 fn full_ledger(updates: u64) -> String {
-    let actor = Actor::from_bits(7);
+    let actor: Actor = ACTOR.parse().expect("an actor");
     let reporter = Reporter { name: "张三".to_owned(), unit: "市财政局".to_owned() };
     let mut desk = Desk::new(Ledger::new(BUNDLED_ID), actor, reporter);
     for (update, task) in (0..updates).flat_map(|update| (1..=48).map(move |task| (update, task))) {
