@@ -2,7 +2,10 @@
 
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Blob, BlobPropertyBag, DragEvent, Event, File, FileList, HtmlAnchorElement, Url};
+use web_sys::{
+    Blob, BlobPropertyBag, DragEvent, Event, File, FileList, HtmlAnchorElement, TextDecoder,
+    TextDecoderOptions, Url,
+};
 
 /// Saves `text` as a download.
 ///
@@ -79,6 +82,14 @@ impl Picked {
             .map(|buffer| js_sys::Uint8Array::new(&buffer).to_vec())
             .map_err(|error| format!("{error:?}"))
     }
+}
+
+/// A text in GBK, such as the names in an archive that Windows made; `None` where it is none.
+pub fn read_gbk(bytes: &[u8]) -> Option<String> {
+    let options = TextDecoderOptions::new();
+    options.set_fatal(true);
+    let decoder = TextDecoder::new_with_label_and_options("gbk", &options).ok()?;
+    decoder.decode_with_u8_array(bytes).ok()
 }
 
 /// Lets what is dragged over the page be dropped, if it holds a file.

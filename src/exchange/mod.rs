@@ -3,6 +3,7 @@
 //! The format is a promise: what version 1 wrote is read for ever. The core types know nothing of it; both
 //! directions go by hand through a [`crate::json::Tree`], so that numbers, unknown keys and line numbers survive.
 
+pub mod archive;
 mod charset;
 pub mod cleaning;
 pub mod csv;

@@ -1,0 +1,218 @@
+//! How several files or a few changes travel at once: archives, and changes as a line of text.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a test that cannot go on must fail
+
+mod archives {
+    use miniz_oxide::deflate::compress_to_vec;
+    use policy_ledger::exchange::archive::{ArchiveError, Capacity, unpack};
+
+    /// An entry as an archiver writes it, with everything that can be lied about.
+    #[derive(Clone)]
+    struct Entry {
+        name: Vec<u8>,
+        flags: u16,
+        method: u16,
+        packed: Vec<u8>,
+        size: u32,
+        crc: u32,
+        extra: Vec<u8>,
+    }
+
+    const UTF8: u16 = 1 << 11;
+
+    fn entry(name: &str, content: &[u8]) -> Entry {
+        Entry {
+            name: name.as_bytes().to_vec(),
+            flags: UTF8,
+            method: 8,
+            packed: compress_to_vec(content, 6),
+            size: u32::try_from(content.len()).unwrap(),
+            crc: rawzip::crc32(content),
+            extra: Vec::new(),
+        }
+    }
+
+    /// The bytes of an archive, after the application note of PKWARE, 4.3.
+    fn zip(entries: &[Entry]) -> Vec<u8> {
+        let (mut out, mut directory) = (Vec::new(), Vec::new());
+        let short = |n: usize| u16::try_from(n).unwrap().to_le_bytes();
+        let long = |n: usize| u32::try_from(n).unwrap().to_le_bytes();
+        for entry in entries {
+            let at = long(out.len());
+            let mut common = [20, 0].to_vec();
+            common.extend(entry.flags.to_le_bytes());
+            common.extend(entry.method.to_le_bytes());
+            common.extend([0; 4]);
+            common.extend(entry.crc.to_le_bytes());
+            common.extend(long(entry.packed.len()));
+            common.extend(entry.size.to_le_bytes());
+            common.extend(short(entry.name.len()));
+            common.extend(short(entry.extra.len()));
+            out.extend(b"PK\x03\x04");
+            out.extend(&common);
+            out.extend(entry.name.iter().chain(&entry.extra).chain(&entry.packed));
+            directory.extend(b"PK\x01\x02\x14\x00");
+            directory.extend(&common);
+            directory.extend([0; 10]);
+            directory.extend(at);
+            directory.extend(entry.name.iter().chain(&entry.extra));
+        }
+        let at = long(out.len());
+        out.extend(&directory);
+        out.extend(b"PK\x05\x06\0\0\0\0");
+        out.extend(short(entries.len()));
+        out.extend(short(entries.len()));
+        out.extend(long(directory.len()));
+        out.extend(at);
+        out.extend([0, 0]);
+        out
+    }
+
+    /// 台账 in GBK, as a browser would read it.
+    fn gbk(bytes: &[u8]) -> Option<String> {
+        let rest = bytes.strip_prefix(b"\xcc\xa8\xd5\xcb")?;
+        rest.is_ascii().then(|| format!("台账{}", String::from_utf8_lossy(rest)))
+    }
+
+    const SMALL: Capacity = Capacity { entries: 5, entry: 1000, total: 60_000 };
+
+    fn read(
+        entries: &[Entry],
+    ) -> Result<Vec<(String, Result<Vec<u8>, ArchiveError>)>, ArchiveError> {
+        unpack(&zip(entries), SMALL, gbk)
+    }
+
+    /// What comes of one entry next to a sound one.
+    #[track_caller]
+    fn check(odd: Entry, expected: ArchiveError) {
+        let files = read(&[odd, entry("b.json", b"{}")]).unwrap();
+        assert_eq!(files[0].1, Err(expected));
+        assert_eq!(files[1], ("b.json".to_owned(), Ok(b"{}".to_vec())), "the others are read");
+        assert!(expected.message().ends_with('。') && !expected.to_string().is_empty());
+    }
+
+    #[test]
+    fn files_come_in_order_without_what_systems_add() {
+        let stored = Entry { method: 0, packed: b"[1]".to_vec(), ..entry("乙/b.json", b"[1]") };
+        let files = read(&[
+            entry("甲/", b""),
+            entry("甲/a.json", b"{\"a\": 1}"),
+            entry("__MACOSX/甲/._a.json", b"x"),
+            entry("乙/.DS_Store", b"x"),
+            stored,
+        ]);
+        let expected = [("甲/a.json", "{\"a\": 1}"), ("乙/b.json", "[1]")];
+        let expected = expected.map(|(name, text)| (name.to_owned(), Ok(text.into())));
+        assert_eq!(files.unwrap(), expected);
+        assert_eq!(read(&[]), Ok(Vec::new()));
+    }
+
+    #[test]
+    fn names_are_read_however_they_were_written() {
+        let name = |name: &[u8], flags: u16, extra: &[u8]| {
+            let odd = Entry { name: name.to_vec(), flags, extra: extra.to_vec(), ..entry("", b"") };
+            read(&[odd]).unwrap().remove(0).0
+        };
+        assert_eq!(name("台账.json".as_bytes(), UTF8, b""), "台账.json");
+        assert_eq!(name("台账.json".as_bytes(), 0, b""), "台账.json", "macOS does not say so");
+        assert_eq!(name(b"\xcc\xa8\xd5\xcb.json", 0, b""), "台账.json", "Windows");
+        assert_eq!(
+            name(b"\xcc\xa8\xff.json", 0, b""),
+            "\u{328}\u{fffd}.json",
+            "shown as it can be"
+        );
+        assert_eq!(name(b"\xcc.json", UTF8, b""), "\u{fffd}.json");
+        assert_eq!(name(b"..\\..\\a/../b.json", 0, b""), "a/b.json");
+        assert_eq!(name("a\u{202e}\n.json".as_bytes(), UTF8, b""), "a\n.json");
+        let beside = |of: &[u8]| {
+            let path = "表.json".as_bytes();
+            let size = u16::try_from(path.len() + 5).unwrap().to_le_bytes();
+            let sum = rawzip::crc32(of).to_le_bytes();
+            [&[0x75, 0x70], &size[..], &[1], &sum, path].concat()
+        };
+        assert_eq!(name(b"\xb1\xed.json", 0, &beside(b"\xb1\xed.json")), "表.json");
+        assert_eq!(name(b"b.json", 0, &beside(b"a.json")), "b.json", "it was renamed since");
+    }
+
+    #[test]
+    fn one_bad_entry_is_told_of_and_the_others_are_read() {
+        let whole = entry("a.json", &[b' '; 900]);
+        check(Entry { crc: 1, ..whole.clone() }, ArchiveError::Damaged);
+        check(Entry { size: 899, ..whole.clone() }, ArchiveError::Damaged);
+        check(Entry { packed: Vec::new(), ..whole.clone() }, ArchiveError::Damaged);
+        check(Entry { packed: b"\xff\xff".to_vec(), ..whole.clone() }, ArchiveError::Damaged);
+        check(Entry { flags: 1, ..whole.clone() }, ArchiveError::Encrypted);
+        check(Entry { flags: 1 << 6, ..whole.clone() }, ArchiveError::Encrypted);
+        check(Entry { method: 14, ..whole.clone() }, ArchiveError::Method { method: 14 });
+        check(entry("a.ZIP", &zip(&[])), ArchiveError::Nested);
+    }
+
+    #[test]
+    fn sizes_are_held_to_whatever_the_directory_says() {
+        let too_large = ArchiveError::TooLarge { limit: 1000 };
+        assert!(read(&[entry("a.json", &[b' '; 1000])]).unwrap()[0].1.is_ok(), "just within");
+        check(entry("a.json", &[b' '; 1001]), too_large);
+        // A bomb: a thousandth of its size, and a directory that says it is small.
+        let bomb = entry("a.json", &vec![b' '; 50_000_000]);
+        assert!(bomb.packed.len() < 50_000);
+        check(bomb.clone(), too_large);
+        check(Entry { size: 10, ..bomb }, too_large);
+        check(Entry { method: 0, size: 2, ..entry("a.json", &[]) }, ArchiveError::Damaged);
+        let long = Entry { method: 0, size: 10, packed: vec![b' '; 1001], ..entry("a.json", b"") };
+        check(long, too_large);
+        // One packed entry listed thrice is three entries.
+        let part = entry("a.json", &[b' '; 900]);
+        let all = [part.clone(), part.clone(), part];
+        let tight = Capacity { total: 2500, ..SMALL };
+        let too_much = ArchiveError::TooMuch { limit: 2500 };
+        assert_eq!(unpack(&zip(&all), tight, gbk), Err(too_much));
+        assert_eq!(unpack(&zip(&all[1..]), tight, gbk).unwrap().len(), 2);
+        let many = vec![entry("甲/", b""); 6];
+        assert_eq!(read(&many), Err(ArchiveError::TooManyEntries { limit: 5 }));
+        let error = Capacity::FILE.check_size(201 * 1024 * 1024).unwrap_err();
+        assert!(error.message().contains("200 MB"));
+    }
+
+    #[test]
+    fn what_is_no_archive_says_so() {
+        let check = |bytes: &[u8], expected: ArchiveError, word: &str| {
+            assert_eq!(unpack(bytes, SMALL, gbk), Err(expected));
+            let message = expected.message();
+            assert!(message.contains(word) && message.contains("本机数据没有改动"), "{message}");
+        };
+        check(b"", ArchiveError::NotAnArchive, "不是压缩包");
+        check(b"{}", ArchiveError::NotAnArchive, ".json");
+        check(b"Rar!\x1a\x07", ArchiveError::OtherKind, "解压");
+        check(b"7z\xbc\xaf\x27\x1c", ArchiveError::OtherKind, ".zip");
+        check(&zip(&[entry("[Content_Types].xml", b"")]), ArchiveError::Document, "Excel");
+    }
+
+    #[test]
+    fn an_archive_cut_anywhere_is_broken() {
+        let whole = zip(&[entry("a.json", b"{}"), entry("b.json", b"[]")]);
+        for end in 4..whole.len() {
+            assert_eq!(unpack(&whole[..end], SMALL, gbk), Err(ArchiveError::Broken), "{end}");
+        }
+        // As some senders leave it: the end is there, but part of the directory is not.
+        let mut short = whole.clone();
+        let from = short.len() - 22 - 20;
+        short.drain(from..from + 10);
+        assert_eq!(unpack(&short, SMALL, gbk), Err(ArchiveError::Broken));
+    }
+
+    #[test]
+    fn no_damage_makes_it_panic_or_gives_other_content() {
+        let whole = zip(&[entry("a.json", b"{\"a\": 1}"), entry("b.json", &[b' '; 500])]);
+        let sound = unpack(&whole, SMALL, gbk).unwrap();
+        for at in 0..whole.len() {
+            for bit in 0..8 {
+                let mut bytes = whole.clone();
+                bytes[at] ^= 1 << bit;
+                let Ok(files) = unpack(&bytes, SMALL, gbk) else { continue };
+                let good = files.into_iter().filter_map(|(_, content)| content.ok());
+                for content in good {
+                    assert!(sound.iter().any(|(_, known)| *known == Ok(content.clone())), "{at}");
+                }
+            }
+        }
+    }
+}
