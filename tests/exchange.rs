@@ -3,7 +3,7 @@
 
 use policy_ledger::exchange::policy::policy_json;
 use policy_ledger::exchange::{
-    DecodeError, Decoded, Export, Layout, Limits, Place, decode, encode, file_name,
+    DecodeError, Decoded, Export, Layout, Limits, Notice, Place, decode, encode, file_name,
 };
 use policy_ledger::ledger::stamp::print_date;
 use policy_ledger::ledger::{
@@ -100,7 +100,7 @@ mod promise {
             .replacen("\"13\": {", "\"13\": {\n      \"custodian\": \"李四\",", 1)
             .replacen("\"tasks\": {", "\"tasks\": {\n    \"49\": {\"status\": []},", 1);
         let decoded = read(&text).unwrap();
-        assert_eq!(decoded.notices.len(), 1, "a task the policy does not have is told of");
+        assert_eq!(decoded.notices.len(), 2, "a task the policy does not have is told of");
         assert!(decoded.notices[0].message().contains("第 49 项"));
         let mut desk = Desk::new(decoded.ledger, Actor::from_bits(9), Reporter::default());
         desk.apply("标记".to_owned(), vec![edit(13, Value::Percent(80))], now(9_000_000));
@@ -152,6 +152,7 @@ mod promise {
             at: Millis(1_635_667_200_123),
             by: Reporter { name: "张三".to_owned(), unit: "市财政局".to_owned() },
             scope: "all".to_owned(),
+            code: None,
         };
         let text = encode(desk(1, "张三").ledger(), Some(&export), Layout::Pretty);
         assert_eq!(read(&text).unwrap().export, Some(export));
@@ -373,7 +374,7 @@ mod bad_files {
             .replace("\"name\": \"张三\"", &format!("\"name\": \"{canary}\""))
             .replacen("https://www.gz.gov.cn/a.pdf", "javascript:alert(1)", 1);
         let decoded = read(&text).unwrap();
-        assert_eq!(decoded.notices, []);
+        assert_eq!(decoded.notices, [Notice::Altered]);
         assert!(decoded.ledger.entry(TaskNumber(13)).progress().contains(canary));
         assert!(decoded.ledger.people().any(|(_, person)| person.name == canary));
         let evidence = decoded.ledger.entry(TaskNumber(20)).evidence()[0].1;
@@ -427,7 +428,7 @@ mod places {
         let cut = GOLDEN.find("\"percent\"").unwrap();
         assert_eq!(
             message(&GOLDEN[..cut]),
-            "文件不完整（在第 39 行中断），可能没有传完。请让对方重新发送。本机数据没有改动。"
+            "文件不完整（在第 40 行中断），可能没有传完。请让对方重新发送。本机数据没有改动。"
         );
         let text = GOLDEN.replacen("\"version\": 1", "\"version\": 2", 1);
         assert_eq!(

@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a test that cannot go on must fail
 
 use policy_ledger::exchange::{
-    DecodeError, Export, Layout, Limits, Place, clocks_message, decode, encode,
+    DecodeError, Export, Layout, Limits, Place, clocks_message, code_of, decode, encode,
 };
 use policy_ledger::ledger::clock::{FastClock, TOLERANCE_MINUTES, fast_clocks};
 use policy_ledger::ledger::merge::{self, Plan, Relation};
@@ -529,8 +529,12 @@ mod r21 {
         let mut mine = mine();
         let file = decode(GOLDEN.as_bytes(), policy(), Limits::FILE).unwrap().ledger;
         take_in(&mut mine, &file, Vec::new(), minute(1));
-        let export =
-            Export { at: Millis(minute(2)), by: mine.reporter().clone(), scope: "all".to_owned() };
+        let export = Export {
+            at: Millis(minute(2)),
+            by: mine.reporter().clone(),
+            scope: "all".to_owned(),
+            code: Some(code_of(mine.ledger())),
+        };
         let text = encode(mine.ledger(), Some(&export), Layout::Pretty);
         let back = decode(text.as_bytes(), policy(), Limits::FILE).unwrap();
         assert_eq!((&back.ledger, back.export), (mine.ledger(), Some(export)));

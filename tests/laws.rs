@@ -8,7 +8,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Instant;
 
-use policy_ledger::exchange::{Layout, Limits, decode, encode};
+use policy_ledger::exchange::{Export, Layout, Limits, Notice, code_of, decode, encode};
 use policy_ledger::ledger::merge::{self, Relation};
 use policy_ledger::ledger::{
     Actor, Change, Closing, Desk, Edit, Field, History, Item, Ledger, Millis, Now, Record,
@@ -556,6 +556,11 @@ fn law_10_written_read_and_written_again_gives_the_same_bytes() {
             let back = decode(text.as_bytes(), policy, Limits::FILE).unwrap().ledger;
             prop_assert_eq!(&back, &both);
             prop_assert_eq!(encode(&back, None, layout), text);
+            let code = Some(code_of(&both));
+            let export = Export { at: Millis(0), by: person(1), scope: "all".to_owned(), code };
+            let text = encode(&both, Some(&export), layout);
+            let read = decode(text.as_bytes(), policy, Limits::FILE).unwrap();
+            prop_assert!(!read.notices.contains(&Notice::Altered));
         }
         Ok(())
     });

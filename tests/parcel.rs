@@ -3,7 +3,7 @@
 
 mod archives {
     use miniz_oxide::deflate::compress_to_vec;
-    use policy_ledger::exchange::archive::{ArchiveError, Capacity, unpack};
+    use policy_ledger::exchange::archive::{ArchiveError, Capacity, Unpacked, unpack};
 
     /// An entry as an archiver writes it, with everything that can be lied about.
     #[derive(Clone)]
@@ -75,9 +75,7 @@ mod archives {
 
     const SMALL: Capacity = Capacity { entries: 5, entry: 1000, total: 60_000 };
 
-    fn read(
-        entries: &[Entry],
-    ) -> Result<Vec<(String, Result<Vec<u8>, ArchiveError>)>, ArchiveError> {
+    fn read(entries: &[Entry]) -> Result<Vec<Unpacked>, ArchiveError> {
         unpack(&zip(entries), SMALL, gbk)
     }
 
@@ -213,6 +211,105 @@ mod archives {
                     assert!(sound.iter().any(|(_, known)| *known == Ok(content.clone())), "{at}");
                 }
             }
+        }
+    }
+}
+
+mod codes {
+    use policy_ledger::exchange::{Code, Export, Layout, Limits, Notice, code_of, decode, encode};
+    use policy_ledger::ledger::{Ledger, Millis, Reporter};
+    use policy_ledger::policy::{BUNDLED_ID, Policy};
+
+    const GOLDEN: &str = include_str!("data/ledger-v1.json");
+
+    fn read(text: &str) -> (Ledger, Option<Code>, Vec<Notice>) {
+        let decoded = decode(text.as_bytes(), Policy::bundled().unwrap(), Limits::FILE).unwrap();
+        (decoded.ledger, decoded.export.and_then(|export| export.code), decoded.notices)
+    }
+
+    /// What reading `text` says of its code.
+    #[track_caller]
+    fn check(text: &str, is_altered: bool) {
+        let found = read(text).2.contains(&Notice::Altered);
+        assert_eq!(found, is_altered, "{text}");
+    }
+
+    #[test]
+    fn the_same_content_has_the_same_code_however_it_is_laid_out() {
+        let (ledger, code, _) = read(GOLDEN);
+        assert_eq!(code, Some(code_of(&ledger)));
+        let export = |name: &str, at: u64| Export {
+            at: Millis(at),
+            by: Reporter { name: name.to_owned(), unit: String::new() },
+            scope: "#/ledger?section=4".to_owned(),
+            code,
+        };
+        for layout in [Layout::Pretty, Layout::Compact] {
+            for export in [export("张三", 1), export("李四", 1_700_000_000_000)] {
+                check(&encode(&ledger, Some(&export), layout), false);
+            }
+        }
+        check(&GOLDEN.replace("  \"", "\t \"").replace('\n', "\r\n"), false);
+        // Keys in another order, as another program may write them.
+        let (head, tasks) = GOLDEN.split_once("  \"tasks\":").unwrap();
+        let (tasks, _) = tasks.rsplit_once("\n}").unwrap();
+        let (frame, people) = head.split_once("  \"people\":").unwrap();
+        let people = people.trim_end().trim_end_matches(',');
+        check(&format!("{frame}  \"tasks\":{tasks},\n  \"people\":{people}\n}}"), false);
+    }
+
+    #[test]
+    fn any_other_content_has_another_code() {
+        let changes = [
+            ("\"value\": 60", "\"value\": 61"),
+            ("\"value\": 60", "\"value\": 60, \"kept\": null"),
+            ("签订", "签定"),
+            ("\"unit\": \"\"", "\"unit\": \" \""),
+            ("/0/0k3j9a2b", "/1/0k3j9a2b"),
+            ("\"people\":", "\"more\": {}, \"people\":"),
+            ("\"tasks\": {", "\"tasks\": {\"49\": 1,"),
+        ];
+        for (from, to) in changes {
+            let at = GOLDEN.find("\"people\"").unwrap();
+            let (frame, content) = GOLDEN.split_at(at);
+            assert!(content.contains(from), "{from}");
+            check(&format!("{frame}{}", content.replacen(from, to, 1)), true);
+        }
+        let message = Notice::Altered.message();
+        assert!(message.starts_with("文件里的校验码与内容不符，可能在导出之后被改动过。"));
+    }
+
+    #[test]
+    fn a_code_is_no_condition_for_reading() {
+        let line = GOLDEN.lines().find(|line| line.contains("\"code\"")).unwrap();
+        check(&GOLDEN.replace(&format!(",\n{line}"), ""), false);
+        for code in ["\"\"", "\"AAAA\"", "\"AAAA-AAAA\"", "12", "null", "[]"] {
+            let text = GOLDEN.replace(line, &format!("\"code\": {code}"));
+            check(&text, true);
+            assert_eq!(read(&text).0, read(GOLDEN).0);
+        }
+        let (ledger, ..) = read(GOLDEN);
+        check(&encode(&ledger, None, Layout::Compact), false);
+    }
+
+    /// What was exported once keeps its code: it may stand on paper.
+    #[test]
+    fn codes_stay_as_they_are() {
+        assert_eq!(code_of(&Ledger::new(BUNDLED_ID)).to_string(), "8AFX-SEAY");
+        assert_eq!(code_of(&read(GOLDEN).0).to_string(), "MHE9-9HXK");
+    }
+
+    #[test]
+    fn a_code_is_read_as_people_type_it() {
+        let code: Code = "K7QM-LXPA".parse().unwrap();
+        assert_eq!(code.to_string(), "K7QM-LXPA");
+        for typed in ["k7qmlxpa", " K7QM LXPA\n", "Ｋ７ＱＭ－ＬＸＰＡ", "K7OM-1XPA", "k70m—ixpa"]
+        {
+            assert_eq!(typed.parse(), Ok(code), "{typed}");
+        }
+        for wrong in ["", "K7QM-LXP", "K7QM-LXPAA", "K7QM-LXP?", "校验码K7QMLXPA"] {
+            let error = wrong.parse::<Code>().unwrap_err();
+            assert!(error.message().contains("8 个"), "{wrong}");
         }
     }
 }

@@ -32,7 +32,7 @@ fn mark(desk: &mut Desk, task: u16, status: Status, minute: u64) {
 
 fn file(desk: &Desk, minute: u64) -> Vec<u8> {
     let by = desk.reporter().clone();
-    let export = Export { at: now(minute).at, by, scope: "all".to_owned() };
+    let export = Export { at: now(minute).at, by, scope: "all".to_owned(), code: None };
     encode(desk.ledger(), Some(&export), Layout::Pretty).into_bytes()
 }
 

@@ -3,8 +3,9 @@
 use std::borrow::Cow;
 
 use super::{
-    DecodeError, Export, FORMAT, Foreign, ItemField, LISTS, Limits, MAX_NAME_CHARS, MAX_UNIT_CHARS,
-    Notice, PERIODS, Place, RECEIPTS, VERSION, charset, cleaning, error, key_of, value,
+    Code, DecodeError, Export, FORMAT, Foreign, ItemField, LISTS, Limits, MAX_NAME_CHARS,
+    MAX_UNIT_CHARS, Notice, PERIODS, Place, RECEIPTS, VERSION, charset, cleaning, code, error,
+    key_of, value,
 };
 use crate::json::{self, Fields, Tree};
 use crate::ledger::{Actor, Change, Field, Ledger, Reporter, Stamp, Unknown};
@@ -51,6 +52,7 @@ pub fn decode(bytes: &[u8], policy: &Policy, limits: Limits) -> Result<Decoded, 
         changes: 0,
         unclean: Vec::new(),
         names: Vec::new(),
+        is_altered: false,
     };
     let decoded = reader.read(parts);
     if is_newer {
@@ -80,6 +82,8 @@ struct Reader<'p> {
     changes: usize,
     unclean: Vec<Place>,
     names: Vec<String>,
+    /// The code in the file is not that of its content.
+    is_altered: bool,
 }
 
 impl Reader<'_> {
@@ -91,7 +95,10 @@ impl Reader<'_> {
             }
             _ => return Err(bad_part("policy")),
         }
-        let export = parts.take("exported").map(|part| self.export(part)).transpose()?;
+        let export = match parts.take("exported") {
+            Some(part) => Some(self.export(part, &parts)?),
+            None => None,
+        };
         let people = optional_object(parts.take("people"), "people")?.0;
         let limit = self.limits.people;
         if people.len() > limit {
@@ -124,18 +131,28 @@ impl Reader<'_> {
         if !self.names.is_empty() {
             notices.push(Notice::NamesChanged(self.names.clone()));
         }
+        if self.is_altered {
+            notices.push(Notice::Altered);
+        }
         notices
     }
 
-    fn export(&mut self, part: Tree<'_>) -> Result<Export, DecodeError> {
+    /// Who exported the file whose other parts are `content`. Only a file that says its code is held to it.
+    fn export(&mut self, part: Tree<'_>, content: &Fields<'_>) -> Result<Export, DecodeError> {
         let mut parts = object(part, "exported")?;
         let at = text(parts.take("at"), "exported.at")?;
         let by = parts.take("by").ok_or_else(|| bad_part("exported.by"))?;
         let scope = text(parts.take("scope"), "exported.scope")?;
+        let code: Option<Option<Code>> = parts.take("code").map(|code| match code {
+            Tree::Text(text) => text.parse().ok(),
+            _ => None,
+        });
+        self.is_altered = code.is_some_and(|code| code != Some(code::of(content)));
         Ok(Export {
             at: at.parse().map_err(|_| bad_part("exported.at"))?,
             by: self.person(by, "exported.by")?,
             scope: cleaning::clean(&scope).into_owned(),
+            code: code.flatten(),
         })
     }
 

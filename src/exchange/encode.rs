@@ -11,6 +11,10 @@ use crate::ledger::{Change, Entry, Field, History, Ledger, Reporter, Stamp, Unkn
 /// The same ledger always gives the same bytes, and reading them back gives the same ledger, as long as its
 /// texts are clean (see [`super::cleaning::clean`]) and its values fit their fields.
 pub fn encode(ledger: &Ledger, export: Option<&Export>, layout: Layout) -> String {
+    tree(ledger, export).print(layout)
+}
+
+pub(super) fn tree<'a>(ledger: &'a Ledger, export: Option<&'a Export>) -> Tree<'a> {
     let mut parts = vec![
         part("format", Tree::from(FORMAT)),
         part("version", Tree::from(VERSION)),
@@ -22,7 +26,7 @@ pub fn encode(ledger: &Ledger, export: Option<&Export>, layout: Layout) -> Strin
     parts.extend(row(ledger.entry(Ledger::BOOK)));
     parts.push(part("tasks", tasks(ledger)));
     parts.extend(kept(&ledger.unknown));
-    Tree::Object(parts).print(layout)
+    Tree::Object(parts)
 }
 
 type Part<'a> = (Cow<'a, str>, Tree<'a>);
@@ -36,11 +40,13 @@ fn kept(unknown: &Unknown) -> impl Iterator<Item = Part<'_>> {
 }
 
 fn exported(export: &Export) -> Tree<'_> {
-    Tree::object([
-        ("at", Tree::from(export.at.to_string())),
-        ("by", person(&export.by)),
-        ("scope", Tree::from(&export.scope)),
-    ])
+    let mut parts = vec![
+        part("at", Tree::from(export.at.to_string())),
+        part("by", person(&export.by)),
+        part("scope", Tree::from(&export.scope)),
+    ];
+    parts.extend(export.code.map(|code| part("code", Tree::from(code.to_string()))));
+    Tree::Object(parts)
 }
 
 fn person(reporter: &Reporter) -> Tree<'_> {

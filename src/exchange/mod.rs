@@ -6,6 +6,7 @@
 pub mod archive;
 mod charset;
 pub mod cleaning;
+pub mod code;
 pub mod csv;
 mod decode;
 pub mod demo;
@@ -22,6 +23,7 @@ mod store;
 mod value;
 pub mod vault;
 
+pub use code::{Code, code_of};
 pub use decode::{Decoded, decode};
 pub use encode::encode;
 pub use error::{DecodeError, Foreign};
@@ -53,6 +55,8 @@ pub struct Export {
     pub by: Reporter,
     /// `all`, or the address of the filtered list.
     pub scope: String,
+    /// 校验码 of the content, where the file has one that reads; older ones have none.
+    pub code: Option<Code>,
 }
 
 /// How much is taken in.

@@ -29,6 +29,8 @@ impl fmt::Display for Place {
 /// Something about a file that is worth telling, though it reads.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Notice {
+    /// 校验码 in the file is not that of its content: it was changed since it was exported, or its code was.
+    Altered,
     /// Tasks the policy does not have, by their keys; they are kept and written back.
     UnknownTasks(Vec<String>),
     /// Fields in which invisible characters were taken out of a text.
@@ -41,6 +43,7 @@ impl Notice {
     /// A full sentence.
     pub fn message(&self) -> String {
         match self {
+            Self::Altered => "文件里的校验码与内容不符，可能在导出之后被改动过。请与发来的人核对，或请对方重新导出再发来。".to_owned(),
             Self::UnknownTasks(keys) => format!(
                 "文件里有 {} 项任务不在本政策之内（{}），已原样保留，不显示也不计入统计。",
                 keys.len(),

@@ -26,10 +26,11 @@ pub fn export(session: Session, filter: &Filter) -> bool {
     let scope = if whole { "all".to_owned() } else { Route::list(filter.clone()).print() };
     let by = session.preference_once(Preferences::reporter);
     let unit = by.unit.clone();
-    let export = Export { at: now.at, by, scope };
     let text = session.with_untracked(|ledger| {
         let part = (!whole).then(|| ledger.slice(|task| chosen.contains(&task)));
-        exchange::encode(part.as_ref().unwrap_or(ledger), Some(&export), Layout::Pretty)
+        let part = part.as_ref().unwrap_or(ledger);
+        let export = Export { at: now.at, by, scope, code: Some(exchange::code_of(part)) };
+        exchange::encode(part, Some(&export), Layout::Pretty)
     });
     let name = exchange::file_name(&unit, now.today());
     let is_saved = session.download(&name, &text, "application/json");
@@ -52,7 +53,8 @@ pub fn save(session: Session, ledger: &Ledger, what: &str) {
     let now = clock::now();
     let by = session.preference_once(Preferences::reporter);
     let name = exchange::file_name(&format!("{}_{what}", by.unit), now.today());
-    let export = Export { at: now.at, by, scope: "all".to_owned() };
+    let code = Some(exchange::code_of(ledger));
+    let export = Export { at: now.at, by, scope: "all".to_owned(), code };
     let text = exchange::encode(ledger, Some(&export), Layout::Pretty);
     session.download(&name, &text, "application/json");
 }
