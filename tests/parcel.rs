@@ -313,3 +313,152 @@ mod codes {
         }
     }
 }
+
+mod notes {
+    use policy_ledger::exchange::parcel::{MOST_CHARS, ParcelError, fits, open, pack};
+    use policy_ledger::exchange::{Layout, Limits, decode, encode};
+    use policy_ledger::ledger::{
+        Actor, Desk, Edit, Field, Ledger, Millis, Now, Reporter, Status, Value,
+    };
+    use policy_ledger::policy::{BUNDLED_ID, Policy};
+    use proptest::prelude::*;
+
+    const TEXT: &str = "{\"进展情况\": \"已与香港同业签订备忘录。\"}";
+
+    /// What a message opens to.
+    #[track_caller]
+    fn check(message: &str) {
+        assert_eq!(open(message).as_deref(), Ok(TEXT), "{message}");
+    }
+
+    #[test]
+    fn a_note_says_what_it_is() {
+        let note = pack(TEXT);
+        assert!(note.starts_with("【台账便条第1版·共"), "{note}");
+        assert!(note.ends_with('】') && !note.contains('\n'));
+        let (_, body) = note.split_once('：').unwrap();
+        let count = body.trim_end_matches('】').len();
+        assert!(note.contains(&format!("共{count}字：")));
+    }
+
+    #[test]
+    fn what_chats_do_to_a_text_is_passed_over() {
+        let note = pack(TEXT);
+        check(&note);
+        check(&format!("张三：\n「{note}」\n—————————\n收到，谢谢"));
+        check(&format!("王科 10:32\n> {note}\nOK 12"));
+        check(&note.replace('【', "[").replace('】', "]").replace('：', ":"));
+        check(&note.replace('【', "「").replace('】', ""));
+        let chars: Vec<char> = note.chars().collect();
+        for gap in ["\n", "\r\n", " ", "\u{3000}", "\u{200b}", "\n> ", "\u{a0}"] {
+            let lines = chars.chunks(7).map(|line| line.iter().collect::<String>());
+            check(&lines.collect::<Vec<_>>().join(gap));
+        }
+        let wide = |c: char| match c {
+            '!'..='~' => char::from_u32(u32::from(c) + 0xfee0).unwrap(),
+            c => c,
+        };
+        check(&note.chars().map(wide).collect::<String>());
+    }
+
+    #[test]
+    fn the_first_whole_note_counts() {
+        let (note, cut) = (pack(TEXT), &pack("旧的")[..40]);
+        check(&format!("{note}\n{}", pack("另一张")));
+        check(&format!("{cut}\n{note}"));
+    }
+
+    #[test]
+    fn what_is_wrong_is_said_with_what_to_do() {
+        let check = |message: &str, expected: ParcelError, words: &str| {
+            assert_eq!(open(message), Err(expected), "{message}");
+            let told = expected.message();
+            assert!(told.contains(words) && told.ends_with('。'), "{told}");
+            assert!(!expected.to_string().is_empty());
+        };
+        let note = pack(TEXT);
+        check("", ParcelError::Nothing, "没有找到");
+        check("请看台账，第1版便条", ParcelError::Nothing, "【台账便条");
+        check(&note.replace("第1版", "第2版"), ParcelError::Newer { found: 2 }, "第 2 版");
+        let cut: String = note.chars().take(note.chars().count() - 11).collect();
+        check(&cut, ParcelError::Incomplete { missing: 10 }, "还缺 10 个字符");
+        check(&format!("{cut}\n李四：收到"), ParcelError::Incomplete { missing: 10 }, "不完整");
+        check("【台账便条第1版·共", ParcelError::Incomplete { missing: 0 }, "便条不完整，可能");
+        check("【台账便条第1版·共0字：】", ParcelError::Altered, "不一致");
+        check("【台账便条第1版·共4字：AAAA】", ParcelError::Altered, "不一致");
+        check("【台账便条第1版·共8字：AAAAAAAA】", ParcelError::Altered, "改发文件");
+        let bomb = pack(&" ".repeat(Limits::FILE.bytes + 1));
+        check(&bomb, ParcelError::TooLarge { limit: Limits::FILE.bytes }, "5 MB");
+        let most = " ".repeat(Limits::FILE.bytes);
+        assert_eq!(open(&pack(&most)), Ok(most));
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_packed_opens_to_the_same(text in "(?s).{0,300}") {
+            prop_assert_eq!(open(&pack(&text)), Ok(text));
+        }
+
+        /// Three symbols changed, a piece cut out, or a piece twice.
+        #[test]
+        fn damage_is_found_or_harmless(
+            text in "[a-c一-三\"]{0,200}", how in 0..3u8, at in any::<prop::sample::Index>(),
+            length in 1..9usize, odd in "[A-Za-z0-9+=、 ]{3}",
+        ) {
+            let mut chars: Vec<char> = pack(&text).chars().collect();
+            let at = at.index(chars.len());
+            let end = (at + length).min(chars.len());
+            match how {
+                0 => drop(chars.splice(at..(at + 3).min(end), odd.chars())),
+                1 => drop(chars.drain(at..end)),
+                _ => {
+                    let piece = chars[at..end].to_vec();
+                    chars.splice(at..at, piece);
+                }
+            }
+            match open(&chars.into_iter().collect::<String>()) {
+                Ok(opened) => prop_assert_eq!(opened, text),
+                Err(error) => prop_assert!(error.message().ends_with('。')),
+            }
+        }
+    }
+
+    /// Updates as a month brings them, with real prose in them: 完成状态, 完成率 and 80 characters of 进展情况 for
+    /// each of the first `count` tasks.
+    fn updates(policy: &Policy, count: usize) -> Ledger {
+        let reporter = Reporter { name: "张三".to_owned(), unit: "市财政局".to_owned() };
+        let mut desk =
+            Desk::new(Ledger::new(BUNDLED_ID), Actor::from_bits(0x5a_1b3c_9d7e), reporter);
+        for (nth, task) in (0_u64..).zip(policy.tasks().take(count)) {
+            let percent = u8::try_from(nth * 37 % 101).unwrap();
+            let progress: String = task.text.chars().take(80).collect();
+            let edits = [
+                (Field::Status, Value::Status(Status::Underway)),
+                (Field::Percent, Value::Percent(percent)),
+                (Field::Progress, Value::Text(progress)),
+            ];
+            for (minute, (field, value)) in (0..).zip(edits) {
+                let edit = Edit { task: task.number, field, value: Some(value) };
+                let at = 1_656_579_600_000 + nth * 1_234_567 + minute * 61_853;
+                let now = Now { at: Millis(at), offset_minutes: 480 };
+                assert!(desk.apply("填报".to_owned(), vec![edit], now));
+            }
+        }
+        desk.ledger().clone()
+    }
+
+    /// The figures in the docs of the module.
+    #[test]
+    fn a_message_takes_a_months_updates_of_a_unit() {
+        let policy = Policy::bundled().unwrap();
+        let note = |count: usize| pack(&encode(&updates(policy, count), None, Layout::Compact));
+        let most = |limit: usize| (1..=48).rev().find(|n| note(*n).chars().count() <= limit);
+        let lengths = [1, 10, 48].map(|count| note(count).chars().count());
+        assert!(lengths[0] < 500 && lengths[1] < 2200 && lengths[2] < 9000, "{lengths:?}");
+        assert_eq!(most(MOST_CHARS), Some(26));
+        assert!(fits(&note(12)) && !fits(&note(48)), "{lengths:?}");
+        let sent = updates(policy, 12);
+        let text = open(&note(12)).unwrap();
+        assert_eq!(decode(text.as_bytes(), policy, Limits::FILE).unwrap().ledger, sent);
+    }
+}

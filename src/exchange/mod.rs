@@ -13,6 +13,7 @@ pub mod demo;
 mod encode;
 mod error;
 mod notice;
+pub mod parcel;
 pub mod policy;
 pub mod rollup;
 mod search;
