@@ -10,6 +10,7 @@ pub mod code;
 pub mod csv;
 mod decode;
 pub mod demo;
+pub mod edition;
 mod encode;
 mod error;
 mod notice;
@@ -174,9 +175,15 @@ fn field_of(key: &str, item: Option<&str>) -> Option<Field> {
 /// The name of an exported file: `台账_市财政局_2021-10-31.json`. What Windows does not allow in a name
 /// becomes `_`, and at most 50 characters of the unit are used, so that every system takes the name.
 pub fn file_name(unit: &str, date: time::Date) -> String {
+    marked_file_name(unit, "", date)
+}
+
+/// As [`file_name`], with what marks an edition after the unit.
+fn marked_file_name(unit: &str, mark: &str, date: time::Date) -> String {
     let allowed = |c: char| if c.is_control() || r#"\/:*?"<>|"#.contains(c) { '_' } else { c };
     let unit = cleaning::clean(unit);
     let unit: String = unit.trim().chars().map(allowed).take(50).collect();
     let unit = if unit.is_empty() { "未署名单位" } else { &unit };
-    format!("台账_{unit}_{}.json", print_date(date))
+    let gap = if mark.is_empty() { "" } else { "_" };
+    format!("台账_{unit}{gap}{mark}_{}.json", print_date(date))
 }

@@ -36,14 +36,26 @@ impl Change {
     }
 
     /// Whether this is the same text some keystrokes later: the same person's, begun at the same moment on
-    /// the same ground. Of such drafts only the last is a change.
+    /// the same ground. Of such drafts only the last is a change. So is of one record the one that names
+    /// someone, where an edition for others left the name out.
     fn redrafts(&self, earlier: &Self) -> bool {
         let is_text =
             |change: &Self| matches!(change.value, None | Some(Value::Text(_) | Value::Record(_)));
-        self.stamp.is_typed_on(&earlier.stamp)
-            && self.after == earlier.after
-            && is_text(self)
-            && is_text(earlier)
+        let is_typed_on =
+            || self.stamp.is_typed_on(&earlier.stamp) && is_text(self) && is_text(earlier);
+        self.after == earlier.after && (is_typed_on() || self.names_more_than(earlier))
+    }
+
+    /// Whether this is the same record with a name in it that the other does without.
+    fn names_more_than(&self, other: &Self) -> bool {
+        let (Some(Value::Record(full)), Some(Value::Record(bare))) = (&self.value, &other.value)
+        else {
+            return false;
+        };
+        self.stamp == other.stamp
+            && bare.by.is_empty()
+            && !full.by.is_empty()
+            && (&full.text, full.on, full.done) == (&bare.text, bare.on, bare.done)
     }
 }
 
