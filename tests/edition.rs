@@ -342,3 +342,200 @@ mod parts {
         assert!(long.ends_with("_对外版_2021-10-31.json"), "the mark is never cut off");
     }
 }
+
+mod checking {
+    use super::*;
+    use policy_ledger::exchange::Place;
+    use policy_ledger::exchange::checking::{Finding, Sensitive, Spot, WORDS, check};
+
+    fn ledger(value: &str) -> Ledger {
+        let mut desk = desk(1, "张三", "市财政局");
+        set(&mut desk, 13, Field::Progress, text(value), 1);
+        desk.ledger().clone()
+    }
+
+    /// What is found in a text: its sort and how it is shown.
+    fn found(value: &str) -> Vec<(Sensitive, String)> {
+        let found = check(&ledger(value), &WORDS);
+        found.into_iter().map(|finding| (finding.sort, finding.excerpt)).collect()
+    }
+
+    #[track_caller]
+    fn finds(value: &str, sort: Sensitive, shown: &str) {
+        assert_eq!(found(value), [(sort, shown.to_owned())], "{value}");
+    }
+
+    #[track_caller]
+    fn passes(value: &str) {
+        assert_eq!(found(value), [], "{value}");
+    }
+
+    #[test]
+    fn telephones_are_found_however_they_are_written() {
+        use Sensitive::{Landline, Mobile};
+        finds("请联系13812345678。", Mobile, "138****5678");
+        finds("13812345678", Mobile, "138****5678");
+        finds("手机：138 1234 5678，王科", Mobile, "138 **** 5678");
+        finds("138-1234-5678", Mobile, "138-****-5678");
+        finds("１３８１２３４５６７８", Mobile, "１３８****５６７８");
+        finds("１３８－１２３４－５６７８", Mobile, "１３８－****－５６７８");
+        finds("+86 19912345678", Mobile, "199****5678");
+        finds("8613812345678", Mobile, "861******5678");
+        finds("于2021-10-31 13812345678", Mobile, "138****5678");
+        finds("020-83123456", Landline, "020-****3456");
+        finds("（020）8312 3456转801", Landline, "020）**** 3456");
+        finds("02083123456", Landline, "020****3456");
+        finds("0755-83123456-801", Landline, "075*-****3456");
+        finds("0759-3123456", Landline, "075*-***3456");
+        finds("电话：83123456", Landline, "83****56");
+        finds("传真为8312-3456", Landline, "83**-**56");
+        assert_eq!(found("13812345678、13912345678").len(), 2);
+        assert_eq!(found("13812345678 13912345678").len(), 2);
+        assert_eq!(found("13812345678，020-83123456").len(), 2);
+    }
+
+    #[test]
+    fn cards_are_found_by_their_check_digits() {
+        use Sensitive::{BankCard, Identity};
+        finds("身份证440106199001011235", Identity, "440***********1235");
+        finds("11010519491231002X。", Identity, "110***********002X");
+        finds("11010519491231002x", Identity, "110***********002x");
+        finds("440106 19900101 1235", Identity, "440*** ******** 1235");
+        passes("440106199001011233");
+        passes("440106199013011232");
+        passes("990106199001011232");
+        finds("卡号4111 1111 1111 1111", BankCard, "411* **** **** 1111");
+        finds("4111111111111111", BankCard, "411*********1111");
+        passes("4111111111111112");
+        passes("41111111111111111111");
+    }
+
+    #[test]
+    fn addresses_are_found() {
+        use Sensitive::Mail;
+        finds("发至zhang.san@gz.gov.cn。", Mail, "z********@gz.gov.cn");
+        finds("邮箱：a@b.com.", Mail, "a@b.com");
+        finds("13812345678@qq.com", Mail, "1**********@qq.com");
+        finds("ｚｓ＠ｇｚ．ｇｏｖ．ｃｎ", Mail, "ｚ*＠ｇｚ．ｇｏｖ．ｃｎ");
+        for no_mail in ["@所有人", "a@b", "a@.com", "3@5.12", "@gz.gov.cn"] {
+            passes(no_mail);
+        }
+    }
+
+    #[test]
+    fn words_are_found_with_what_stands_around() {
+        use Sensitive::Word;
+        finds("涉及机密", Word, "涉及机密");
+        finds("机 密\n★", Word, "机 密 ★");
+        finds(
+            "一二三四五六七八九十绝密一二三四五六七八九十",
+            Word,
+            "…三四五六七八九十绝密一二三四五六七八…",
+        );
+        finds("属于国家秘密", Word, "属于国家秘密");
+        assert_eq!(found("绝密。绝密").len(), 1, "once in a field");
+        assert_eq!(found("机密13812345678")[1].1, "机密138****5…", "numbers around it stay masked");
+        let own = check(&ledger("Ｔｏｐ secret"), &["top Secret", ""]);
+        assert_eq!(own.len(), 1);
+        assert_eq!(check(&ledger("机密"), &[] as &[&str]), []);
+    }
+
+    #[test]
+    fn dates_sums_and_names_of_other_things_pass() {
+        for value in [
+            "2021-10-31至2022-06-30",
+            "2021年10月31日16:30，20211031",
+            "电话会议20211031",
+            "到2021年、2025年、2035年",
+            "2021 2022 2023 2024",
+            "总额15000000000元",
+            "注册资本13912345678.50",
+            "¥15012345678",
+            "融资13800000000万元、13800000000亿元",
+            "1,380,000,000元，增长138.12345678%",
+            "穗金融〔2020〕25号",
+            "91440101MA5D8X6G2K",
+            "编号A13812345678、no_13812345678",
+            "https://www.gz.gov.cn/post/13812345678.html，www.a.cn/4111111111111111",
+            "83123456",
+            "第1380项、第20项",
+            "0k3j9a2b、3a000000、7m1p5q8s",
+            "2021-10-31T08:30:00.000Z/0/0k3j9a2b",
+            "校验码 MHE9-9HXK",
+            "120 119 110 12345",
+            "12345678901",
+            "99.99% 100000000",
+        ] {
+            passes(value);
+        }
+        for task in policy().tasks() {
+            assert_eq!(found(&task.text), [], "the policy itself");
+        }
+    }
+
+    #[test]
+    fn every_text_that_goes_out_is_looked_at() {
+        const PHONE: &str = "13812345678";
+        let mut desk = desk(1, PHONE, PHONE);
+        for field in Field::COLUMNS.into_iter().filter(|field| text(PHONE).fits(*field)) {
+            set(&mut desk, 1, field, text(PHONE), 1);
+        }
+        for field in [Field::SignOff, Field::Verdict] {
+            set(&mut desk, 1, field, record("", PHONE), 1);
+        }
+        for field in [Field::Measure(item(1)), Field::Note(item(1)), Field::Evidence(item(1))] {
+            set(&mut desk, 1, field, record(PHONE, ""), 1);
+        }
+        let closing = Closing {
+            name: PHONE.to_owned(),
+            until: now(0).today(),
+            rule: String::new(),
+            rows: Vec::new(),
+        };
+        let closing = Value::Closing(Box::new(closing));
+        set(&mut desk, 0, Field::Closing(item(1)), closing, 1);
+        let mut ledger = desk.ledger().clone();
+        ledger.strangers.insert("99".to_owned(), format!("\"{PHONE}\""));
+        let found = check(&ledger, &WORDS);
+        let spots: Vec<Spot> = found.iter().map(|finding| finding.spot).collect();
+        assert_eq!(
+            spots[0],
+            Spot::Field(Place { task: Ledger::BOOK, field: Field::Closing(item(1)) })
+        );
+        assert_eq!(spots.len(), 1 + 8 + 2 + 3 + 1 + 1, "{spots:?}");
+        assert_eq!(spots[spots.len() - 2..], [Spot::People, Spot::Kept]);
+        let part = edit(&ledger, policy(), Edition::External);
+        let left: Vec<Spot> =
+            check(&part, &WORDS).into_iter().map(|finding| finding.spot).collect();
+        assert!(!left.contains(&Spot::Kept) && left.len() < spots.len());
+    }
+
+    #[test]
+    fn what_only_the_log_has_is_said_to_be_there() {
+        let mut desk = desk(1, "张三", "市财政局");
+        set(&mut desk, 13, Field::Progress, text("打13812345678或13912345678"), 1);
+        set(&mut desk, 13, Field::Progress, text("打139 1234 5678"), 2);
+        let found = check(desk.ledger(), &WORDS);
+        let printed: Vec<String> = found.iter().map(Finding::to_string).collect();
+        assert_eq!(
+            printed,
+            [
+                "第 13 项「进展情况」：疑似手机号码「139 **** 5678」",
+                "第 13 项「进展情况」：疑似手机号码「138****5678」（只在修改记录里）",
+            ]
+        );
+        let word = check(&ledger("机密"), &WORDS);
+        assert_eq!(word[0].to_string(), "第 13 项「进展情况」：敏感词「机密」");
+    }
+
+    proptest! {
+        /// Whatever it is given, it comes to an end, and shows no number in full.
+        #[test]
+        fn nothing_makes_it_panic(value in "[0-9０-９Xx @.a机密\\-（）()+]{0,60}") {
+            for (sort, shown) in found(&value) {
+                let is_masked = shown.contains('*') || sort == Sensitive::Word;
+                prop_assert!(is_masked || sort == Sensitive::Mail, "{}", shown);
+            }
+        }
+    }
+}

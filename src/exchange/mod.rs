@@ -5,6 +5,7 @@
 
 pub mod archive;
 mod charset;
+pub mod checking;
 pub mod cleaning;
 pub mod code;
 pub mod csv;
@@ -14,6 +15,7 @@ pub mod edition;
 mod encode;
 mod error;
 mod notice;
+mod numbers;
 pub mod parcel;
 pub mod policy;
 pub mod rollup;
