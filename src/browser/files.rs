@@ -61,6 +61,16 @@ impl Picked {
         files.flat_map(|f| (0..f.length()).filter_map(move |at| f.item(at)).map(Self)).collect()
     }
 
+    /// A text as if it had come in a file.
+    ///
+    /// # Errors
+    /// A developer's word on what the browser refused.
+    pub fn of(name: &str, text: &str) -> Result<Self, String> {
+        let parts = js_sys::Array::of1(&text.into());
+        let file = File::new_with_str_sequence(&parts, name);
+        file.map(Self).map_err(|error| format!("{error:?}"))
+    }
+
     /// Its name.
     pub fn name(&self) -> String {
         self.0.name()
@@ -89,6 +99,14 @@ pub fn read_gbk(bytes: &[u8]) -> Option<String> {
     let options = TextDecoderOptions::new();
     options.set_fatal(true);
     let decoder = TextDecoder::new_with_label_and_options("gbk", &options).ok()?;
+    decoder.decode_with_u8_array(bytes).ok()
+}
+
+/// A text in GBK, as 资源管理器 names the files of an archive; `None` where it is not.
+pub fn gbk(bytes: &[u8]) -> Option<String> {
+    let options = web_sys::TextDecoderOptions::new();
+    options.set_fatal(true);
+    let decoder = web_sys::TextDecoder::new_with_label_and_options("gbk", &options).ok()?;
     decoder.decode_with_u8_array(bytes).ok()
 }
 

@@ -8,8 +8,9 @@ use super::dom::{Parts, button, classed, el, live};
 use super::parts::{dialog, heading};
 use super::preview;
 use super::session::{Saving, Session, use_session};
-use crate::browser::files::Picked;
+use crate::browser::files::{self, Picked};
 use crate::browser::{clock, page};
+use crate::exchange::archive::{self, ArchiveError, Capacity};
 use crate::exchange::rollup::{RollUp, State};
 use crate::exchange::snapshots::Reason;
 use crate::ledger::merge::{self, Difference, Plan, Relation};
@@ -77,6 +78,39 @@ pub struct Import {
 const UNREADABLE: &str =
     "文件读不出来，可能已被移动或正被其他程序占用。请确认文件还在，再试一次。本机数据没有改动。";
 
+/// What a file holds, or why it cannot be had.
+type Content = Result<Vec<u8>, String>;
+
+/// A file, or each of those an archive holds, by name. Its size is asked before it is taken into memory.
+async fn contents(file: Picked) -> Vec<(String, Content)> {
+    let name = file.name();
+    let is_archive = name.to_lowercase().ends_with(".zip");
+    let size = if is_archive {
+        Capacity::FILE.check_size(file.size()).map_err(ArchiveError::message)
+    } else {
+        RollUp::check_size(file.size())
+    };
+    let content = match size {
+        Err(why) => Err(why),
+        Ok(()) => file.read().await.map_err(|error| {
+            page::report(&error);
+            UNREADABLE.to_owned()
+        }),
+    };
+    match content {
+        Ok(bytes) if is_archive => match archive::unpack(&bytes, Capacity::FILE, files::gbk) {
+            Ok(entries) => entries
+                .into_iter()
+                .map(|(entry, content)| {
+                    (format!("{name} / {entry}"), content.map_err(ArchiveError::message))
+                })
+                .collect(),
+            Err(error) => vec![(name, Err(error.message()))],
+        },
+        content => vec![(name, content)],
+    }
+}
+
 impl Import {
     /// Reads files up to their preview. Until that is accepted nothing changes.
     fn receive(self, files: Vec<Picked>) {
@@ -90,24 +124,18 @@ impl Import {
                 page::open_dialog(READING);
             }
             for (file, read) in files.into_iter().zip(1..) {
-                let name = file.name();
-                // The size is asked before the content is taken into memory.
-                let content = match RollUp::check_size(file.size()) {
-                    Err(why) => Err(why),
-                    Ok(()) => file.read().await.map_err(|error| {
-                        page::report(&error);
-                        UNREADABLE.to_owned()
-                    }),
-                };
-                match content {
-                    Ok(bytes) => roll_up.add(name, &bytes, &mine, policy, clock::now()),
-                    Err(why) => roll_up.miss(name, why),
+                for (name, content) in contents(file).await {
+                    match content {
+                        Ok(bytes) => roll_up.add(name, &bytes, &mine, policy, clock::now()),
+                        Err(why) => roll_up.miss(name, why),
+                    }
+                    page::breathe().await;
+                    if total > 1 && !page::is_open(READING) {
+                        self.session.say("已取消，什么都没有改。".to_owned());
+                        return;
+                    }
                 }
                 self.progress.set((read, total));
-                if total > 1 && !page::is_open(READING) {
-                    self.session.say("已取消，什么都没有改。".to_owned());
-                    return;
-                }
             }
             while roll_up.finish() {
                 page::breathe().await;

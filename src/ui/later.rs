@@ -18,7 +18,7 @@ use wasm_split_helpers::{SplitLoaderError, wasm_split};
 use super::dom::{Part, Parts, button, classed, dynamic, nothing};
 use super::session::Session;
 use super::{
-    dialogs, export, history, import, log, numbers, periods, rollup, settings, source, table,
+    dialogs, history, import, log, numbers, periods, rollup, sending, settings, source, table,
     timeline,
 };
 use crate::chart::{self, Style};
@@ -124,7 +124,7 @@ pub fn asking() -> Loading<AnyView> {
 pub fn export() -> Loading<AnyView> {
     #[wasm_split(later, fallible)]
     fn export_dialog() -> Result<AnyView, SplitLoaderError> {
-        Ok(export::view().into_part())
+        Ok(sending::view().into_part())
     }
     Box::pin(export_dialog())
 }

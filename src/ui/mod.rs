@@ -31,6 +31,7 @@ mod preview;
 mod report;
 mod rollup;
 mod safety;
+mod sending;
 mod session;
 mod settings;
 mod source;

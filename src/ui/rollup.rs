@@ -9,7 +9,10 @@ use super::session::{Session, use_session};
 use crate::browser::files::Picked;
 use crate::browser::page;
 use crate::exchange::csv::csv;
+use crate::exchange::parcel::{self, ParcelError};
+use crate::exchange::{Code, code_of};
 use crate::ledger::stamp::print_date;
+use crate::route::Route;
 use crate::tally::period::Span;
 use crate::tally::reporting::{self, Matrix, UnitReports};
 
@@ -37,6 +40,7 @@ pub fn view() -> El {
     classed("div", "periods rollup")
         .child(el("h1").child("汇总"))
         .child(choosing(session))
+        .child(messages(session))
         .child(reports(session, matrix, span, leads_only))
 }
 
@@ -73,6 +77,72 @@ fn choosing(session: Session) -> El {
                 .child(button("选择文件夹", || page::click(FOLDER)))
                 .child(folder),
         )
+}
+
+/// What came in a message instead of a file, and a code to compare.
+fn messages(session: Session) -> El {
+    let message = RwSignal::new(String::new());
+    let read = move || {
+        let opened = parcel::open(&message.get_untracked()).map_err(ParcelError::message);
+        match opened.and_then(|text| Picked::of("粘贴的文字", &text)) {
+            Ok(file) => {
+                message.set(String::new());
+                session.picked.set(vec![file]);
+            }
+            Err(why) => session.say(why),
+        }
+    };
+    let code = RwSignal::new(String::new());
+    // A code takes the whole ledger to make: not with every edit elsewhere.
+    let own = Memo::new(move |before: Option<&String>| {
+        let is_here = session.route.with(|route| *route == Route::RollUp);
+        if is_here {
+            session.with(code_of).to_string()
+        } else {
+            before.cloned().unwrap_or_default()
+        }
+    });
+    let verdict = move || {
+        let (typed, own) = (code.get(), own.get());
+        if typed.trim().is_empty() {
+            return format!("本机台账的校验码是 {own}");
+        }
+        match typed.parse::<Code>() {
+            Ok(typed) if typed.to_string() == own => "一致：就是本机现在的内容。".to_owned(),
+            Ok(_) => format!("不一致：本机现在的校验码是 {own}。"),
+            Err(error) => error.message().to_owned(),
+        }
+    };
+    el("section")
+        .attr("aria-labelledby", "message-title")
+        .child(heading("h2", "message-title", "粘贴文字、核对校验码"))
+        .child(
+            classed("label", "field")
+                .child(el("span").child("对方用「写成一行文字」发来的消息，整段粘贴在这里"))
+                .child(
+                    el("textarea")
+                        .attr("id", "message")
+                        .attr("rows", "2")
+                        .value(move || message.get())
+                        .on("input", move |event| message.set(event_target_value(&event))),
+                ),
+        )
+        .child(
+            classed("p", "actions").child(
+                button("读取", read).when("disabled", move || message.with(String::is_empty)),
+            ),
+        )
+        .child(
+            classed("label", "field inline")
+                .child(el("span").child("文件或打印件上的校验码"))
+                .child(
+                    el("input")
+                        .attr("id", "code")
+                        .value(move || code.get())
+                        .on("input", move |event| code.set(event_target_value(&event))),
+                ),
+        )
+        .child(classed("p", "hint").attr("role", "status").child(live(verdict)))
 }
 
 /// 报送情况

@@ -1,7 +1,7 @@
 //! 表格: the official columns side by side, worked through by keys like a spreadsheet. What stands in the cell
 //! that has the focus is changed in the bar above; a block copied from Excel or WPS is pasted after a preview.
 
-use leptos::ev::{Event, KeyboardEvent};
+use leptos::ev::{self, Event, KeyboardEvent};
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 
@@ -11,9 +11,11 @@ use super::parts::{check_box, scroller, task_label};
 use super::session::{Session, use_session};
 use super::{cell_bar, column_choice, paste};
 use crate::browser::{events, page};
+use crate::exchange::code_of;
 use crate::exchange::sheet::{Column, Pasting};
 use crate::ledger::Edit;
 use crate::ledger::follow::{Follow, follow};
+use crate::ledger::stamp::print_date;
 use crate::policy::{Task, TaskNumber};
 use crate::route::Route;
 use crate::tally::Row;
@@ -86,8 +88,20 @@ pub fn view() -> El {
         .child(classed("h1", "sr-only").child("表格"))
         .child(tools)
         .child(cell_bar::view(sheet))
+        .child(on_paper(session))
         .child(table(sheet))
         .child(paste::view(sheet))
+}
+
+/// What a print needs to say besides: of when it is, and by what code to know the file it belongs to.
+fn on_paper(session: Session) -> El {
+    let words = RwSignal::new(String::new());
+    let ready = ev::Custom::<Event>::new("beforeprint");
+    window_event_listener(ready, move |_| {
+        let day = print_date(session.now.get_untracked().today());
+        words.set(format!("截至 {day} · 校验码 {}", session.with_untracked(code_of)));
+    });
+    classed("p", "on-paper").child(live(move || words.get()))
 }
 
 fn table(sheet: Sheet) -> El {

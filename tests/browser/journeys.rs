@@ -8,6 +8,7 @@ mod keys;
 mod marking;
 mod periods;
 mod rollup;
+mod sending;
 mod source;
 mod storage;
 mod table;
