@@ -11,6 +11,7 @@ use miniz_oxide::inflate::{TINFLStatus, decompress_to_vec_with_limit};
 use rawzip::extra_fields::ExtraFieldId;
 use rawzip::{CompressionMethod, ErrorKind, ZipArchive, ZipFileHeaderRecord, ZipSliceArchive};
 
+use super::crc::crc32;
 use super::{Limits, cleaning};
 
 /// How much of an archive is taken in.
@@ -186,7 +187,7 @@ fn inflate(
         }
         method => return Err(ArchiveError::Method { method: method.as_u16() }),
     };
-    let is_sound = content.len() == promised && rawzip::crc32(&content) == entry.crc32();
+    let is_sound = content.len() == promised && crc32(&content) == entry.crc32();
     if is_sound { Ok(content) } else { Err(ArchiveError::Damaged) }
 }
 
@@ -199,7 +200,7 @@ fn name(entry: &ZipFileHeaderRecord<'_>, gbk: impl Fn(&[u8]) -> Option<String>) 
     let unicode = entry.extra_fields().find_map(|(id, field)| match field {
         [1, sum @ ..] if id == ExtraFieldId::INFO_ZIP_UNICODE_PATH && sum.len() > 4 => {
             let (sum, path) = sum.split_at(4);
-            let is_of_it = sum == rawzip::crc32(bytes).to_le_bytes();
+            let is_of_it = sum == crc32(bytes).to_le_bytes();
             is_of_it.then(|| String::from_utf8(path.to_vec()).ok()).flatten()
         }
         _ => None,

@@ -8,6 +8,7 @@ mod charset;
 pub mod checking;
 pub mod cleaning;
 pub mod code;
+mod crc;
 pub mod csv;
 mod decode;
 pub mod demo;

@@ -22,6 +22,7 @@ use miniz_oxide::inflate::{TINFLStatus, decompress_to_vec_with_limit};
 
 use super::Limits;
 use super::code::narrow;
+use super::crc::crc32;
 
 /// The version written here.
 const VERSION: u64 = 1;
@@ -65,7 +66,7 @@ pub enum ParcelError {
 
 /// A text as a note.
 pub fn pack(text: &str) -> String {
-    let mut bytes = rawzip::crc32(text.as_bytes()).to_le_bytes().to_vec();
+    let mut bytes = crc32(text.as_bytes()).to_le_bytes().to_vec();
     bytes.extend(compress_to_vec(text.as_bytes(), 9));
     let body: String = bytes.chunks(3).flat_map(symbols).collect();
     format!("【{TITLE}{VERSION}版·共{}{BODY}：{body}】", body.len())
@@ -117,7 +118,7 @@ fn open_at(note: &str) -> Result<String, ParcelError> {
         TINFLStatus::HasMoreOutput => ParcelError::TooLarge { limit: MOST_BYTES },
         _ => ParcelError::Altered,
     })?;
-    if rawzip::crc32(&text) != u32::from_le_bytes(*sum) {
+    if crc32(&text) != u32::from_le_bytes(*sum) {
         return Err(ParcelError::Altered);
     }
     String::from_utf8(text).map_err(|_| ParcelError::Altered)
