@@ -3,9 +3,14 @@
 //! modules of their own, which the page fetches when one of them is first called. They are put into the folder
 //! that the variable `LATER_MODULES` names, from where a hook of Trunk takes them along.
 
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::{env, fs};
+
+use wasm_encoder::reencode::{Reencode, RoundtripReencoder};
+use wasm_encoder::{ExportSection, Module, RawSection};
+use wasmparser::{Parser, Payload};
 
 type Outcome<T> = Result<T, Box<dyn std::error::Error>>;
 
@@ -28,7 +33,7 @@ fn main() -> Outcome<()> {
 }
 
 fn build(input: &Path, out: &Path, name: &str) -> Outcome<()> {
-    let linked = fs::read(input)?;
+    let linked = without_streams(&fs::read(input)?)?;
     let parts = out.join("parts");
     let later = PathBuf::from(env::var("LATER_MODULES")?);
     for folder in [&parts, &later] {
@@ -49,12 +54,7 @@ fn build(input: &Path, out: &Path, name: &str) -> Outcome<()> {
     // The modules share the table of functions, which would else be taken for the linker's own.
     bindgen.input_path(&main).out_name(name).typescript(false).keep_lld_exports(true).web(true)?;
     let mut output = bindgen.generate_output()?;
-    // Server functions bring along streams that a page without a server never uses, but exports.
-    let exports = &mut output.wasm_mut().exports;
-    let streams = exports.iter().filter(|export| export.name.contains("intounderlying"));
-    for export in streams.map(|export| export.id()).collect::<Vec<_>>() {
-        exports.delete(export);
-    }
+    let short = shorten_names(output.wasm_mut());
     output.emit(out)?;
 
     let mut loader = fs::read_to_string(parts.join(LOADER))?;
@@ -69,8 +69,9 @@ fn build(input: &Path, out: &Path, name: &str) -> Outcome<()> {
         "WebAssembly.instantiateStreaming(src, imports)",
         "WebAssembly.instantiate(await (await src).arrayBuffer(), imports)",
     );
-    let glue_text = without_streams(&fs::read_to_string(&glue)?);
-    fs::write(&glue, with_loader(&glue_text, &loader)?)?;
+    let glue_text = without_unused(&fs::read_to_string(&glue)?);
+    let glue_text = with_names(&with_loader(&glue_text, &loader)?, &short);
+    fs::write(&glue, glue_text)?;
     minify(&glue)
 }
 
@@ -93,8 +94,12 @@ fn optimize(module: &Path) -> Outcome<()> {
 
 /// Trunk's own way of making scripts smaller cannot read this one.
 fn minify(glue: &Path) -> Outcome<()> {
-    let options = ["--minify", "--format=esm", "--allow-overwrite", "--log-level=error"];
-    run(Command::new("esbuild").args(options).arg(format!("--outfile={}", glue.display())).arg(glue))
+    let options =
+        ["--bundle", "--minify", "--format=esm", "--allow-overwrite", "--log-level=error"];
+    run(Command::new("esbuild")
+        .args(options)
+        .arg(format!("--outfile={}", glue.display()))
+        .arg(glue))
 }
 
 /// Runs a tool that makes files smaller. Where it is not installed, they stay as they are.
@@ -112,23 +117,73 @@ fn fingerprint(content: &[u8]) -> u64 {
     })
 }
 
-/// The glue without what the streams of server functions do: their classes stay as names.
-fn without_streams(glue: &str) -> String {
-    let mut out = String::new();
-    let mut skips = false;
-    for line in glue.lines() {
-        let is_start = line.starts_with("export class IntoUnderlying");
-        skips |= is_start;
-        if is_start {
-            out.push_str(line.trim_start_matches("export "));
-            out.push_str("}\n");
-        } else if !skips {
-            out.push_str(line);
-            out.push('\n');
+/// How the exports of server functions' streams are named: a page without a server never uses them.
+const STREAMS: &str = "intounderlying";
+
+/// The module without those exports, before it is cut: whatever only they use falls away with them.
+fn without_streams(module: &[u8]) -> Outcome<Vec<u8>> {
+    let mut out = Module::new();
+    for payload in Parser::new(0).parse_all(module) {
+        let payload = payload?;
+        if let Payload::ExportSection(exports) = payload {
+            let mut kept = ExportSection::new();
+            for export in exports {
+                let export = export?;
+                if !export.name.contains(STREAMS) {
+                    let kind = RoundtripReencoder.export_kind(export.kind)?;
+                    kept.export(export.name, kind, export.index);
+                }
+            }
+            out.section(&kept);
+        } else if let Some((id, range)) = payload.as_section() {
+            out.section(&RawSection { id, data: &module[range] });
         }
-        skips &= line != "}";
     }
-    out
+    Ok(out.finish())
+}
+
+/// Gives every import, and every export that the glue uses, a short name, and says which is which. The long
+/// ones hold hashes, which no compression makes small.
+fn shorten_names(module: &mut walrus::Module) -> HashMap<String, String> {
+    let imports = module.imports.iter_mut().filter(|import| import.module != LOADER);
+    let imports = imports.map(|import| &mut import.name);
+    let exports = module.exports.iter_mut().map(|export| &mut export.name);
+    let exports = exports.filter(|name| name.contains("bindgen"));
+    let mut short = HashMap::new();
+    for name in imports.chain(exports) {
+        let new = format!("${}", short.len());
+        short.insert(std::mem::replace(name, new.clone()), new);
+    }
+    short
+}
+
+/// The glue with short names.
+fn with_names(glue: &str, short: &HashMap<String, String>) -> String {
+    let is_outside = |c: char| !c.is_ascii_alphanumeric() && c != '_';
+    let words = glue.split_inclusive(is_outside).map(|word| {
+        let name = word.trim_end_matches(is_outside);
+        short.get(name).map_or(word.to_owned(), |new| word.replace(name, new))
+    });
+    words.collect()
+}
+
+/// The glue without what nobody calls: the classes of the streams, and loading all at once.
+fn without_unused(glue: &str) -> String {
+    let mut out = String::new();
+    let mut end = None;
+    for line in glue.lines() {
+        let of_streams = line.to_lowercase().contains(STREAMS);
+        if end.is_none() && of_streams {
+            end = Some(if line.contains("class ") { "}" } else { ";" });
+        }
+        match end {
+            None => out.extend([line, "\n"]),
+            Some("}") if line != "}" => {}
+            Some(last) if line.ends_with(last) => end = None,
+            Some(_) => {}
+        }
+    }
+    out.replace("export { initSync, ", "export { ")
 }
 
 /// The glue with the loader in it, instead of two files that import each other.
@@ -145,6 +200,10 @@ fn with_loader(glue: &str, loader: &str) -> Outcome<String> {
         .filter(|line| !line.starts_with("import "))
         .map(|line| line.strip_prefix("export ").unwrap_or(line))
         .collect();
-    let inside = format!("const {star} = (() => {{\n{}\nreturn {{ {} }};\n}})();", body.join("\n"), names.join(", "));
+    let inside = format!(
+        "const {star} = (() => {{\n{}\nreturn {{ {} }};\n}})();",
+        body.join("\n"),
+        names.join(", ")
+    );
     Ok(glue.replace(import, &inside))
 }
