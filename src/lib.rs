@@ -37,8 +37,9 @@
 //!    silence that a person should see.
 //! 6. Core types do not derive `Serialize`; [`exchange`] owns the format, which is a promise.
 //! 7. Every word of policy on the screen is in the source text; every chart has a table that says the same.
-//! 8. After load the page makes no network request but one: what is not on the first screen comes as a second
-//!    module when first asked for (`ui::later`). Saving and exporting never wait for it.
+//! 8. After load the page makes no network request but one: what is not on the first screen, and whatever
+//!    writes, comes as a second module on first use (`ui::later`). Until then nothing is changed that could be
+//!    lost; from then on saving and exporting need no network.
 //!
 //! # Glossary
 //!
@@ -49,7 +50,7 @@
 //!
 //! # Size
 //!
-//! The first load has 150 KB (brotli) for everything, so what it needs is written to compile small: no
+//! The first load has 130 KB (brotli) for everything: it shows, and the second module edits. What it needs is written to compile small: no
 //! floating-point printing, sorted lists in place of trees, elements erased to a few types (`ui::dom`). What is
 //! only reached from `ui::later` is cut off by the build (`.ci/bindgen`), whichever room it stands in; there,
 //! sorts and maps are welcome. `make bench` shows the bytes.

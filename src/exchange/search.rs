@@ -1,11 +1,11 @@
 //! Where a stored ledger is found: the slot in force, or else the other one, or else the newest snapshot
-//! that reads. Nothing is written here.
+//! that reads. Nothing is written here. The glance is what a page begins with, the search where it fails.
 
 use super::slots::{self, Slot, unseal};
-use super::store::Store;
-use super::vault::{Vault, slot_key};
+use super::store::{Store, StoreError};
+use super::vault::{Opening, Vault, slot_key};
 use super::{DecodeError, Decoded, Limits, decode};
-use crate::ledger::{Millis, merge};
+use crate::ledger::{Ledger, Millis, merge};
 use crate::policy::Policy;
 
 /// What a look at the store comes to.
@@ -21,6 +21,44 @@ pub(super) struct Search {
 }
 
 impl<S: Store> Vault<S> {
+    /// A quick look: nothing was ever stored, or the slot in force reads. `None` where it takes the closer
+    /// look of [`Vault::open`]; nothing is decided then.
+    pub fn glance(&mut self, policy: &Policy, policy_id: &str) -> Option<(Ledger, Opening)> {
+        let seen = self.look(policy, policy_id);
+        if seen.is_err() {
+            // A place that answers by halves is not written to: what it did not show may be there.
+            self.store = None;
+        }
+        seen.unwrap_or_default()
+    }
+
+    fn look(
+        &mut self,
+        policy: &Policy,
+        policy_id: &str,
+    ) -> Result<Option<(Ledger, Opening)>, StoreError> {
+        let Some(store) = &self.store else { return Ok(None) };
+        let Some(pointer) = store.read(&self.key)? else {
+            let ours = self.key.trim_end_matches("ledger");
+            let is_fresh = !store.keys()?.iter().any(|key| key.starts_with(ours));
+            return Ok(is_fresh.then(|| (Ledger::new(policy_id), Opening::Fresh)));
+        };
+        let Some(slot) = Slot::pointed(&pointer) else { return Ok(None) };
+        let text = store.read(&slot_key(&self.key, slot))?.unwrap_or_default();
+        let other = store.read(&slot_key(&self.key, slot.other()))?.unwrap_or_default();
+        let Ok((decoded, revision)) = slots::read(&text, policy) else { return Ok(None) };
+        self.revision = unseal(&other).map_or(revision, |other| other.revision.max(revision));
+        self.in_force = Some(slot);
+        self.seen = Some(pointer);
+        Ok(Some((decoded.ledger, Opening::Loaded(decoded.notices))))
+    }
+
+    /// Whether another window has stored something since we last looked.
+    pub fn has_news(&self) -> bool {
+        let stored = self.store.as_ref().map(|store| store.read(&self.key));
+        stored.is_some_and(|stored| stored.is_ok_and(|text| text != self.seen))
+    }
+
     /// Looks for the ledger. Fails with [`DecodeError::NewerVersion`] where a newer version wrote it, and
     /// with another error where the store does not answer.
     pub(super) fn search(&mut self, policy: &Policy) -> Result<Search, DecodeError> {

@@ -126,6 +126,9 @@ impl<S: Store> Vault<S> {
     /// Reads what is stored: the slot in force, or else the other one, or else the newest snapshot that
     /// reads. Never overwrites: what does not read is copied aside first.
     pub fn open(&mut self, policy: &Policy, policy_id: &str, now: Now) -> (Ledger, Opening) {
+        if let Some(opened) = self.glance(policy, policy_id) {
+            return opened;
+        }
         let blank = Ledger::new(policy_id);
         let search = match self.search(policy) {
             Ok(search) => search,
@@ -133,7 +136,7 @@ impl<S: Store> Vault<S> {
                 self.is_read_only = true;
                 return (readable.map_or(blank, |ledger| *ledger), Opening::Newer { found });
             }
-            // A place that answers by halves is not written to: what it did not show may be there.
+            // As on a glance.
             Err(_) => {
                 self.store = None;
                 return (blank, Opening::Blocked);

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::dom::{El, Part, button, classed, dynamic, el, link, live};
-use super::later;
+use super::later::{self, Act, Content, Picture};
 use super::parts::list;
 use super::preferences::{Look, watch_dark};
 use super::session::{Session, use_session};
@@ -24,7 +24,7 @@ pub fn view() -> El {
     let tally_topics = RwSignal::new(None::<later::Tallying>);
     Effect::new(move |_| {
         if by_topic.get() && tally_topics.with_untracked(Option::is_none) {
-            later::run(session, later::by_topic(tally_topics));
+            later::act(session, Act::CountByTopic(tally_topics));
         }
     });
     let themes = Memo::new(move |_| {
@@ -128,8 +128,8 @@ fn figure(session: Session, chart: Chart, switch: Option<El>) -> El {
         let (title, notes) =
             untrack(|| (finding(), vec![as_of(), note().to_owned(), SOURCE.to_owned()]));
         let style = Style { font: FILE_FONT, ..self::style(720, Look::Light, false, false) };
-        let words = later::Words { name, title, notes };
-        later::run(session, later::picture(session, slices.get_untracked(), style, words));
+        let slices = slices.get_untracked();
+        later::act(session, Act::SavePicture(Picture { name, slices, style, title, notes }));
     };
     let links = dynamic(move || {
         slices.with(|s| list("ul", "plot-links", s.iter().map(row_link)).into_part())
@@ -140,7 +140,8 @@ fn figure(session: Session, chart: Chart, switch: Option<El>) -> El {
         .style("height", height)
         .child(el("div").attr("aria-hidden", "true").markup(svg))
         .child(links);
-    let table = later::on_demand(move || as_table.get(), move || later::numbers(name, slices));
+    let table = Content::Numbers(name, slices);
+    let table = later::on_demand(session, move || as_table.get(), table);
     let table = el("div").when("hidden", move || !as_table.get()).child(table);
     let tools = classed("span", "chart-tools")
         .child(

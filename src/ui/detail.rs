@@ -3,10 +3,9 @@
 use leptos::prelude::*;
 
 use super::dom::{El, Part, Parts, classed, dynamic, el, link, nothing};
-use super::later;
 use super::parts::{article_label, list, task_label};
-use super::report;
 use super::session::{Session, use_session};
+use super::{history, report};
 use crate::ledger::{Edit, Field, Value};
 use crate::policy::{Assignment, Placement, Role, Task, TaskNumber, Topic, numeral};
 use crate::route::{Place, Route};
@@ -35,7 +34,7 @@ pub fn view(task: &'static Task, filter: Memo<Filter>, admitted: Memo<Vec<TaskNu
         .child(report::view(session, task))
         .child(session.policy().placement(task.number).map(|place| placed(session, task, place)))
         .child(el("h3").child("修改记录"))
-        .child(later::on_demand(|| true, move || later::history(task)))
+        .child(history::view(task))
 }
 
 fn neighbours(number: TaskNumber, filter: Memo<Filter>, admitted: Memo<Vec<TaskNumber>>) -> El {

@@ -3,9 +3,10 @@
 use leptos::prelude::*;
 
 use super::dom::{El, Part, Parts, button, classed, dynamic, el, nothing};
-use super::later;
+use super::later::{self, Act};
 use super::parts::{dialog, heading, table_head};
-use super::session::{Question, Session, use_session};
+use super::session::{Asked, Question, Session, use_session};
+use super::{import, sending};
 use crate::browser::page;
 use crate::ledger::{Field, Status, Value};
 use crate::policy::UnitKind;
@@ -14,16 +15,13 @@ const WELCOME: &str = "welcome";
 const HELP: &str = "help";
 const QUESTION: &str = "question";
 
-/// All dialogs that belong to no screen.
+/// What asks and answers over any screen, when it is asked for.
 pub fn view() -> Parts {
-    let session = use_session();
-    let help = later::on_demand(move || session.help.get() > 0, later::help);
-    let asking = later::on_demand(move || session.question.with(Option::is_some), later::asking);
-    Parts::default().child(welcome(session)).child(asking).child(help)
+    Parts::default().child(asking()).child(help()).child(sending::view()).child(import::view())
 }
 
 /// Asks once, on first use, who is working; may be skipped.
-fn welcome(session: Session) -> El {
+pub fn welcome(session: Session) -> El {
     let (name, unit) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     Effect::new(move |_| {
         if !session.preference_once(|p| p.welcomed) {
@@ -31,7 +29,7 @@ fn welcome(session: Session) -> El {
         }
     });
     let start = move || {
-        session.sign(&name.get_untracked(), &unit.get_untracked());
+        later::act(session, Act::Sign(name.get_untracked(), unit.get_untracked()));
         page::close_dialog(WELCOME);
     };
     let form = el("form")
@@ -53,9 +51,7 @@ fn welcome(session: Session) -> El {
                 .child(button("跳过", || page::close_dialog(WELCOME))),
         );
     // However it is closed, it was asked once.
-    dialog(WELCOME, "welcome-title")
-        .on("close", move |_| session.prefer(|preferences| preferences.welcomed = true))
-        .child(form)
+    dialog(WELCOME, "welcome-title").on("close", move |_| session.was_welcomed()).child(form)
 }
 
 /// The two questions on a person: 姓名 and 单位.
@@ -80,7 +76,7 @@ pub fn identity(session: Session, name: RwSignal<String>, unit: RwSignal<String>
 }
 
 /// Asks before something reported is lowered. Until it is answered nothing changes.
-pub fn asking() -> El {
+fn asking() -> El {
     let session = use_session();
     Effect::new(move |_| {
         if session.question.with(Option::is_some) {
@@ -140,12 +136,13 @@ fn ask(session: Session, question: &Question) -> AnyView {
 }
 
 /// The list of keys, opened whenever it is asked for.
-pub fn help() -> El {
+fn help() -> El {
     let session = use_session();
     // The first time it is asked for before it is on the page.
     Effect::new(move |_| {
-        session.help.track();
-        request_animation_frame(|| page::open_dialog(HELP));
+        if session.asked.get() == Some(Asked::Help) {
+            request_animation_frame(|| page::open_dialog(HELP));
+        }
     });
     let row = |keys: &'static str, what: String| {
         el("tr").child(el("td").child(el("kbd").child(keys))).child(el("td").child(what))

@@ -34,8 +34,7 @@ pub fn text(session: Session, part: &Ledger, filter: &Filter, edition: Edition<'
     exchange::encode(part, Some(&export), Layout::Pretty)
 }
 
-/// Saves the ledger, or the tasks of a filter, as a file. It does without the dialog: work that could not be
-/// stored must get out whatever has come. Says whether the browser took it.
+/// Saves the ledger, or the tasks of a filter, as a file. Says whether the browser took it.
 pub fn export(session: Session, filter: &Filter) -> bool {
     export_as(session, filter, Edition::Internal)
 }

@@ -3,8 +3,9 @@
 use leptos::prelude::*;
 
 use super::dom::{El, button, classed, el, link, live};
+use super::later::{self, Act};
 use super::picking;
-use super::session::{Saving, use_session};
+use super::session::{Asked, Saving, use_session};
 use crate::ledger::stamp::print_date;
 use crate::route::Route;
 use crate::tally::Filter;
@@ -33,7 +34,7 @@ pub fn view() -> El {
     let as_of = classed("span", "as-of")
         .child("截至 ")
         .child(live(move || print_date(session.now().today())));
-    let undo = button("撤销", move || session.undo())
+    let undo = button("撤销", move || later::act(session, Act::Undo))
         .when("disabled", move || session.undo_name().is_none())
         .says("title", move || match session.undo_name() {
             Some(name) => format!("撤销：{name}（Ctrl+Z）"),
@@ -59,9 +60,12 @@ pub fn view() -> El {
             classed("div", "head-tools")
                 .child(undo)
                 .child(button("导入", picking::choose))
-                .child(button("导出", move || session.ask_to_export()).attr("class", "primary"))
                 .child(
-                    button("?", move || session.ask_for_help()).attr("aria-label", "键盘操作（?）"),
+                    button("导出", move || session.ask_for(Asked::Export)).attr("class", "primary"),
+                )
+                .child(
+                    button("?", move || session.ask_for(Asked::Help))
+                        .attr("aria-label", "键盘操作（?）"),
                 ),
         )
 }

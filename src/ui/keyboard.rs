@@ -3,9 +3,10 @@
 use leptos::ev::{self, KeyboardEvent};
 use leptos::prelude::*;
 
+use super::later::{self, Act};
 use super::ledger::{ROW, SEARCH, row_id, shown_filter};
 use super::overview::SQUARE;
-use super::session::Session;
+use super::session::{Asked, Session};
 use crate::browser::page;
 use crate::ledger::Status;
 use crate::policy::TaskNumber;
@@ -46,8 +47,8 @@ fn is_choosing() -> bool {
 
 fn on_command(session: Session, key: &str, shift: bool) -> bool {
     match (key, shift) {
-        ("z", false) => session.undo(),
-        ("y", _) | ("z" | "Z", true) => session.redo(),
+        ("z", false) => later::act(session, Act::Undo),
+        ("y", _) | ("z" | "Z", true) => later::act(session, Act::Redo),
         _ => return false,
     }
     true
@@ -56,7 +57,7 @@ fn on_command(session: Session, key: &str, shift: bool) -> bool {
 fn on_plain(session: Session, key: &str) -> bool {
     match key {
         "/" => to_search(session),
-        "?" => session.ask_for_help(),
+        "?" => session.ask_for(Asked::Help),
         "j" => step(session, 1),
         "k" => step(session, -1),
         "1" | "2" | "3" | "4" | "5" | "=" => return mark(session, key),
@@ -112,10 +113,11 @@ fn mark(session: Session, key: &str) -> bool {
     };
     let Some(task) = focused_task().or(open) else { return false };
     let status = key.parse().ok().and_then(|n: usize| Status::ALL.get(n.wrapping_sub(1)));
-    match status {
-        Some(status) => session.set_status(task, *status),
-        None => session.carry(&[task]),
-    }
+    let act = match status {
+        Some(status) => Act::Mark(task, *status),
+        None => Act::Carry(task),
+    };
+    later::act(session, act);
     true
 }
 

@@ -1,10 +1,10 @@
-//! What nobody needs to see where things stand and to fill in: a second module, loaded on first use.
+//! What nobody needs to see where things stand: a second module, loaded on first use.
 //!
-//! The first load has 150 KB for everything. The functions marked here, and all that only they use, are cut
-//! off into that module by the build; from then on both are one program with one memory.
-//!
-//! What keeps work safe is never among them: saving and exporting must do without a network. Only the dialog
-//! that asks how much to export is here, and where it does not come, everything is exported.
+//! The first module shows, the second edits: it holds whatever writes to the ledger or to this machine, every
+//! screen but 总览, and what is done where the stored ledger does not simply open. The two functions marked
+//! here, and all that only they use, are cut off into that module by the build; from then on both are one
+//! program with one memory. Once it is there, nothing more is asked for: an edit is made, stored and shown at
+//! once, and export needs no network. Where it does not come, nothing was changed that could be lost.
 #![allow(unsafe_code)] // What the macro writes to link the two modules.
 #![allow(clippy::unnecessary_wraps)] // A module that does not come is an error of each of its functions.
 
@@ -18,204 +18,134 @@ use wasm_split_helpers::{SplitLoaderError, wasm_split};
 use super::dom::{Part, Parts, button, classed, dynamic, nothing};
 use super::session::Session;
 use super::{
-    dialogs, history, import, log, numbers, periods, rollup, sending, settings, source, table,
-    timeline,
+    dialogs, ledger, log, numbers, periods, rollup, settings, source, table, timeline, trouble,
 };
 use crate::chart::{self, Style};
-use crate::exchange::{DecodeError, demo};
-use crate::ledger::{Ledger, Now};
-use crate::policy::{Policy, Task};
+use crate::exchange::demo;
+use crate::ledger::{Desk, Ledger, Now, Status};
+use crate::policy::{Policy, TaskNumber};
 use crate::tally::{self, Slice};
 
 /// A part on its way.
 pub type Loading<T> = Pin<Box<dyn Future<Output = Result<T, SplitLoaderError>>>>;
 
-/// 原文
-pub fn source() -> Loading<AnyView> {
-    #[wasm_split(later, fallible)]
-    fn source_screen() -> Result<AnyView, SplitLoaderError> {
-        Ok(source::view().into_part())
-    }
-    Box::pin(source_screen())
+/// A part of the page that comes later.
+#[derive(Clone, Copy)]
+pub enum Content {
+    /// 台账
+    Ledger,
+    /// 表格
+    Table,
+    /// 时间轴
+    Timeline,
+    /// 修改记录
+    Log,
+    /// 期次
+    Periods,
+    /// 汇总
+    RollUp,
+    /// 原文
+    Source,
+    /// 设置
+    Settings,
+    /// What asks and answers over any screen.
+    Dialogs,
+    /// What must not be missed.
+    Trouble,
+    /// A chart's numbers as a table.
+    Numbers(&'static str, Memo<Vec<Slice>>),
 }
 
-/// 台账
-pub fn ledger() -> Loading<AnyView> {
+/// Makes a part of the page.
+fn make(session: Session, content: Content) -> Loading<AnyView> {
     #[wasm_split(later, fallible)]
-    fn ledger_screen() -> Result<AnyView, SplitLoaderError> {
-        Ok(super::ledger::view().into_part())
+    fn make_later(session: Session, content: Content) -> Result<AnyView, SplitLoaderError> {
+        session.settle();
+        Ok(match content {
+            Content::Ledger => ledger::view().into_part(),
+            Content::Table => table::view().into_part(),
+            Content::Timeline => timeline::view().into_part(),
+            Content::Log => log::view().into_part(),
+            Content::Periods => periods::view().into_part(),
+            Content::RollUp => rollup::view().into_part(),
+            Content::Source => source::view().into_part(),
+            Content::Settings => settings::view().into_part(),
+            Content::Dialogs => dialogs::view().into_part(),
+            Content::Trouble => trouble::view().into_part(),
+            Content::Numbers(name, slices) => numbers::view(name, slices).into_part(),
+        })
     }
-    Box::pin(ledger_screen())
+    Box::pin(make_later(session, content))
 }
 
-/// 表格
-pub fn table() -> Loading<AnyView> {
-    #[wasm_split(later, fallible)]
-    fn table_screen() -> Result<AnyView, SplitLoaderError> {
-        Ok(table::view().into_part())
-    }
-    Box::pin(table_screen())
-}
-
-/// 时间轴
-pub fn timeline() -> Loading<AnyView> {
-    #[wasm_split(later, fallible)]
-    fn timeline_screen() -> Result<AnyView, SplitLoaderError> {
-        Ok(timeline::view().into_part())
-    }
-    Box::pin(timeline_screen())
-}
-
-/// 修改记录
-pub fn log() -> Loading<AnyView> {
-    #[wasm_split(later, fallible)]
-    fn log_screen() -> Result<AnyView, SplitLoaderError> {
-        Ok(log::view().into_part())
-    }
-    Box::pin(log_screen())
-}
-
-/// 期次
-pub fn periods() -> Loading<AnyView> {
-    #[wasm_split(later, fallible)]
-    fn periods_screen() -> Result<AnyView, SplitLoaderError> {
-        Ok(periods::view().into_part())
-    }
-    Box::pin(periods_screen())
-}
-
-/// 汇总
-pub fn roll_up() -> Loading<AnyView> {
-    #[wasm_split(later, fallible)]
-    fn roll_up_screen() -> Result<AnyView, SplitLoaderError> {
-        Ok(rollup::view().into_part())
-    }
-    Box::pin(roll_up_screen())
-}
-
-/// 设置
-pub fn settings() -> Loading<AnyView> {
-    #[wasm_split(later, fallible)]
-    fn settings_screen() -> Result<AnyView, SplitLoaderError> {
-        Ok(settings::view().into_part())
-    }
-    Box::pin(settings_screen())
-}
-
-/// The list of keys.
-pub fn help() -> Loading<AnyView> {
-    #[wasm_split(later, fallible)]
-    fn help_dialog() -> Result<AnyView, SplitLoaderError> {
-        Ok(dialogs::help().into_part())
-    }
-    Box::pin(help_dialog())
-}
-
-/// What asks before something reported is lowered.
-pub fn asking() -> Loading<AnyView> {
-    #[wasm_split(later, fallible)]
-    fn asking_dialog() -> Result<AnyView, SplitLoaderError> {
-        Ok(dialogs::asking().into_part())
-    }
-    Box::pin(asking_dialog())
-}
-
-/// What asks how much to export.
-pub fn export() -> Loading<AnyView> {
-    #[wasm_split(later, fallible)]
-    fn export_dialog() -> Result<AnyView, SplitLoaderError> {
-        Ok(sending::view().into_part())
-    }
-    Box::pin(export_dialog())
-}
-
-/// What reads files from elsewhere.
-pub fn import() -> Loading<AnyView> {
-    #[wasm_split(later, fallible)]
-    fn import_dialogs() -> Result<AnyView, SplitLoaderError> {
-        Ok(import::view().into_part())
-    }
-    Box::pin(import_dialogs())
-}
-
-/// The log of one task.
-pub fn history(task: &'static Task) -> Loading<AnyView> {
-    #[wasm_split(later, fallible)]
-    fn task_history(task: &'static Task) -> Result<AnyView, SplitLoaderError> {
-        Ok(history::view(task))
-    }
-    Box::pin(task_history(task))
-}
-
-/// A chart's numbers as a table.
-pub fn numbers(name: &'static str, slices: Memo<Vec<Slice>>) -> Loading<AnyView> {
-    #[wasm_split(later, fallible)]
-    fn chart_numbers(
-        name: &'static str,
-        slices: Memo<Vec<Slice>>,
-    ) -> Result<AnyView, SplitLoaderError> {
-        Ok(numbers::view(name, slices).into_part())
-    }
-    Box::pin(chart_numbers(name, slices))
+/// Something that the first module asks to be done.
+pub enum Act {
+    /// Sets a status.
+    Mark(TaskNumber, Status),
+    /// Notes that a row is as it was.
+    Carry(TaskNumber),
+    /// Takes the last step back.
+    Undo,
+    /// Does the last undone step again.
+    Redo,
+    /// Shows what another window stored.
+    CatchUp,
+    /// Says who works here: 姓名 and 单位.
+    Sign(String, String),
+    /// Fills in the ledger of the demonstration.
+    Demo,
+    /// Sets how tasks are counted by topic: what the articles are called comes with their text.
+    CountByTopic(RwSignal<Option<Tallying>>),
+    /// Saves a chart as a file of its own.
+    SavePicture(Picture),
 }
 
 /// A way of counting tasks.
 pub type Tallying = fn(&Policy, &Ledger, Now) -> Vec<Slice>;
 
-/// Sets how tasks are counted by topic: what the articles are called comes with their text.
-pub fn by_topic(tallying: RwSignal<Option<Tallying>>) -> Loading<()> {
-    #[wasm_split(later, fallible)]
-    fn tally_by_topic(tallying: RwSignal<Option<Tallying>>) -> Result<(), SplitLoaderError> {
-        tallying.set(Some(tally::by_topic));
-        Ok(())
-    }
-    Box::pin(tally_by_topic(tallying))
-}
-
-/// Saves a chart as a file of its own, with its title and the lines below it.
-pub fn picture(session: Session, slices: Vec<Slice>, style: Style, words: Words) -> Loading<()> {
-    #[wasm_split(later, fallible)]
-    fn save_picture(
-        session: Session,
-        slices: Vec<Slice>,
-        style: Style,
-        words: Words,
-    ) -> Result<(), SplitLoaderError> {
-        let svg = chart::standalone(&slices, &style, &words.title, &words.notes);
-        session.download(&format!("{}.svg", words.name), &svg, "image/svg+xml");
-        Ok(())
-    }
-    Box::pin(save_picture(session, slices, style, words))
-}
-
-/// The words of a chart's file.
-pub struct Words {
+/// A chart as a file, with its title and the lines below it.
+pub struct Picture {
     /// The file's name, without its ending.
     pub name: &'static str,
+    /// What is drawn.
+    pub slices: Vec<Slice>,
+    /// How.
+    pub style: Style,
     /// The title.
     pub title: String,
     /// The lines below.
     pub notes: Vec<String>,
 }
 
-/// Fills in the ledger of the demonstration.
-pub fn demo(session: Session) -> Loading<()> {
+/// Does what is asked; says so where it cannot.
+pub fn act(session: Session, act: Act) {
     #[wasm_split(later, fallible)]
-    fn fill_in_demo(session: Session) -> Result<(), SplitLoaderError> {
-        let ledger = demo::ledger(session.policy());
-        session.change(move |desk, _| desk.catch_up(ledger));
+    fn act_later(session: Session, act: Act) -> Result<(), SplitLoaderError> {
+        session.settle();
+        match act {
+            Act::Mark(task, status) => session.set_status(task, status),
+            Act::Carry(task) => session.carry(&[task]),
+            Act::Undo => session.undo(),
+            Act::Redo => session.redo(),
+            Act::CatchUp => session.catch_up(),
+            Act::Sign(name, unit) => session.sign(&name, &unit),
+            Act::Demo => {
+                let ledger = demo::ledger(session.policy());
+                session.change(move |desk: &mut Desk, _| desk.catch_up(ledger));
+            }
+            Act::CountByTopic(tallying) => tallying.set(Some(tally::by_topic)),
+            Act::SavePicture(Picture { name, slices, style, title, notes }) => {
+                let svg = chart::standalone(&slices, &style, &title, &notes);
+                session.download(&format!("{name}.svg"), &svg, "image/svg+xml");
+            }
+        }
         Ok(())
     }
-    Box::pin(fill_in_demo(session))
-}
-
-/// Why a file could not be read, in words.
-pub fn why(error: DecodeError) -> Loading<AnyView> {
-    #[wasm_split(later, fallible)]
-    fn why_unread(error: DecodeError) -> Result<AnyView, SplitLoaderError> {
-        Ok(format!("原因：{}", error.message()).into_part())
-    }
-    Box::pin(why_unread(error))
+    leptos::task::spawn_local(async move {
+        if act_later(session, act).await.is_err() {
+            session.say(format!("没有做成：{MISSING}"));
+        }
+    });
 }
 
 enum State {
@@ -226,26 +156,29 @@ enum State {
     Missing,
 }
 
-/// A part of the page that comes once it is wanted, and stays.
+/// A part of the page that comes once it is wanted, and stays. Where it does not come, it is asked for again
+/// whenever it is wanted anew.
 pub fn on_demand(
+    session: Session,
     wanted: impl Fn() -> bool + Send + Sync + 'static,
-    load: impl Fn() -> Loading<AnyView> + Send + Sync + 'static,
+    content: Content,
 ) -> AnyView {
-    on_demand_boxed(Box::new(wanted), Box::new(load))
+    on_demand_boxed(session, Box::new(wanted), content)
 }
 
-type Load = Box<dyn Fn() -> Loading<AnyView> + Send + Sync>;
-
 #[inline(never)]
-fn on_demand_boxed(wanted: Box<dyn Fn() -> bool + Send + Sync>, load: Load) -> AnyView {
+fn on_demand_boxed(
+    session: Session,
+    wanted: Box<dyn Fn() -> bool + Send + Sync>,
+    content: Content,
+) -> AnyView {
     let state = RwSignal::new_local(State::Unasked);
-    let load = StoredValue::new(load);
     // What the part is made of belongs to the page around it, not to the effect that asks for it, whose own
     // things go whenever it runs again.
     let page = StoredValue::new(Owner::current());
     let fetch = move || {
         state.set(State::Coming);
-        let coming = load.with_value(|load| load());
+        let coming = make(session, content);
         let coming = page.get_value().unwrap_or_default().with(|| {
             ScopedFuture::new_untracked(async move {
                 // The loader has told the console what went wrong.
@@ -254,17 +187,20 @@ fn on_demand_boxed(wanted: Box<dyn Fn() -> bool + Send + Sync>, load: Load) -> A
         });
         leptos::task::spawn_local(coming);
     };
-    Effect::new(move |asked: Option<bool>| {
-        let asked = asked.unwrap_or_default();
-        if !asked && wanted() {
+    Effect::new(move |_| {
+        let lacks = || state.with_untracked(|s| matches!(s, State::Unasked | State::Missing));
+        if wanted() && lacks() {
             fetch();
-            return true;
         }
-        asked
     });
     dynamic(move || {
         state.track();
-        let found = state.try_update_untracked(|state| std::mem::replace(state, State::Shown));
+        let found = state.try_update_untracked(|state| match state {
+            State::Here(_) => std::mem::replace(state, State::Shown),
+            State::Coming => State::Coming,
+            State::Missing => State::Missing,
+            State::Unasked | State::Shown => State::Shown,
+        });
         match found {
             Some(State::Here(view)) => view,
             Some(State::Coming) => classed("p", "coming").child("正在打开…").into_part(),
@@ -278,12 +214,3 @@ fn on_demand_boxed(wanted: Box<dyn Fn() -> bool + Send + Sync>, load: Load) -> A
 }
 
 const MISSING: &str = "这一部分没有下载下来，请检查网络后再试。台账和已填报的内容都在，不受影响。";
-
-/// Does what is on its way; says so where it does not come.
-pub fn run(session: Session, coming: Loading<()>) {
-    leptos::task::spawn_local(async move {
-        if coming.await.is_err() {
-            session.say(MISSING.to_owned());
-        }
-    });
-}

@@ -44,11 +44,11 @@ use leptos::ev;
 use leptos::prelude::*;
 
 use crate::browser::{clock, page};
+use crate::exchange::vault::Vault;
 use crate::policy::Policy;
 use crate::route::Route;
-use crate::tally::Filter;
 use dom::{El, Part, Parts, classed, el, link};
-use later::Loading;
+use later::{Act, Content};
 use session::Session;
 
 /// Mounts the app in place of the static shell.
@@ -69,11 +69,16 @@ fn app(policy: &'static Policy) -> AnyView {
     provide_context(session);
     keyboard::listen(session);
     if session.demo && session.with_untracked(crate::ledger::Ledger::is_blank) {
-        later::run(session, later::demo(session));
+        later::act(session, Act::Demo);
     }
     // These live as long as the page does.
     window_event_listener(ev::hashchange, move |_| session.route.set(Route::parse(&page::hash())));
-    window_event_listener(ev::storage, move |_| session.catch_up());
+    window_event_listener(ev::storage, move |_| {
+        // Told of whatever another window stored, also by other programs of the same host.
+        if session.with_vault(Vault::has_news) {
+            later::act(session, Act::CatchUp);
+        }
+    });
     window_event_listener(ev::focus, move |_| session.look_at_clock());
     Effect::new(move |before: Option<std::mem::Discriminant<Route>>| {
         let route = session.route.get();
@@ -90,46 +95,37 @@ fn app(policy: &'static Policy) -> AnyView {
     };
     let is_source = |route: &Route| matches!(route, Route::Source(_));
     let is_settings = |route: &Route| *route == Route::Settings;
-    let later = move |wanted: fn(&Route) -> bool, load: fn() -> Loading<AnyView>| {
-        screen(wanted, later::on_demand(move || session.route.with(wanted), load))
+    let later = move |wanted: fn(&Route) -> bool, content: Content| {
+        screen(wanted, later::on_demand(session, move || session.route.with(wanted), content))
     };
-    let export = later::on_demand(
-        move || session.exporting.get() > 0,
-        move || {
-            let dialog = later::export();
-            Box::pin(async move {
-                let dialog = dialog.await;
-                if dialog.is_err() {
-                    export::export(session, &Filter::default());
-                }
-                dialog
-            })
-        },
-    );
-    let import =
-        later::on_demand(move || session.picked.with(|picked| !picked.is_empty()), later::import);
+    let asked = move || {
+        session.asked.with(Option::is_some)
+            || session.picked.with(|picked| !picked.is_empty())
+            || session.question.with(Option::is_some)
+    };
     let main = el("main")
         .attr("id", "main")
         .attr("tabindex", "-1")
+        // Nothing is shown that may not be what is stored.
+        .when("hidden", move || !session.is_open())
         .child(screen(|route| *route == Route::Overview, overview::view().into_part()))
-        .child(later(|route| matches!(route, Route::Ledger { .. }), later::ledger))
-        .child(later(|route| matches!(route, Route::Table(_)), later::table))
-        .child(later(|route| matches!(route, Route::Timeline(_)), later::timeline))
-        .child(later(|route| matches!(route, Route::Log(_)), later::log))
-        .child(later(|route| *route == Route::Periods, later::periods))
-        .child(later(|route| *route == Route::RollUp, later::roll_up))
-        .child(later(is_source, later::source))
-        .child(later(is_settings, later::settings));
+        .child(later(|route| matches!(route, Route::Ledger { .. }), Content::Ledger))
+        .child(later(|route| matches!(route, Route::Table(_)), Content::Table))
+        .child(later(|route| matches!(route, Route::Timeline(_)), Content::Timeline))
+        .child(later(|route| matches!(route, Route::Log(_)), Content::Log))
+        .child(later(|route| *route == Route::Periods, Content::Periods))
+        .child(later(|route| *route == Route::RollUp, Content::RollUp))
+        .child(later(is_source, Content::Source))
+        .child(later(is_settings, Content::Settings));
     Parts::default()
         .child(skip_link())
         .child(header::view())
-        .child(trouble::banners())
+        .child(trouble::banners(session))
+        .child(later::on_demand(session, asked, Content::Dialogs))
         .child(main)
         .child(parts::footer())
-        .child(dialogs::view())
-        .child(export)
+        .child(dialogs::welcome(session))
         .child(picking::view(session))
-        .child(import)
         .into_part()
 }
 

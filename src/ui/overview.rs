@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::charts;
 use super::dom::{El, Part, Parts, button, classed, dynamic, el, link, live, nothing};
 use super::parts::{heading, list, status_mark, task_label};
-use super::session::{DEMO, Session, use_session};
+use super::session::{Asked, DEMO, Session, use_session};
 use crate::chart::ORDER;
 use crate::ledger::Status;
 use crate::policy::{Chapter, Task, TaskNumber, UnitId};
@@ -124,7 +124,7 @@ fn needs_attention(session: Session) -> El {
         .child(dynamic(move || match session.export_due() {
             Some(count) => classed("p", "reminder")
                 .child(format!("有 {count} 处修改还没有导出备份。"))
-                .child(button("导出", move || session.ask_to_export()))
+                .child(button("导出", move || session.ask_for(Asked::Export)))
                 .into_part(),
             None => nothing(),
         }))

@@ -150,9 +150,16 @@ impl Preferences {
         }
     }
 
-    /// Who edits; a new actor where there was none.
-    pub fn actor(&mut self) -> Actor {
-        self.actor.parse().unwrap_or_else(|_| self.renew_actor())
+    /// Notes that the first-use question was asked, where nothing is stored yet.
+    pub fn note_welcome(store: LocalStore) {
+        if store.read(Self::KEY) == Ok(None) {
+            drop(store.write(Self::KEY, r#"{"welcomed":true}"#));
+        }
+    }
+
+    /// Who edits; nobody before the first edit on a machine.
+    pub fn actor(&self) -> Option<Actor> {
+        self.actor.parse().ok()
     }
 
     /// A new actor, for a new name or unit.

@@ -8,7 +8,7 @@ use super::export;
 use super::history::coming;
 use super::parts::{dialog, heading, scroller, table_head};
 use super::picking;
-use super::session::{Saving, Session};
+use super::session::{Asked, Saving, Session};
 use crate::browser::{page, tabs};
 use crate::exchange::snapshots::{Reason, SnapshotInfo};
 use crate::ledger::{Edit, Ledger};
@@ -65,7 +65,7 @@ pub fn view(session: Session) -> El {
         }))
         .child(
             classed("p", "actions")
-                .child(button("导出", move || session.ask_to_export()).attr("class", "primary"))
+                .child(button("导出", move || session.ask_for(Asked::Export)).attr("class", "primary"))
                 .child(button("导入", picking::choose))
                 .child(button("现在留存一份快照", keep))
                 .child(

@@ -7,7 +7,7 @@ use super::dom::{El, Part, Parts, button, classed, dynamic, el, live, nothing};
 use super::export;
 use super::ledger::shown_filter;
 use super::parts::{dialog, heading, radio};
-use super::session::{Session, use_session};
+use super::session::{Asked, Session, use_session};
 use crate::browser::files::Picked;
 use crate::browser::page;
 use crate::exchange::checking::{self, WORDS};
@@ -144,9 +144,10 @@ pub fn view() -> El {
     };
     // The first time it is asked for before it is on the page.
     Effect::new(move |_| {
-        session.exporting.track();
-        sending.is_open.set(true);
-        request_animation_frame(|| page::open_dialog(EXPORT));
+        if session.asked.get() == Some(Asked::Export) {
+            sending.is_open.set(true);
+            request_animation_frame(|| page::open_dialog(EXPORT));
+        }
     });
     let is_ready =
         move || sending.reader.get() != Reader::Again || sending.earlier.with(Option::is_some);

@@ -7,12 +7,11 @@ use leptos::prelude::*;
 use super::preferences::Preferences;
 use crate::browser::files::Picked;
 use crate::browser::storage::LocalStore;
-use crate::browser::{clock, files, page};
-use crate::exchange::cleaning;
+use crate::browser::{clock, page};
 use crate::exchange::demo::NOW;
-use crate::exchange::vault::{Opening, SaveError, Vault};
+use crate::exchange::vault::{Opening, Vault};
 use crate::ledger::stamp::read_date;
-use crate::ledger::{Desk, Edit, Ledger, Now};
+use crate::ledger::{Actor, Desk, Edit, Ledger, Now};
 use crate::policy::{BUNDLED_ID, Policy, Task, TaskNumber, UnitId};
 use crate::route::Route;
 use crate::tally::{Filter, Row, Yardstick, rows};
@@ -23,10 +22,10 @@ pub struct Session {
     pub(super) policy: &'static Policy,
     pub(super) desk: RwSignal<Desk>,
     pub(super) vault: StoredValue<Vault<LocalStore>>,
-    store: Option<LocalStore>,
+    pub(super) store: Option<LocalStore>,
     /// Whether this is the demonstration, whose ledger is kept apart.
     pub demo: bool,
-    preferences: RwSignal<Preferences>,
+    pub(super) preferences: RwSignal<Preferences>,
     pub(super) now: RwSignal<Now>,
     /// The view that is open.
     pub route: RwSignal<Route>,
@@ -34,18 +33,16 @@ pub struct Session {
     pub cursor: RwSignal<Option<TaskNumber>>,
     /// Whether the last change is safe.
     pub saving: RwSignal<Saving>,
-    /// How opening the stored ledger went.
-    pub opening: RwSignal<Opening>,
+    /// How opening the stored ledger went; `None` while it takes a closer look: see [`Session::settle`].
+    pub opening: RwSignal<Option<Opening>>,
     /// A question that waits for an answer.
     pub question: RwSignal<Option<Question>>,
     /// A passing word on what was just done.
     pub toast: RwSignal<String>,
     /// The files a person picked last, to be imported.
     pub picked: RwSignal<Vec<Picked>, LocalStorage>,
-    /// How often the list of keys was asked for.
-    pub help: RwSignal<u32>,
-    /// How often a person wanted to export.
-    pub exporting: RwSignal<u32>,
+    /// The dialog asked for last; set anew whenever it is.
+    pub asked: RwSignal<Option<Asked>>,
 }
 
 /// Whether the work is safe.
@@ -64,6 +61,15 @@ pub struct Question {
     pub edit: Edit,
     /// What would go with it.
     pub asked: Edit,
+}
+
+/// A dialog that a person can ask for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Asked {
+    /// The list of keys.
+    Help,
+    /// How much to export.
+    Export,
 }
 
 /// The query of the demonstration's address.
@@ -87,23 +93,15 @@ impl Session {
     pub fn open(policy: &'static Policy) -> Self {
         let demo = page::query() == DEMO;
         let now = present(demo);
-        let probe = LocalStore::probe();
-        let store = probe.as_ref().ok().copied();
-        let mut preferences = Preferences::load(store);
-        let actor = preferences.actor();
-        preferences.save(store);
-        preferences.show();
+        let store = LocalStore::probe().ok();
+        let preferences = Preferences::load(store);
         let mut vault = Vault::new(store, if demo { DEMO_ID } else { BUNDLED_ID });
         clock::mark("ledger-open-start");
-        let (ledger, opening) = vault.open(policy, BUNDLED_ID, now);
+        let (ledger, opening) = vault.glance(policy, BUNDLED_ID).unzip();
         clock::measure("ledger-open", "ledger-open-start");
-        let saving = match (&opening, probe) {
-            (_, Err(error)) => Saving::Failed(error.message()),
-            (Opening::Newer { .. } | Opening::Stuck(_), _) => {
-                Saving::Failed(SaveError::ReadOnly.message())
-            }
-            _ => Saving::Saved,
-        };
+        let ledger = ledger.unwrap_or_else(|| Ledger::new(BUNDLED_ID));
+        // Nobody before the first edit on a machine, which brings an actor of its own.
+        let actor = preferences.actor().unwrap_or_else(|| Actor::from_bits(0));
         Self {
             policy,
             desk: RwSignal::new(Desk::new(ledger, actor, preferences.reporter())),
@@ -114,14 +112,18 @@ impl Session {
             now: RwSignal::new(now),
             route: RwSignal::new(Route::parse(&page::hash())),
             cursor: RwSignal::new(None),
-            saving: RwSignal::new(saving),
+            saving: RwSignal::new(Saving::Saved),
             opening: RwSignal::new(opening),
             question: RwSignal::new(None),
             toast: RwSignal::new(String::new()),
             picked: RwSignal::new_local(Vec::new()),
-            help: RwSignal::new(0),
-            exporting: RwSignal::new(0),
+            asked: RwSignal::new(None),
         }
+    }
+
+    /// Whether the ledger shown is the stored one.
+    pub fn is_open(self) -> bool {
+        self.opening.with(Option::is_some)
     }
 
     /// The policy.
@@ -192,26 +194,13 @@ impl Session {
         self.preferences.with(|p| self.policy.roster().find(p.unit.trim()))
     }
 
-    /// Changes preferences; a new name or unit makes a new actor, so that what was signed stays signed.
-    pub fn prefer(self, change: impl FnOnce(&mut Preferences)) {
-        self.preferences.update(|preferences| {
-            let before = preferences.reporter();
-            change(preferences);
-            if preferences.reporter() != before {
-                let actor = preferences.renew_actor();
-                self.desk.update(|desk| desk.change_hands(actor, preferences.reporter()));
-            }
-            preferences.save(self.store);
-            preferences.show();
-        });
-    }
-
-    /// Says who works here.
-    pub fn sign(self, name: &str, unit: &str) {
-        self.prefer(|preferences| {
-            cleaning::clean(name).trim().clone_into(&mut preferences.name);
-            cleaning::clean(unit).trim().clone_into(&mut preferences.unit);
-        });
+    /// Notes that the first-use question was asked. On a machine that knows nothing else yet, that is all
+    /// there is to store; elsewhere it goes along with what is stored next.
+    pub fn was_welcomed(self) {
+        self.preferences.update_untracked(|preferences| preferences.welcomed = true);
+        if let Some(store) = self.store {
+            Preferences::note_welcome(store);
+        }
     }
 
     /// Reads the keeper of the ledger, for showing what it kept.
@@ -244,14 +233,9 @@ impl Session {
         self.route.set(route);
     }
 
-    /// Asks for the list of keys.
-    pub fn ask_for_help(self) {
-        self.help.update(|times| *times += 1);
-    }
-
-    /// Asks what to export.
-    pub fn ask_to_export(self) {
-        self.exporting.update(|times| *times += 1);
+    /// Asks for a dialog.
+    pub fn ask_for(self, dialog: Asked) {
+        self.asked.set(Some(dialog));
     }
 
     /// Says something in passing.
@@ -266,16 +250,6 @@ impl Session {
             },
             PASSING,
         );
-    }
-
-    /// Saves a text as a download, and says so where the browser refuses.
-    pub fn download(self, name: &str, text: &str, media_type: &str) -> bool {
-        let saved = files::download(name, text, media_type);
-        if let Err(error) = &saved {
-            page::report(error);
-            self.say("浏览器没有允许下载，请检查下载设置，或换一个浏览器再试。".to_owned());
-        }
-        saved.is_ok()
     }
 }
 

@@ -4,14 +4,26 @@
 use leptos::prelude::*;
 
 use super::dom::{El, Part, Parts, button, classed, dynamic, el, link, nothing};
+use super::export;
+use super::later::{self, Content};
 use super::session::{Saving, Session, use_session};
-use super::{export, later};
 use crate::exchange::DecodeError;
 use crate::exchange::vault::Opening;
 use crate::tally::Filter;
 
 /// The banners over every screen.
-pub fn banners() -> Parts {
+pub fn banners(session: Session) -> Parts {
+    let demo = session.demo.then(|| {
+        let why = "内容是编的，与您的台账分开存放，可以随意试。";
+        banner("banner warning", "演示 ", why).child(link("?".to_owned()).child("离开演示"))
+    });
+    let wanted =
+        move || !session.is_open() || session.saving.with(|saving| *saving != Saving::Saved);
+    Parts::default().child(demo).child(later::on_demand(session, wanted, Content::Trouble))
+}
+
+/// What there is to say once something is amiss.
+pub fn view() -> Parts {
     let session = use_session();
     let unsaved = dynamic(move || match session.saving.get() {
         Saving::Saved => nothing(),
@@ -21,17 +33,13 @@ pub fn banners() -> Parts {
             }))
             .into_part(),
     });
-    let unread = dynamic(move || match unread(&session.opening.get()) {
+    let unread = dynamic(move || match session.opening.with(|o| o.as_ref().and_then(unread)) {
         None => nothing(),
         Some((what, why)) => banner("banner warning", what, why)
             .child(button("下载原始数据", move || download_kept(session)))
             .into_part(),
     });
-    let demo = session.demo.then(|| {
-        let why = "内容是编的，与您的台账分开存放，可以随意试。";
-        banner("banner warning", "演示 ", why).child(link("?".to_owned()).child("离开演示"))
-    });
-    Parts::default().child(demo).child(unsaved).child(unread)
+    Parts::default().child(unsaved).child(unread)
 }
 
 fn banner(class: &'static str, what: &'static str, why: impl Part) -> El {
@@ -40,11 +48,8 @@ fn banner(class: &'static str, what: &'static str, why: impl Part) -> El {
 }
 
 /// What to say of a stored ledger that did not simply open.
-fn unread(opening: &Opening) -> Option<(&'static str, AnyView)> {
-    let because = |error: &DecodeError| {
-        let error = error.clone();
-        later::on_demand(|| true, move || later::why(error.clone()))
-    };
+fn unread(opening: &Opening) -> Option<(&'static str, String)> {
+    let because = |error: &DecodeError| format!("原因：{}", error.message());
     Some(match opening {
         Opening::Fresh | Opening::Loaded(_) | Opening::Blocked => return None,
         Opening::KeptAside(error) => (
@@ -61,7 +66,7 @@ fn unread(opening: &Opening) -> Option<(&'static str, AnyView)> {
         ),
         Opening::Newer { found } => (
             "本机的台账由更新的版本保存，这里只能查看，修改不会存下。",
-            format!("请用新版页面打开（数据格式第 {found} 版）；数据原样未动。").into_part(),
+            format!("请用新版页面打开（数据格式第 {found} 版）；数据原样未动。"),
         ),
     })
 }

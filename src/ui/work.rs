@@ -1,15 +1,17 @@
 //! What a person does to the ledger: every change goes through the desk, is stored at once and then shown.
+//! All of it comes with [`super::later`].
 
 use leptos::prelude::*;
 
+use super::preferences::Preferences;
 use super::session::{Question, Saving, Session, present};
-use crate::browser::page;
+use crate::browser::{files, page};
 use crate::exchange::cleaning;
 use crate::exchange::snapshots::{Reason, dropped_message};
-use crate::exchange::vault::{SaveError, Vault};
+use crate::exchange::vault::{Opening, SaveError, StoreError, Vault};
 use crate::ledger::follow::{Follow, follow};
 use crate::ledger::{Desk, Edit, Entry, Field, Kind, Ledger, Now, Status, Value};
-use crate::policy::TaskNumber;
+use crate::policy::{BUNDLED_ID, TaskNumber};
 
 /// A text as it is kept: invisible characters that come along on pasting would make two equal texts differ.
 pub fn typed(text: &str) -> String {
@@ -17,6 +19,60 @@ pub fn typed(text: &str) -> String {
 }
 
 impl Session {
+    /// Looks closer at what is stored, where a glance did not open it: see [`Vault::open`].
+    pub fn settle(self) {
+        if self.opening.with_untracked(Option::is_some) {
+            return;
+        }
+        let opened = self
+            .vault
+            .try_update_value(|vault| vault.open(self.policy, BUNDLED_ID, present(self.demo)));
+        let Some((ledger, opening)) = opened else { return };
+        let trouble = match opening {
+            Opening::Blocked => Some(StoreError::Blocked.message()),
+            Opening::Newer { .. } | Opening::Stuck(_) => Some(SaveError::ReadOnly.message()),
+            _ => None,
+        };
+        if let Some(trouble) = trouble {
+            self.saving.set(Saving::Failed(trouble));
+        }
+        self.desk.update(|desk| desk.catch_up(ledger));
+        self.opening.set(Some(opening));
+    }
+
+    /// Hands the desk to something that writes; whoever never wrote on this machine gets an actor first.
+    fn write(self, write: impl FnOnce(&mut Desk, Now)) -> Now {
+        if self.preferences.with_untracked(|p| p.actor().is_none()) {
+            self.prefer(|_| ());
+        }
+        let now = present(self.demo);
+        self.desk.update(|desk| write(desk, now));
+        now
+    }
+
+    /// Changes preferences; a new name or unit makes a new actor, so that what was signed stays signed.
+    pub fn prefer(self, change: impl FnOnce(&mut Preferences)) {
+        self.preferences.update(|preferences| {
+            let before = preferences.reporter();
+            change(preferences);
+            if preferences.reporter() != before || preferences.actor().is_none() {
+                let actor = preferences.renew_actor();
+                self.desk.update(|desk| desk.change_hands(actor, preferences.reporter()));
+            }
+            preferences.save(self.store);
+            preferences.show();
+        });
+    }
+
+    /// Says who works here.
+    pub fn sign(self, name: &str, unit: &str) {
+        self.prefer(|preferences| {
+            cleaning::clean(name).trim().clone_into(&mut preferences.name);
+            cleaning::clean(unit).trim().clone_into(&mut preferences.unit);
+            preferences.welcomed = true;
+        });
+    }
+
     /// Sets a field, with what can be taken for granted; asks before anything is lowered.
     pub fn set(self, edit: Edit) {
         let follows = self.with_untracked(|ledger| follow(ledger.entry(edit.task), &edit));
@@ -46,9 +102,8 @@ impl Session {
 
     /// Makes these changes as one step of this name.
     pub fn apply_as(self, name: String, edits: Vec<Edit>) {
-        let now = present(self.demo);
         let mut changed = false;
-        self.desk.update(|desk| changed = desk.apply(name.clone(), edits, now));
+        let now = self.write(|desk, now| changed = desk.apply(name.clone(), edits, now));
         if changed {
             self.keep(now);
             self.say(name);
@@ -76,10 +131,9 @@ impl Session {
 
     /// Takes over a value while one of its texts is typed.
     pub fn type_value(self, edit: Edit) {
-        let now = present(self.demo);
         let name = name_of(&edit);
         let mut changed = false;
-        self.desk.update(|desk| changed = desk.type_text(&name, edit, now));
+        let now = self.write(|desk, now| changed = desk.type_text(&name, edit, now));
         if changed {
             self.keep(now);
         }
@@ -106,9 +160,8 @@ impl Session {
     }
 
     fn step(self, word: &str, step: impl FnOnce(&mut Desk, Now) -> Option<String>) {
-        let now = present(self.demo);
         let mut name = None;
-        self.desk.update(|desk| name = step(desk, now));
+        let now = self.write(|desk, now| name = step(desk, now));
         if let Some(name) = name {
             self.keep(now);
             self.say(format!("{word}：{name}"));
@@ -117,8 +170,7 @@ impl Session {
 
     /// Hands the desk to something that changes it, and stores the outcome.
     pub(super) fn change(self, change: impl FnOnce(&mut Desk, Now)) {
-        let now = present(self.demo);
-        self.desk.update(|desk| change(desk, now));
+        let now = self.write(change);
         self.keep(now);
     }
 
@@ -146,6 +198,16 @@ impl Session {
             Some(Err(error)) => self.say(error.message()),
             _ => page::reload(),
         }
+    }
+
+    /// Saves a text as a download, and says so where the browser refuses.
+    pub fn download(self, name: &str, text: &str, media_type: &str) -> bool {
+        let saved = files::download(name, text, media_type);
+        if let Err(error) = &saved {
+            page::report(error);
+            self.say("浏览器没有允许下载，请检查下载设置，或换一个浏览器再试。".to_owned());
+        }
+        saved.is_ok()
     }
 
     /// Says so where snapshots had to go for room.

@@ -66,26 +66,45 @@ fn escape_is_an_answer_too() {
 #[test]
 fn what_does_not_come_is_told_of_and_can_be_asked_for_again() {
     let page = arrive("#/overview");
-    page.eval("document.querySelector('#square-3').focus()");
     let block =
         |urls: &[&str]| page.browser.cdp("Network.setBlockedURLs", &json!({ "urls": urls }));
+    let mark = |task: u16, key: &str| {
+        page.go("#/overview");
+        page.eval(&format!("document.querySelector('#square-{task}').focus()"));
+        page.press(key);
+    };
     page.browser.cdp("Network.enable", &json!({}));
     block(&["*later-*"]);
+    mark(3, "4");
+    page.wait_for_text(".toast", "没有做成");
+    assert_eq!(page.attr("#square-3", "data-status").as_deref(), Some("not-started"));
+    page.click_text(".head-tools button", "导出");
+    page.wait_for_text("[role=alert]", "没有下载下来");
     page.go("#/source");
     page.wait_for_text("main [role=alert]", "没有下载下来");
-    page.go("#/overview");
-    page.eval("document.querySelector('#square-3').focus()");
-    page.press("4");
-    page.wait_for("#square-3[data-status=done]");
-    page.wait_for_text(".saved", "已保存");
-    // Without the dialog everything is exported at once.
-    page.click_text(".head-tools button", "导出");
-    let (_, file) = page.downloaded(".json");
-    assert!(String::from_utf8(file).unwrap().contains("已完成"));
     block(&[]);
-    page.go("#/source");
     page.click_text("main button", "再试一次");
     page.wait_for_text(".printed", "附件1");
+    // Once it has come, saving and exporting need no network.
+    block(&["http*"]);
+    mark(3, "4");
+    page.wait_for("#square-3[data-status=done]");
+    page.wait_for_text(".saved", "已保存");
+    page.click_text(".head-tools button", "导出");
+    page.click_text("#export button", "导出文件");
+    let (_, file) = page.downloaded(".json");
+    assert!(String::from_utf8(file).unwrap().contains("已完成"));
+}
+
+#[test]
+fn to_look_and_to_skip_the_question_asks_for_nothing_more() {
+    let page = arrive("#/overview");
+    assert_eq!(page.new_requests(), Vec::<String>::new());
+    assert_eq!(page.stored_keys(), ["policy-ledger:preferences"]);
+    page.reload();
+    page.wait_for("#square-1");
+    assert_eq!(page.count("#welcome[open]"), 0, "asked once");
+    assert_eq!(page.new_requests(), Vec::<String>::new());
 }
 
 #[test]
