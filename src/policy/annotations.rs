@@ -119,12 +119,16 @@ impl<'a> Part<'a> {
     }
 }
 
-/// Each of the items, or the first error.
+/// Each of the items, or the first error. Collecting them would compile kilobytes for every type.
 fn all<T, U>(
     items: Vec<T>,
     read: impl Fn(T) -> Result<U, AnnotationError>,
 ) -> Result<Vec<U>, AnnotationError> {
-    items.into_iter().map(read).collect()
+    let mut all = Vec::with_capacity(items.len());
+    for item in items {
+        all.push(read(item)?);
+    }
+    Ok(all)
 }
 
 fn unit(mut part: Part<'_>, names: &[String]) -> Result<Unit, AnnotationError> {
