@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use policy_ledger::exchange::vault::{Opening, SaveError, Store, StoreError, Vault};
-use policy_ledger::exchange::{Layout, encode};
+use policy_ledger::exchange::{Layout, demo, encode};
 use policy_ledger::ledger::{
     Actor, Desk, Edit, Field, Ledger, Millis, Now, Reporter, Status, Value,
 };
@@ -207,6 +207,24 @@ fn without_a_store_it_says_so() {
     assert_eq!(opening, Opening::Blocked);
     let saved = vault.save(&ledger, policy(), NOW);
     assert_eq!(saved, Err(SaveError::Store(StoreError::Blocked)));
+}
+
+#[test]
+fn a_glance_opens_what_was_saved_and_leaves_all_else_to_a_closer_look() {
+    let glance =
+        |store: &Memory| Vault::new(Some(store.clone()), BUNDLED_ID).glance(policy(), BUNDLED_ID);
+    let store = Memory::default();
+    assert_eq!(glance(&store), Some((Ledger::new(BUNDLED_ID), Opening::Fresh)));
+    let mut ledger = demo::ledger(policy());
+    open(&store).0.save(&ledger, policy(), NOW).unwrap();
+    assert_eq!(glance(&store), Some((ledger.clone(), Opening::Loaded(vec![]))));
+    ledger.unknown.insert("mood".to_owned(), "\"good\"".to_owned());
+    open(&store).0.save(&ledger, policy(), NOW).unwrap();
+    assert_eq!(glance(&store), None, "what is not known here is to be kept");
+    assert_eq!(open(&store).1, ledger);
+    for other in ["{broken", "", "slot a 0123456789abcdef"] {
+        assert_eq!(glance(&Memory::with(other)), None);
+    }
 }
 
 #[test]

@@ -1,11 +1,15 @@
 //! A file as a ledger: all of it or nothing.
 
 use std::borrow::Cow;
+use std::marker::PhantomData;
 
+use super::manner::{
+    AtAGlance, Closely, Manner, Path, bad_part, object, optional_object, shown, text,
+};
 use super::{
     Code, DecodeError, Export, FORMAT, Foreign, ItemField, LISTS, Limits, MAX_NAME_CHARS,
-    MAX_UNIT_CHARS, Notice, PERIODS, Place, RECEIPTS, VERSION, charset, cleaning, code, error,
-    key_of, value,
+    MAX_UNIT_CHARS, Notice, PERIODS, Place, RECEIPTS, VERSION, charset, cleaning, code, key_of,
+    value,
 };
 use crate::json::{self, Fields, Tree};
 use crate::ledger::{Actor, Change, Field, Ledger, Reporter, Stamp, Unknown};
@@ -31,20 +35,33 @@ pub struct Decoded {
 /// [`DecodeError`] says why nothing is taken in.
 pub fn decode(bytes: &[u8], policy: &Policy, limits: Limits) -> Result<Decoded, DecodeError> {
     limits.check_size(bytes.len())?;
-    let Some(mut parts) = json::parse(charset::read(bytes)?)?.fields() else {
-        return Err(DecodeError::NotALedger(Foreign::OtherJson));
-    };
+    read::<Closely>(charset::read(bytes)?, policy, limits)
+}
+
+/// The ledger in a text that this version stored; `None` where [`decode`] must say what is amiss, or keep
+/// what is not known here.
+pub(super) fn glance(text: &str, policy: &Policy) -> Option<Ledger> {
+    read::<AtAGlance>(text, policy, Limits::STORED).ok().map(|decoded| decoded.ledger)
+}
+
+fn read<M: Manner>(text: &str, policy: &Policy, limits: Limits) -> Result<Decoded, M::Fault> {
+    let not_ours = |what| M::fault(|| DecodeError::NotALedger(what));
+    let tree = json::parse(text).map_err(|fault| M::fault(|| fault.into()))?;
+    let mut parts = tree.fields().ok_or_else(|| not_ours(Foreign::OtherJson))?;
     match parts.take("format") {
         Some(Tree::Text(format)) if format == FORMAT => {}
         Some(Tree::Text(format)) if format == super::policy::FORMAT => {
-            return Err(DecodeError::NotALedger(Foreign::Policy));
+            return Err(not_ours(Foreign::Policy));
         }
-        _ => return Err(DecodeError::NotALedger(Foreign::OtherJson)),
+        _ => return Err(not_ours(Foreign::OtherJson)),
     }
-    let version = version(parts.take("version"))?;
+    let version = version::<M>(parts.take("version"))?;
     let is_newer = version > VERSION;
+    if is_newer {
+        M::odd()?;
+    }
     let ledger = Ledger::default();
-    let reader = Reader {
+    let reader = Reader::<M> {
         policy,
         limits,
         is_newer,
@@ -53,27 +70,29 @@ pub fn decode(bytes: &[u8], policy: &Policy, limits: Limits) -> Result<Decoded, 
         unclean: Vec::new(),
         names: Vec::new(),
         is_altered: false,
+        manner: PhantomData,
     };
     let decoded = reader.read(parts);
     if is_newer {
         let readable = decoded.ok().map(|decoded| Box::new(decoded.ledger));
-        return Err(DecodeError::NewerVersion { found: version, readable });
+        return Err(M::fault(|| DecodeError::NewerVersion { found: version, readable }));
     }
     decoded
 }
 
-fn version(part: Option<Tree<'_>>) -> Result<u64, DecodeError> {
+fn version<M: Manner>(part: Option<Tree<'_>>) -> Result<u64, M::Fault> {
     match part {
         Some(Tree::Number(digits)) => {
             let number = digits.parse().ok().filter(|number| *number >= 1);
-            number.ok_or_else(|| DecodeError::BadVersion { found: digits.into_owned() })
+            number
+                .ok_or_else(|| M::fault(|| DecodeError::BadVersion { found: digits.into_owned() }))
         }
-        Some(other) => Err(DecodeError::BadVersion { found: shown(&other) }),
-        None => Err(DecodeError::BadVersion { found: String::new() }),
+        Some(other) => Err(M::fault(|| DecodeError::BadVersion { found: shown(&other) })),
+        None => Err(M::fault(|| DecodeError::BadVersion { found: String::new() })),
     }
 }
 
-struct Reader<'p> {
+struct Reader<'p, M> {
     policy: &'p Policy,
     limits: Limits,
     /// A newer version: fields that do not read are left out.
@@ -84,35 +103,40 @@ struct Reader<'p> {
     names: Vec<String>,
     /// The code in the file is not that of its content.
     is_altered: bool,
+    manner: PhantomData<M>,
 }
 
-impl Reader<'_> {
-    fn read(mut self, mut parts: Fields<'_>) -> Result<Decoded, DecodeError> {
+impl<M: Manner> Reader<'_, M> {
+    fn read(mut self, mut parts: Fields<'_>) -> Result<Decoded, M::Fault> {
         match parts.take("policy") {
             Some(Tree::Text(id)) if id == BUNDLED_ID => self.ledger.policy = id.into_owned(),
             Some(Tree::Text(id)) => {
-                return Err(DecodeError::OtherPolicy { found: id.into_owned() });
+                return Err(M::fault(|| DecodeError::OtherPolicy { found: id.into_owned() }));
             }
-            _ => return Err(bad_part("policy")),
+            _ => return Err(bad_part::<M>(|| "policy".to_owned())),
         }
         let export = match parts.take("exported") {
-            Some(part) => Some(self.export(part, &parts)?),
             None => None,
+            Some(part) => {
+                M::odd()?;
+                Some(self.export(part, &parts)?)
+            }
         };
-        let people = optional_object(parts.take("people"), "people")?.0;
+        let people = optional_object::<M>(parts.take("people"), || "people".to_owned())?.0;
         let limit = self.limits.people;
         if people.len() > limit {
-            return Err(DecodeError::TooManyPeople { limit });
+            return Err(M::fault(|| DecodeError::TooManyPeople { limit }));
         }
         for (key, part) in people {
-            let path = format!("people.{key}");
-            let actor: Actor = key.parse().map_err(|_| bad_part(&path))?;
-            let reporter = self.person(part, &path)?;
+            let path = || format!("people.{key}");
+            let actor: Actor = key.parse().map_err(|_| bad_part::<M>(path))?;
+            let reporter = self.person(part, path)?;
             self.ledger.introduce(&actor, &reporter);
         }
-        self.list(Ledger::BOOK, Field::Closing, parts.take(PERIODS), PERIODS)?;
-        self.list(Ledger::BOOK, Field::Receipt, parts.take(RECEIPTS), RECEIPTS)?;
-        for (key, part) in optional_object(parts.take("tasks"), "tasks")?.0 {
+        for (key, field) in [(PERIODS, Field::Closing as ItemField), (RECEIPTS, Field::Receipt)] {
+            self.list(Ledger::BOOK, field, parts.take(key), || key.to_owned())?;
+        }
+        for (key, part) in optional_object::<M>(parts.take("tasks"), || "tasks".to_owned())?.0 {
             self.task(key, part)?;
         }
         self.ledger.unknown = self.keep(parts)?;
@@ -138,59 +162,61 @@ impl Reader<'_> {
     }
 
     /// Who exported the file whose other parts are `content`. Only a file that says its code is held to it.
-    fn export(&mut self, part: Tree<'_>, content: &Fields<'_>) -> Result<Export, DecodeError> {
-        let mut parts = object(part, "exported")?;
-        let at = text(parts.take("at"), "exported.at")?;
-        let by = parts.take("by").ok_or_else(|| bad_part("exported.by"))?;
-        let scope = text(parts.take("scope"), "exported.scope")?;
+    fn export(&mut self, part: Tree<'_>, content: &Fields<'_>) -> Result<Export, M::Fault> {
+        let path = |key: &'static str| move || format!("exported{key}");
+        let mut parts = object::<M>(part, path(""))?;
+        let at = text::<M>(parts.take("at"), path(".at"))?;
+        let by = parts.take("by").ok_or_else(|| bad_part::<M>(path(".by")))?;
+        let scope = text::<M>(parts.take("scope"), path(".scope"))?;
         let code: Option<Option<Code>> = parts.take("code").map(|code| match code {
             Tree::Text(text) => text.parse().ok(),
             _ => None,
         });
         self.is_altered = code.is_some_and(|code| code != Some(code::of(content)));
         Ok(Export {
-            at: at.parse().map_err(|_| bad_part("exported.at"))?,
-            by: self.person(by, "exported.by")?,
+            at: at.parse().map_err(|_| bad_part::<M>(path(".at")))?,
+            by: self.person(by, path(".by"))?,
             scope: cleaning::clean(&scope).into_owned(),
             code: code.flatten(),
         })
     }
 
-    fn person(&mut self, part: Tree<'_>, path: &str) -> Result<Reporter, DecodeError> {
-        let mut parts = object(part, path)?;
+    fn person(&mut self, part: Tree<'_>, path: impl Path) -> Result<Reporter, M::Fault> {
+        let mut parts = object::<M>(part, path)?;
         let mut read = |key: &str, most: usize| {
-            let given = text(parts.take(key), &format!("{path}.{key}"))?;
+            let given = text::<M>(parts.take(key), || format!("{}.{key}", path()))?;
             let name = cleaning::clean_name(&given, most);
-            if name != *given && !self.names.contains(&name) {
-                self.names.push(name.clone());
+            if name != *given {
+                M::odd()?;
+                if !self.names.contains(&name) {
+                    self.names.push(name.clone());
+                }
             }
-            Ok::<_, DecodeError>(name)
+            Ok::<_, M::Fault>(name)
         };
         Ok(Reporter { name: read("name", MAX_NAME_CHARS)?, unit: read("unit", MAX_UNIT_CHARS)? })
     }
 
-    fn task(&mut self, key: Cow<'_, str>, part: Tree<'_>) -> Result<(), DecodeError> {
+    fn task(&mut self, key: Cow<'_, str>, part: Tree<'_>) -> Result<(), M::Fault> {
         let Some(task) = self.known_task(&key) else {
+            M::odd()?;
             let strangers = &mut self.ledger.strangers;
             strangers.insert(key.into_owned(), part.print(json::Layout::Compact));
             let limit = self.limits.unknown;
             if strangers.len() > limit {
-                return Err(DecodeError::TooManyUnknown { limit });
+                return Err(M::fault(|| DecodeError::TooManyUnknown { limit }));
             }
             return Ok(());
         };
-        let mut parts = object(part, &format!("tasks.{key}"))?;
+        let mut parts = object::<M>(part, || format!("tasks.{key}"))?;
         for field in Field::COLUMNS {
-            if let Some(part) = parts.take(key_of(field)) {
-                self.listed(
-                    Place { task, field },
-                    part,
-                    &format!("tasks.{key}.{}", key_of(field)),
-                )?;
+            let column = key_of(field);
+            if let Some(part) = parts.take(column) {
+                self.listed(Place { task, field }, part, || format!("tasks.{key}.{column}"))?;
             }
         }
         for (list, field) in LISTS {
-            self.list(task, field, parts.take(list), &format!("tasks.{key}.{list}"))?;
+            self.list(task, field, parts.take(list), || format!("tasks.{key}.{list}"))?;
         }
         let unknown = self.keep(parts)?;
         if !unknown.is_empty() {
@@ -205,10 +231,10 @@ impl Reader<'_> {
         task: TaskNumber,
         field: ItemField,
         part: Option<Tree<'_>>,
-        path: &str,
-    ) -> Result<(), DecodeError> {
-        for (id, part) in optional_object(part, path)?.0 {
-            let item = id.parse().map_err(|_| bad_part(&format!("{path}.{id}")))?;
+        path: impl Path,
+    ) -> Result<(), M::Fault> {
+        for (id, part) in optional_object::<M>(part, path)?.0 {
+            let item = id.parse().map_err(|_| bad_part::<M>(|| format!("{}.{id}", path())))?;
             self.listed(Place { task, field: field(item) }, part, path)?;
         }
         Ok(())
@@ -221,29 +247,33 @@ impl Reader<'_> {
     }
 
     /// The changes of a field; in a file of a newer version, those that do not read are left out.
-    fn listed(&mut self, place: Place, part: Tree<'_>, path: &str) -> Result<(), DecodeError> {
+    fn listed(&mut self, place: Place, part: Tree<'_>, path: impl Path) -> Result<(), M::Fault> {
         let outcome = match part {
             Tree::List(changes) => self.history(place, changes),
-            _ => Err(bad_part(path)),
+            _ => Err(bad_part::<M>(path)),
         };
         if self.is_newer { Ok(()) } else { outcome }
     }
 
     /// What is left of an object once the known parts are taken out, to be written back.
-    fn keep(&self, fields: Fields<'_>) -> Result<Unknown, DecodeError> {
+    fn keep(&self, fields: Fields<'_>) -> Result<Unknown, M::Fault> {
         let limit = self.limits.unknown;
         if fields.0.len() > limit {
-            return Err(DecodeError::TooManyUnknown { limit });
+            return Err(M::fault(|| DecodeError::TooManyUnknown { limit }));
         }
-        let text = |part: Tree<'_>| part.print(json::Layout::Compact);
-        Ok(fields.0.into_iter().map(|(key, part)| (key.into_owned(), text(part))).collect())
+        let mut kept = Unknown::new();
+        for (key, part) in fields.0 {
+            M::odd()?;
+            kept.insert(key.into_owned(), part.print(json::Layout::Compact));
+        }
+        Ok(kept)
     }
 
-    fn history(&mut self, place: Place, listed: Vec<Tree<'_>>) -> Result<(), DecodeError> {
+    fn history(&mut self, place: Place, listed: Vec<Tree<'_>>) -> Result<(), M::Fault> {
         self.changes += listed.len();
         let limit = self.limits.changes;
         if self.changes > limit {
-            return Err(DecodeError::TooManyChanges { limit });
+            return Err(M::fault(|| DecodeError::TooManyChanges { limit }));
         }
         let mut changes = Vec::with_capacity(listed.len());
         let mut above = None;
@@ -253,11 +283,14 @@ impl Reader<'_> {
             changes.push(change);
         }
         // In order, each goes to the end of its history, however the file lists them.
-        changes.sort_unstable();
+        if !changes.is_sorted() {
+            M::odd()?;
+            changes.sort_unstable();
+        }
         let limit = self.limits.moment;
         if changes.chunk_by(|a, b| a.stamp.wall == b.stamp.wall).any(|moment| moment.len() > limit)
         {
-            return Err(DecodeError::TooManyChanges { limit });
+            return Err(M::fault(|| DecodeError::TooManyChanges { limit }));
         }
         for change in changes {
             self.ledger.absorb(place.task, place.field, change);
@@ -271,16 +304,18 @@ impl Reader<'_> {
         nth: usize,
         part: Tree<'_>,
         above: Option<Stamp>,
-    ) -> Result<Change, DecodeError> {
-        let bad_change = || DecodeError::BadChange { place, nth };
-        let bad_stamp = || DecodeError::BadStamp { place, nth };
+    ) -> Result<Change, M::Fault> {
+        let bad_change = || M::fault(|| DecodeError::BadChange { place, nth });
+        let bad_stamp = || M::fault(|| DecodeError::BadStamp { place, nth });
         let mut parts = part.fields().ok_or_else(bad_change)?;
         let value = match parts.take("value").ok_or_else(bad_change)? {
             Tree::Null => None,
             part => {
                 let bad_value = || DecodeError::BadValue { place, found: shown(&part) };
-                let (value, unclean) = value::read(place.field, &part).ok_or_else(bad_value)?;
+                let read = value::read(place.field, &part);
+                let (value, unclean) = read.ok_or_else(|| M::fault(bad_value))?;
                 if unclean && self.unclean.last() != Some(&place) {
+                    M::odd()?;
                     self.unclean.push(place);
                 }
                 Some(value)
@@ -288,14 +323,16 @@ impl Reader<'_> {
         };
         let part = parts.take("stamp").ok_or_else(bad_change)?;
         let stamp = self.stamp(&part).ok_or_else(bad_stamp)?;
-        let after: Vec<Stamp> = match parts.take("after") {
-            None => above.into_iter().collect(),
+        let mut after: Vec<Stamp> = Vec::new();
+        match parts.take("after") {
+            None => after.extend(above),
             Some(Tree::List(stamps)) => {
-                let stamps: Option<_> = stamps.iter().map(|part| self.stamp(part)).collect();
-                stamps.ok_or_else(bad_stamp)?
+                for part in &stamps {
+                    after.push(self.stamp(part).ok_or_else(bad_stamp)?);
+                }
             }
             Some(_) => return Err(bad_change()),
-        };
+        }
         let in_order = after.iter().chain([&stamp]).is_sorted_by(|a, b| a < b);
         if !in_order {
             return Err(bad_stamp());
@@ -309,32 +346,5 @@ impl Reader<'_> {
         let stamp: Stamp = text.parse().ok()?;
         let leaves_room = stamp.counter <= self.limits.counter && stamp.wall <= self.limits.wall;
         leaves_room.then_some(stamp)
-    }
-}
-
-/// A value of the file as an error message shows it.
-fn shown(part: &Tree<'_>) -> String {
-    match part {
-        Tree::Text(text) => error::shorten(text),
-        other => error::shorten(&other.print(json::Layout::Compact)),
-    }
-}
-
-fn bad_part(key: &str) -> DecodeError {
-    DecodeError::BadPart { key: key.to_owned() }
-}
-
-fn object<'a>(part: Tree<'a>, path: &str) -> Result<Fields<'a>, DecodeError> {
-    part.fields().ok_or_else(|| bad_part(path))
-}
-
-fn optional_object<'a>(part: Option<Tree<'a>>, path: &str) -> Result<Fields<'a>, DecodeError> {
-    part.map_or(Ok(Fields::default()), |part| object(part, path))
-}
-
-fn text<'a>(part: Option<Tree<'a>>, path: &str) -> Result<Cow<'a, str>, DecodeError> {
-    match part {
-        Some(Tree::Text(text)) => Ok(text),
-        _ => Err(bad_part(path)),
     }
 }

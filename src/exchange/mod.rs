@@ -15,6 +15,7 @@ pub mod demo;
 pub mod edition;
 mod encode;
 mod error;
+mod manner;
 mod notice;
 mod numbers;
 pub mod parcel;

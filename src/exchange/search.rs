@@ -1,10 +1,11 @@
 //! Where a stored ledger is found: the slot in force, or else the other one, or else the newest snapshot
 //! that reads. Nothing is written here. The glance is what a page begins with, the search where it fails.
 
-use super::slots::{self, Slot, unseal};
+use super::decode::{self, decode};
+use super::slots::{self, Sealed, Slot, unseal};
 use super::store::{Store, StoreError};
 use super::vault::{Opening, Vault, slot_key};
-use super::{DecodeError, Decoded, Limits, decode};
+use super::{DecodeError, Decoded, Limits};
 use crate::ledger::{Ledger, Millis, merge};
 use crate::policy::Policy;
 
@@ -46,11 +47,12 @@ impl<S: Store> Vault<S> {
         let Some(slot) = Slot::pointed(&pointer) else { return Ok(None) };
         let text = store.read(&slot_key(&self.key, slot))?.unwrap_or_default();
         let other = store.read(&slot_key(&self.key, slot.other()))?.unwrap_or_default();
-        let Ok((decoded, revision)) = slots::read(&text, policy) else { return Ok(None) };
+        let Ok(Sealed { revision, body, .. }) = unseal(&text) else { return Ok(None) };
+        let Some(ledger) = decode::glance(body, policy) else { return Ok(None) };
         self.revision = unseal(&other).map_or(revision, |other| other.revision.max(revision));
         self.in_force = Some(slot);
         self.seen = Some(pointer);
-        Ok(Some((decoded.ledger, Opening::Loaded(decoded.notices))))
+        Ok(Some((ledger, Opening::Loaded(Vec::new()))))
     }
 
     /// Whether another window has stored something since we last looked.

@@ -105,6 +105,13 @@ fn to_look_and_to_skip_the_question_asks_for_nothing_more() {
     page.wait_for("#square-1");
     assert_eq!(page.count("#welcome[open]"), 0, "asked once");
     assert_eq!(page.new_requests(), Vec::<String>::new());
+    page.eval("document.querySelector('#square-3').focus()");
+    page.press("4");
+    page.wait_for("#square-3[data-status=done]");
+    page.new_requests();
+    page.reload();
+    page.wait_for("#square-3[data-status=done]");
+    assert_eq!(page.new_requests(), Vec::<String>::new(), "to look at what was saved");
 }
 
 #[test]
