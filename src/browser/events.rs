@@ -1,7 +1,26 @@
-//! What an event tells of where and how it happened.
+//! Events of the whole page, and what an event tells of where and how it happened.
 
 use wasm_bindgen::JsCast;
-use web_sys::{ClipboardEvent, Element, Event, MouseEvent};
+use wasm_bindgen::closure::Closure;
+use web_sys::{ClipboardEvent, Element, Event, KeyboardEvent, MouseEvent};
+
+/// Calls `on_event` on every event of this name, for as long as the page lives.
+pub fn listen(name: &str, on_event: impl FnMut(Event) + 'static) {
+    listen_boxed(name, Box::new(on_event));
+}
+
+#[inline(never)]
+fn listen_boxed(name: &str, on_event: Box<dyn FnMut(Event)>) {
+    let callback = Closure::wrap(on_event).into_js_value();
+    if let Some(window) = web_sys::window() {
+        drop(window.add_event_listener_with_callback(name, callback.unchecked_ref()));
+    }
+}
+
+/// Calls `on_key` on every key that goes down.
+pub fn listen_to_keys(mut on_key: impl FnMut(&KeyboardEvent) + 'static) {
+    listen("keydown", move |event| on_key(event.unchecked_ref()));
+}
 
 /// The id of the nearest element around where it happened that matches a selector.
 pub fn closest_id(event: &Event, selector: &str) -> Option<String> {

@@ -51,9 +51,9 @@ impl Picked {
     }
 
     /// The files dropped on the page.
-    pub fn dropped(event: &DragEvent) -> Vec<Self> {
+    pub fn dropped(event: &Event) -> Vec<Self> {
         event.prevent_default();
-        Self::list(event.data_transfer().and_then(|data| data.files()))
+        Self::list(event.unchecked_ref::<DragEvent>().data_transfer().and_then(|data| data.files()))
     }
 
     fn list(files: Option<FileList>) -> Vec<Self> {
@@ -111,8 +111,9 @@ pub fn gbk(bytes: &[u8]) -> Option<String> {
 }
 
 /// Lets what is dragged over the page be dropped, if it holds a file.
-pub fn let_drop(event: &DragEvent) {
-    if event.data_transfer().is_some_and(|data| data.types().includes(&"Files".into(), 0)) {
+pub fn let_drop(event: &Event) {
+    let dragged = event.unchecked_ref::<DragEvent>().data_transfer();
+    if dragged.is_some_and(|data| data.types().includes(&"Files".into(), 0)) {
         event.prevent_default();
     }
 }

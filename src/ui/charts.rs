@@ -2,10 +2,10 @@
 
 use leptos::prelude::*;
 
-use super::dom::{El, Part, button, classed, dynamic, el, link, live};
+use super::dom::{El, Part, button, classed, dynamic, effect, el, link, live};
 use super::later::{self, Act, Content, Picture};
 use super::parts::list;
-use super::preferences::{Look, watch_dark};
+use super::preferences::{Dark, Look};
 use super::session::{Session, use_session};
 use crate::browser::page;
 use crate::chart::{self, Palette, Style};
@@ -18,20 +18,20 @@ use crate::tally::{self, Leads, Slice, print_share};
 pub fn view() -> El {
     let session = use_session();
     let policy = session.policy();
-    let dark = watch_dark(session);
+    let dark = Dark::watch(session);
     let (by_topic, first_only) = (RwSignal::new(false), RwSignal::new(false));
-    let phases = Memo::new(move |_| session.with(|l| tally::by_phase(policy, l, session.now())));
+    let phases = counted(move || session.with(|l| tally::by_phase(policy, l, session.now())));
     let tally_topics = RwSignal::new(None::<later::Tallying>);
-    Effect::new(move |_| {
+    effect(move || {
         if by_topic.get() && tally_topics.with_untracked(Option::is_none) {
             later::act(session, Act::CountByTopic(tally_topics));
         }
     });
-    let themes = Memo::new(move |_| {
+    let themes = counted(move || {
         let by = tally_topics.get().filter(|_| by_topic.get()).unwrap_or(tally::by_section);
         session.with(|ledger| by(policy, ledger, session.now()))
     });
-    let leads = Memo::new(move |_| {
+    let leads = counted(move || {
         let leads = if first_only.get() { Leads::First } else { Leads::All };
         session.with(|ledger| tally::by_lead(policy, ledger, leads, session.now()))
     });
@@ -81,6 +81,16 @@ pub fn view() -> El {
         )))
 }
 
+/// Slices that are counted anew whenever what they rest on changes.
+fn counted(count: impl Fn() -> Vec<Slice> + Send + Sync + 'static) -> Memo<Vec<Slice>> {
+    counted_boxed(Box::new(count))
+}
+
+#[inline(never)]
+fn counted_boxed(count: Box<dyn Fn() -> Vec<Slice> + Send + Sync>) -> Memo<Vec<Slice>> {
+    Memo::new(move |_| count())
+}
+
 /// One of two ways.
 fn switch(label: &'static str, on: RwSignal<bool>, [off_name, on_name]: [&'static str; 2]) -> El {
     let way = |name, value| button(name, move || on.set(value)).pressed(move || on.get() == value);
@@ -100,7 +110,7 @@ struct Chart {
     /// What to know of the count, one way and the other.
     note: fn(bool) -> &'static str,
     other_way: RwSignal<bool>,
-    dark: Memo<bool>,
+    dark: Dark,
 }
 
 fn figure(session: Session, chart: Chart, switch: Option<El>) -> El {
@@ -108,7 +118,7 @@ fn figure(session: Session, chart: Chart, switch: Option<El>) -> El {
     let note = move || note(other_way.get());
     let width = RwSignal::new(0);
     // A hidden screen has no width; the chart keeps the one it had.
-    Effect::new(move |_| {
+    effect(move || {
         page::watch_width(id, move |new| {
             if new > 0 {
                 width.set(new);

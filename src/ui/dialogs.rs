@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::dom::{El, Part, Parts, button, classed, dynamic, el, nothing};
+use super::dom::{El, Part, Parts, button, classed, dynamic, effect, el, nothing};
 use super::later::{self, Act};
 use super::parts::{dialog, heading, table_head};
 use super::session::{Asked, Question, Session, use_session};
@@ -23,7 +23,7 @@ pub fn view() -> Parts {
 /// Asks once, on first use, who is working; may be skipped.
 pub fn welcome(session: Session) -> El {
     let (name, unit) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
-    Effect::new(move |_| {
+    effect(move || {
         if !session.preference_once(|p| p.welcomed) {
             page::open_dialog(WELCOME);
         }
@@ -78,7 +78,7 @@ pub fn identity(session: Session, name: RwSignal<String>, unit: RwSignal<String>
 /// Asks before something reported is lowered. Until it is answered nothing changes.
 fn asking() -> El {
     let session = use_session();
-    Effect::new(move |_| {
+    effect(move || {
         if session.question.with(Option::is_some) {
             // The first time it is asked for before it is on the page.
             request_animation_frame(|| page::open_dialog(QUESTION));
@@ -139,7 +139,7 @@ fn ask(session: Session, question: &Question) -> AnyView {
 fn help() -> El {
     let session = use_session();
     // The first time it is asked for before it is on the page.
-    Effect::new(move |_| {
+    effect(move || {
         if session.asked.get() == Some(Asked::Help) {
             request_animation_frame(|| page::open_dialog(HELP));
         }

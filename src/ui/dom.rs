@@ -66,6 +66,16 @@ fn remade(view: Live<AnyView>) -> AnyView {
     view.into_any()
 }
 
+/// Runs now, and again whenever what it reads changes.
+pub fn effect(run: impl FnMut() + 'static) {
+    run_always(Box::new(run));
+}
+
+#[inline(never)]
+fn run_always(mut run: Box<dyn FnMut()>) {
+    Effect::new(move |_| run());
+}
+
 /// Nothing.
 pub fn nothing() -> AnyView {
     Parts::default().into_part()

@@ -4,7 +4,7 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::dom::{Parts, button, classed, el, live};
+use super::dom::{Parts, button, classed, effect, el, live};
 use super::parts::{dialog, heading};
 use super::preview;
 use super::session::{Saving, Session, use_session};
@@ -230,7 +230,7 @@ pub fn view() -> Parts {
         progress: RwSignal::new((0, 0)),
         problem: RwSignal::new(String::new()),
     };
-    Effect::new(move |_| {
+    effect(move || {
         let files = session.picked.get();
         if !files.is_empty() {
             import.receive(files);

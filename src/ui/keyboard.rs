@@ -1,13 +1,13 @@
 //! The keys that work everywhere.
 
-use leptos::ev::{self, KeyboardEvent};
+use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 
 use super::later::{self, Act};
 use super::ledger::{ROW, SEARCH, row_id, shown_filter};
 use super::overview::SQUARE;
 use super::session::{Asked, Session};
-use crate::browser::page;
+use crate::browser::{events, page};
 use crate::ledger::Status;
 use crate::policy::TaskNumber;
 use crate::route::Route;
@@ -15,8 +15,7 @@ use crate::tally::Filter;
 
 /// Listens on the whole page for as long as it lives.
 pub fn listen(session: Session) {
-    let handle = window_event_listener(ev::keydown, move |event| on_key(session, &event));
-    on_cleanup(move || handle.remove());
+    events::listen_to_keys(move |event| on_key(session, event));
 }
 
 fn on_key(session: Session, event: &KeyboardEvent) {

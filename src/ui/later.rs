@@ -15,7 +15,7 @@ use leptos::prelude::*;
 use leptos::reactive::computed::ScopedFuture;
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
-use super::dom::{Part, Parts, button, classed, dynamic, nothing};
+use super::dom::{Part, Parts, button, classed, dynamic, effect, nothing};
 use super::session::Session;
 use super::{
     dialogs, ledger, log, numbers, periods, rollup, settings, source, table, timeline, trouble,
@@ -187,7 +187,7 @@ fn on_demand_boxed(
         });
         leptos::task::spawn_local(coming);
     };
-    Effect::new(move |_| {
+    effect(move || {
         let lacks = || state.with_untracked(|s| matches!(s, State::Unasked | State::Missing));
         if wanted() && lacks() {
             fetch();

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::detail;
-use super::dom::{El, Part, Parts, classed, dynamic, el, link, live, nothing};
+use super::dom::{El, Part, Parts, classed, dynamic, effect, el, link, live, nothing};
 use super::parts::{article_label, heading, list, percent_bar, status_tag};
 use super::session::{Session, use_session};
 use crate::browser::page;
@@ -53,7 +53,7 @@ pub fn view() -> El {
         _ => None,
     });
     let admitted = Memo::new(move |_| filter.with(|filter| session.admitted(filter)));
-    Effect::new(move |_| {
+    effect(move || {
         if let Some(task) = open.get() {
             session.cursor.set(Some(task));
         }

@@ -40,14 +40,13 @@ mod timeline;
 mod trouble;
 mod work;
 
-use leptos::ev;
 use leptos::prelude::*;
 
-use crate::browser::{clock, page};
+use crate::browser::{clock, events, page};
 use crate::exchange::vault::Vault;
 use crate::policy::Policy;
 use crate::route::Route;
-use dom::{El, Part, Parts, classed, el, link};
+use dom::{El, Part, Parts, classed, effect, el, link};
 use later::{Act, Content};
 use session::Session;
 
@@ -71,24 +70,23 @@ fn app(policy: &'static Policy) -> AnyView {
     if session.demo && session.with_untracked(crate::ledger::Ledger::is_blank) {
         later::act(session, Act::Demo);
     }
-    // These live as long as the page does.
-    window_event_listener(ev::hashchange, move |_| session.route.set(Route::parse(&page::hash())));
-    window_event_listener(ev::storage, move |_| {
+    events::listen("hashchange", move |_| session.route.set(Route::parse(&page::hash())));
+    events::listen("storage", move |_| {
         // Told of whatever another window stored, also by other programs of the same host.
         if session.with_vault(Vault::has_news) {
             later::act(session, Act::CatchUp);
         }
     });
-    window_event_listener(ev::focus, move |_| session.look_at_clock());
-    Effect::new(move |before: Option<std::mem::Discriminant<Route>>| {
+    events::listen("focus", move |_| session.look_at_clock());
+    let mut before = None;
+    effect(move || {
         let route = session.route.get();
         page::set_title(&title(&route));
         // Another screen begins at its top, however far down the last one was read.
         let screen = std::mem::discriminant(&route);
-        if before.is_some_and(|before| before != screen) {
+        if before.replace(screen).is_some_and(|before| before != screen) {
             page::scroll_to_top();
         }
-        screen
     });
     let screen = move |shows: fn(&Route) -> bool, content: AnyView| {
         classed("div", "screen").when("hidden", move || !session.route.with(shows)).child(content)

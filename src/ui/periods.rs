@@ -3,9 +3,9 @@
 use leptos::ev::Event;
 use leptos::prelude::*;
 
-use super::dom::{El, Part, Parts, button, classed, dynamic, el, link, nothing};
+use super::dom::{El, Part, Parts, button, classed, dynamic, effect, el, link, nothing};
 use super::parts::{heading, list, scroller, table_head, task_label};
-use super::preferences::watch_dark;
+use super::preferences::Dark;
 use super::session::{Session, use_session};
 use super::{charts, compare};
 use crate::browser::{clock, page};
@@ -172,9 +172,9 @@ fn closed(session: Session) -> El {
 
 /// Periods side by side. Of several closings of one day the last counts.
 fn plot(session: Session) -> El {
-    let dark = watch_dark(session);
+    let dark = Dark::watch(session);
     let width = RwSignal::new(0);
-    Effect::new(move |_| {
+    effect(move || {
         // The screen is set on the page after it was made.
         request_animation_frame(move || {
             page::watch_width(PLOT, move |new| {

@@ -1,12 +1,11 @@
 //! How a person picks files to import: by a button, or dropped anywhere on the page.
 
-use leptos::ev;
 use leptos::prelude::*;
 
 use super::dom::{El, el};
 use super::session::Session;
 use crate::browser::files::{self, Picked};
-use crate::browser::page;
+use crate::browser::{events, page};
 
 const CHOOSE: &str = "choose-file";
 
@@ -17,10 +16,8 @@ pub fn choose() {
 
 /// What the browser needs to let files be chosen.
 pub fn view(session: Session) -> El {
-    window_event_listener(ev::dragover, |event| files::let_drop(&event));
-    window_event_listener(ev::drop, move |event| {
-        session.picked.set(Picked::dropped(&event));
-    });
+    events::listen("dragover", |event| files::let_drop(&event));
+    events::listen("drop", move |event| session.picked.set(Picked::dropped(&event)));
     el("input")
         .attr("id", CHOOSE)
         .attr("type", "file")

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::dialogs::identity;
-use super::dom::{El, button, classed, el};
+use super::dom::{El, button, classed, effect, el};
 use super::parts::{check_box, heading, radio};
 use super::preferences::{Look, PACES};
 use super::safety;
@@ -28,7 +28,7 @@ fn section(id: &'static str, title: &'static str) -> El {
 
 fn who(session: Session) -> El {
     let (name, unit) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
-    Effect::new(move |_| {
+    effect(move || {
         let (new_name, new_unit) = session.preference(|p| (p.name.clone(), p.unit.clone()));
         name.set(new_name);
         unit.set(new_unit);

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::dom::{El, Parts, button, classed, el, link};
+use super::dom::{El, Parts, button, classed, effect, el, link};
 use super::parts::{article_label, list, status_tag, task_label};
 use super::session::{Session, use_session};
 use crate::browser::page;
@@ -14,7 +14,7 @@ use crate::route::{Place, Route};
 pub fn view() -> El {
     let session = use_session();
     let policy = session.policy();
-    Effect::new(move |_| match session.route.get() {
+    effect(move || match session.route.get() {
         Route::Source(Some(place)) => {
             let id = place_id(place);
             request_animation_frame(move || {

@@ -3,10 +3,10 @@
 use leptos::prelude::*;
 
 use super::charts;
-use super::dom::{El, Part, Parts, button, classed, dynamic, el, link, live};
+use super::dom::{El, Part, Parts, button, classed, dynamic, effect, el, link, live};
 use super::ledger::filter_of;
 use super::parts::{list, scroller, table_head, task_label};
-use super::preferences::watch_dark;
+use super::preferences::Dark;
 use super::session::{Session, use_session};
 use crate::browser::page;
 use crate::chart::{self, Lane, Shade};
@@ -125,9 +125,9 @@ fn shade(light: Light) -> Shade {
 }
 
 fn plot(session: Session, shown: Memo<Vec<Line>>) -> El {
-    let dark = watch_dark(session);
+    let dark = Dark::watch(session);
     let width = RwSignal::new(0);
-    Effect::new(move |_| {
+    effect(move || {
         // The screen is set on the page after it was made.
         request_animation_frame(move || {
             page::watch_width(PLOT, move |new| {
