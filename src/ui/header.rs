@@ -29,6 +29,8 @@ pub fn view() -> El {
     let is_saved = move || session.saving.with(|saving| *saving == Saving::Saved);
     let saving = el("span")
         .attr("role", "status")
+        // Nothing is said of what is not open yet.
+        .when("hidden", move || !session.is_open())
         .says("class", move || if is_saved() { "saved" } else { "unsaved" })
         .child(live(move || if is_saved() { "已保存 ✓" } else { "未保存 ✕" }.to_owned()));
     let as_of = classed("span", "as-of")

@@ -217,6 +217,13 @@ impl Page {
         self.stored(&format!("{key}:{}", pointer.split(' ').nth(1)?))
     }
 
+    /// Lets no request through whose address matches one of these, until told otherwise.
+    #[track_caller]
+    pub fn block(&self, addresses: &[&str]) {
+        self.browser.cdp("Network.enable", &json!({}));
+        self.browser.cdp("Network.setBlockedURLs", &json!({ "urls": addresses }));
+    }
+
     #[track_caller]
     pub fn store(&self, key: &str, value: &str) {
         self.eval(&format!("localStorage.setItem({}, {})", json!(key), json!(value)));

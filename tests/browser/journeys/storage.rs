@@ -34,6 +34,25 @@ fn r4_what_cannot_be_read_is_kept_aside_for_ever() {
 }
 
 #[test]
+fn what_takes_a_closer_look_waits_for_it_and_nothing_is_written() {
+    let page = arrive("#/overview");
+    page.store(KEY, "{broken");
+    let before = page.stored_keys();
+    page.block(&["*later-*"]);
+    page.reload();
+    page.wait_for_text("[role=alert]", "没有下载下来");
+    assert_eq!(page.count_shown("main"), 0, "nothing to fill in");
+    assert_eq!(page.count_shown(".saved, .unsaved"), 0);
+    page.press("4");
+    assert_eq!((page.stored_keys(), page.stored(KEY).as_deref()), (before, Some("{broken")));
+    page.block(&[]);
+    page.click_text("button", "再试一次");
+    page.wait_for_text(".banner", "读不出来");
+    page.wait_for(".square");
+    assert_eq!(page.stored(KEY).as_deref(), Some("{broken"));
+}
+
+#[test]
 fn r6_what_a_newer_page_stored_is_shown_and_left_alone() {
     let page = arrive("#/ledger?task=1");
     let newer = GOLDEN.replacen("\"version\": 1", "\"version\": 9", 1);

@@ -1,7 +1,5 @@
 //! The first time.
 
-use serde_json::json;
-
 use crate::page::Page;
 use crate::visitor::{arrive, arrive_as};
 
@@ -66,15 +64,12 @@ fn escape_is_an_answer_too() {
 #[test]
 fn what_does_not_come_is_told_of_and_can_be_asked_for_again() {
     let page = arrive("#/overview");
-    let block =
-        |urls: &[&str]| page.browser.cdp("Network.setBlockedURLs", &json!({ "urls": urls }));
     let mark = |task: u16, key: &str| {
         page.go("#/overview");
         page.eval(&format!("document.querySelector('#square-{task}').focus()"));
         page.press(key);
     };
-    page.browser.cdp("Network.enable", &json!({}));
-    block(&["*later-*"]);
+    page.block(&["*later-*"]);
     mark(3, "4");
     page.wait_for_text(".toast", "没有做成");
     assert_eq!(page.attr("#square-3", "data-status").as_deref(), Some("not-started"));
@@ -82,11 +77,11 @@ fn what_does_not_come_is_told_of_and_can_be_asked_for_again() {
     page.wait_for_text("[role=alert]", "没有下载下来");
     page.go("#/source");
     page.wait_for_text("main [role=alert]", "没有下载下来");
-    block(&[]);
+    page.block(&[]);
     page.click_text("main button", "再试一次");
     page.wait_for_text(".printed", "附件1");
     // Once it has come, saving and exporting need no network.
-    block(&["http*"]);
+    page.block(&["http*"]);
     mark(3, "4");
     page.wait_for("#square-3[data-status=done]");
     page.wait_for_text(".saved", "已保存");
