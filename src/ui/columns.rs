@@ -31,7 +31,7 @@ pub fn text(session: Session, task: &'static Task, field: Field, lines: u8) -> E
 }
 
 /// Calls `take` on every keystroke, but not on half a word of an input method.
-fn while_typed(session: Session, control: El, take: impl Fn(&Event) + Copy + 'static) -> El {
+fn while_typed(session: Session, control: El, take: impl Fn(&Event) + Copy + Send + 'static) -> El {
     let composing = StoredValue::new(false);
     control
         .on("compositionstart", move |_| composing.set_value(true))

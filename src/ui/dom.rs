@@ -4,31 +4,26 @@
 //! screens came to 290 KB (brotli). The first load has 130 KB for everything, so attributes, children and
 //! closures are boxed here once, and Leptos's rendering is compiled once for all of them.
 
-use leptos::ev::{Custom, Event};
+use leptos::ev::Event;
 use leptos::oco::Oco;
 use leptos::prelude::*;
-use leptos::tachys::html::attribute::any_attribute::{AnyAttribute, IntoAnyAttribute};
-use leptos::tachys::html::attribute::custom::custom_attribute;
-use leptos::tachys::html::element::{custom, inner_html};
-use leptos::tachys::html::event;
-use leptos::tachys::html::property::prop;
-use leptos::tachys::html::style::style;
+use leptos::tachys::html::element::custom;
 use leptos::tachys::view::iterators::StaticVec;
 
-type Live<T> = Box<dyn FnMut() -> T + Send>;
+use super::features::{Feature, Features, Live};
 
 /// An element to be. One pointer wide, so that a chain of calls moves a pointer and not the element.
 pub struct El(Box<Making>);
 
 struct Making {
     tag: &'static str,
-    attributes: Vec<AnyAttribute>,
+    features: Vec<Feature>,
     children: Vec<AnyView>,
 }
 
 /// An element of this tag.
 pub fn el(tag: &'static str) -> El {
-    El(Box::new(Making { tag, attributes: Vec::new(), children: Vec::new() }))
+    El(Box::new(Making { tag, features: Vec::new(), children: Vec::new() }))
 }
 
 /// An element of this tag and class.
@@ -42,7 +37,7 @@ pub fn link(href: String) -> El {
 }
 
 /// A button; not one that submits.
-pub fn button(label: &'static str, on_click: impl FnMut() + 'static) -> El {
+pub fn button(label: &'static str, on_click: impl FnMut() + Send + 'static) -> El {
     el("button").attr("type", "button").on_click(on_click).child(label)
 }
 
@@ -98,12 +93,12 @@ impl El {
     /// An attribute.
     #[must_use]
     pub fn attr(self, key: &'static str, value: impl Into<Oco<'static, str>>) -> Self {
-        self.fixed(key, value.into())
+        self.with(Feature::Fixed(key, value.into()))
     }
 
     #[inline(never)]
-    fn fixed(mut self, key: &'static str, value: Oco<'static, str>) -> Self {
-        self.0.attributes.push(custom_attribute(key, value).into_any_attr());
+    fn with(mut self, feature: Feature) -> Self {
+        self.0.features.push(feature);
         self
     }
 
@@ -120,13 +115,7 @@ impl El {
         key: &'static str,
         value: impl FnMut() -> Option<Oco<'static, str>> + Send + 'static,
     ) -> Self {
-        self.following(key, Box::new(value))
-    }
-
-    #[inline(never)]
-    fn following(mut self, key: &'static str, value: Live<Option<Oco<'static, str>>>) -> Self {
-        self.0.attributes.push(custom_attribute(key, value).into_any_attr());
-        self
+        self.with(Feature::Attribute(key, Box::new(value)))
     }
 
     /// An attribute that always has a value, which follows what it reads.
@@ -159,59 +148,37 @@ impl El {
 
     /// The property `value` of a control.
     #[must_use]
-    pub fn value(mut self, value: impl FnMut() -> String + Send + 'static) -> Self {
-        let value: Live<String> = Box::new(value);
-        self.0.attributes.push(prop("value", value).into_any_attr());
-        self
+    pub fn value(self, value: impl FnMut() -> String + Send + 'static) -> Self {
+        self.with(Feature::Value(Box::new(value)))
     }
 
     /// A property that is true or not: `checked`, `selected`, `open`.
     #[must_use]
     pub fn is(self, key: &'static str, is: impl FnMut() -> bool + Send + 'static) -> Self {
-        self.flag(key, Box::new(is))
-    }
-
-    #[inline(never)]
-    fn flag(mut self, key: &'static str, is: Live<bool>) -> Self {
-        self.0.attributes.push(prop(key, is).into_any_attr());
-        self
+        self.with(Feature::Flag(key, Box::new(is)))
     }
 
     /// A style property, set where a strict policy on styles allows it.
     #[must_use]
     pub fn style(self, name: &'static str, value: impl FnMut() -> String + Send + 'static) -> Self {
-        self.styled(name, Box::new(value))
-    }
-
-    #[inline(never)]
-    fn styled(mut self, name: &'static str, value: Live<String>) -> Self {
-        self.0.attributes.push(style((name, value)).into_any_attr());
-        self
+        self.with(Feature::Style(name, Box::new(value)))
     }
 
     /// Markup of our own making as content; never what a person typed.
     #[must_use]
-    pub fn markup(mut self, markup: impl FnMut() -> String + Send + 'static) -> Self {
-        let markup: Live<String> = Box::new(markup);
-        self.0.attributes.push(inner_html(markup).into_any_attr());
-        self
+    pub fn markup(self, markup: impl FnMut() -> String + Send + 'static) -> Self {
+        self.with(Feature::Markup(Box::new(markup)))
     }
 
     /// What happens on an event.
     #[must_use]
-    pub fn on(self, name: &'static str, handler: impl FnMut(Event) + 'static) -> Self {
-        self.handled(name, Box::new(handler))
-    }
-
-    #[inline(never)]
-    fn handled(mut self, name: &'static str, handler: Box<dyn FnMut(Event)>) -> Self {
-        self.0.attributes.push(event::on(Custom::<Event>::new(name), handler).into_any_attr());
-        self
+    pub fn on(self, name: &'static str, handler: impl FnMut(Event) + Send + 'static) -> Self {
+        self.with(Feature::Listener(name, Box::new(handler)))
     }
 
     /// What happens on a click.
     #[must_use]
-    pub fn on_click(self, mut handler: impl FnMut() + 'static) -> Self {
+    pub fn on_click(self, mut handler: impl FnMut() + Send + 'static) -> Self {
         self.on("click", move |_| handler())
     }
 
@@ -243,8 +210,9 @@ impl Part for AnyView {
 impl Part for El {
     #[inline(never)]
     fn into_part(self) -> AnyView {
-        let Making { tag, attributes, children } = *self.0;
-        custom(tag).child(StaticVec::from(children)).add_any_attr(attributes).into_any()
+        let Making { tag, features, children } = *self.0;
+        let features = Features::from(features);
+        custom(tag).child(StaticVec::from(children)).add_any_attr(features).into_any()
     }
 }
 

@@ -76,7 +76,7 @@ fn steps(session: Session) -> AnyView {
         let owned = |name: &str| name.to_owned();
         (desk.done().map(owned).collect::<Vec<_>>(), desk.undone().map(owned).collect::<Vec<_>>())
     });
-    let step = |name: String, label: &'static str, act: Box<dyn Fn()>| {
+    let step = |name: String, label: &'static str, act: Box<dyn Fn() + Send>| {
         let button = button(label, act)
             .attr("class", "quiet")
             .attr("aria-label", format!("{label}：{name}"));

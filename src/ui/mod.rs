@@ -12,6 +12,7 @@ mod detail;
 mod dialogs;
 mod dom;
 mod export;
+mod features;
 mod header;
 mod history;
 mod import;

@@ -61,7 +61,7 @@ pub fn percent_bar(percent: impl Fn() -> u8 + Copy + Send + 'static) -> El {
 pub fn check_box(
     label: impl Part,
     is: impl FnMut() -> bool + Send + 'static,
-    set: impl Fn(bool) + 'static,
+    set: impl Fn(bool) + Send + 'static,
 ) -> El {
     let input = el("input")
         .attr("type", "checkbox")
@@ -75,7 +75,7 @@ pub fn radio(
     name: String,
     label: impl Part,
     is: impl FnMut() -> bool + Send + 'static,
-    pick: impl Fn() + 'static,
+    pick: impl Fn() + Send + 'static,
 ) -> El {
     let input = el("input")
         .attr("type", "radio")

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::dom::{El, Part, Parts, button, classed, dynamic, el, live, nothing};
+use super::dom::{El, Part, Parts, button, classed, dynamic, effect, el, live, nothing};
 use super::export;
 use super::history::coming;
 use super::parts::{dialog, heading, scroller, table_head};
@@ -31,7 +31,7 @@ pub fn view(session: Session) -> El {
         });
     };
     // Other windows come and go while this one is out of sight.
-    Effect::new(move |_| {
+    effect(move || {
         if session.route.with(|route| *route == Route::Settings) {
             ask();
         }

@@ -5,7 +5,7 @@ use leptos::ev::{self, Event, KeyboardEvent};
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 
-use super::dom::{El, Part, button, classed, el, live};
+use super::dom::{El, Part, button, classed, effect, el, live};
 use super::ledger::filter_of;
 use super::parts::{check_box, scroller, task_label};
 use super::session::{Session, use_session};
@@ -61,7 +61,7 @@ pub fn view() -> El {
         button(name, move || sheet.hidden.set(hidden()))
             .pressed(move || sheet.hidden.with(|now| *now == hidden()))
     };
-    Effect::new(move |_| {
+    effect(move || {
         let hidden = sheet.hidden.get();
         column_choice::keep(session, &hidden);
         // The screen is set on the page after it was made.
