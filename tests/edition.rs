@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a test that cannot go on must fail
 
 use policy_ledger::exchange::edition::{Edition, edit};
-use policy_ledger::exchange::{Layout, Limits, decode, encode};
+use policy_ledger::exchange::{Export, Layout, Limits, code_of, decode, encode};
 use policy_ledger::ledger::merge::{merge, news, plan};
 use policy_ledger::ledger::{
     Actor, Change, Closing, Desk, Edit, Field, Item, Ledger, Millis, Now, Record, Reporter, Status,
@@ -131,7 +131,17 @@ mod external {
 
     #[test]
     fn nobody_is_named_and_nothing_earlier_or_unknown_is_told() {
-        let text = encode(&external(&full()), None, Layout::Pretty);
+        let (full, part) = (full(), external(&full()));
+        let export = Export {
+            at: now(0).at,
+            by: Reporter { name: "张三".to_owned(), unit: "市财政局".to_owned() },
+            scope: "#/ledger?q=李四".to_owned(),
+            code: None,
+        };
+        let export = Edition::External.sign(&part, export);
+        assert_eq!((export.scope.as_str(), export.code), ("external", Some(code_of(&part))));
+        assert_ne!(export.code, Some(code_of(&full)));
+        let text = encode(&part, Some(&export), Layout::Pretty);
         for word in ["张三", "李四", "王五", "later", "99", "进展情况1", "联系人", "rule1"]
         {
             assert!(!text.contains(word), "{word} in {text}");
@@ -140,7 +150,7 @@ mod external {
             assert!(text.contains(word), "{word} in {text}");
         }
         let read = decode(text.as_bytes(), policy(), Limits::FILE).unwrap();
-        assert_eq!((read.ledger, read.notices), (external(&full()), Vec::new()));
+        assert_eq!((read.ledger, read.notices), (part, Vec::new()));
     }
 
     #[test]
@@ -336,6 +346,10 @@ mod parts {
         ] {
             assert_eq!(edition.name(), name);
             assert!(edition.description().ends_with('。'));
+            let (by, scope) = (Reporter::default(), "all".to_owned());
+            let export = edition.sign(&since, Export { at: now(0).at, by, scope, code: None });
+            assert_eq!(export.code, Some(code_of(&since)));
+            assert_eq!(export.scope == "all", name != "对外版");
             assert_eq!(edition.file_name("市财政局", now(0).today()), file);
         }
         let long = Edition::External.file_name(&"局".repeat(60), now(0).today());

@@ -333,6 +333,8 @@ mod notes {
 
     #[test]
     fn a_note_says_what_it_is() {
+        let known = "【台账便条第1版·共11字：Q7+mo6uuBQA】";
+        assert_eq!(open(known).as_deref(), Ok("{}"), "notes once sent are read for ever");
         let note = pack(TEXT);
         assert!(note.starts_with("【台账便条第1版·共"), "{note}");
         assert!(note.ends_with('】') && !note.contains('\n'));

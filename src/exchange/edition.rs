@@ -6,7 +6,7 @@
 
 use time::Date;
 
-use super::marked_file_name;
+use super::{Export, code_of, marked_file_name};
 use crate::ledger::merge::news;
 use crate::ledger::{Change, Field, Ledger, Reporter, Unknown, Value};
 use crate::policy::{Policy, UnitId};
@@ -64,6 +64,18 @@ impl Edition<'_> {
     pub fn file_name(self, unit: &str, date: Date) -> String {
         marked_file_name(unit, self.mark(), date)
     }
+
+    /// What the file of `part`, an edition of this kind, says of its export. The external one says neither who
+    /// exported it nor the address of the list, which may have words of a search in it: its scope is `external`.
+    pub fn sign(self, part: &Ledger, export: Export) -> Export {
+        let code = Some(code_of(part));
+        match self {
+            Self::External => {
+                Export { by: anonymous(&export.by), scope: "external".to_owned(), code, ..export }
+            }
+            Self::Internal | Self::Mine(_) | Self::News(_) => Export { code, ..export },
+        }
+    }
 }
 
 /// The edition of a ledger on `policy`. Editions of editions hold what both hold.
@@ -77,7 +89,7 @@ pub fn edit(ledger: &Ledger, policy: &Policy, edition: Edition<'_>) -> Ledger {
         Edition::News(since) => {
             let mut part = news(since, ledger);
             // Who did it is said again, for those who were sent only this.
-            sign(&mut part, ledger, Reporter::clone);
+            introduce(&mut part, ledger, Reporter::clone);
             part
         }
     }
@@ -92,7 +104,7 @@ fn external(ledger: &Ledger) -> Ledger {
             }
         }
     }
-    sign(&mut part, ledger, |by| Reporter { name: String::new(), unit: by.unit.clone() });
+    introduce(&mut part, ledger, anonymous);
     part
 }
 
@@ -147,8 +159,13 @@ fn is_internal(text: &str) -> bool {
     INTERNAL.iter().any(|mark| text.trim_start().starts_with(mark))
 }
 
+/// The unit alone.
+fn anonymous(by: &Reporter) -> Reporter {
+    Reporter { name: String::new(), unit: by.unit.clone() }
+}
+
 /// Says of everyone whose changes are in `part` who they are.
-fn sign(part: &mut Ledger, ledger: &Ledger, name: impl Fn(&Reporter) -> Reporter) {
+fn introduce(part: &mut Ledger, ledger: &Ledger, name: impl Fn(&Reporter) -> Reporter) {
     for (actor, reporter) in ledger.people() {
         if part.has_work_of(actor) {
             part.introduce(actor, &name(reporter));

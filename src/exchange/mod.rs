@@ -59,7 +59,7 @@ pub struct Export {
     pub at: Millis,
     /// By whom.
     pub by: Reporter,
-    /// `all`, or the address of the filtered list.
+    /// `all`, `external` for the external edition, or the address of the filtered list.
     pub scope: String,
     /// 校验码 of the content, where the file has one that reads; older ones have none.
     pub code: Option<Code>,

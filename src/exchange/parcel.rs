@@ -1,12 +1,13 @@
 //! 便条: a few changes as one line of text, for chats that take no file.
 //!
 //! ```text
-//! 【台账便条第1版·共96字：eJyrVkrLz1eyUkpKLFKq…】
+//! 【台账便条第1版·共11字：Q7+mo6uuBQA】
 //! ```
 //!
-//! The count is that of the symbols after the colon, which stand for six bits each: a CRC-32 of the text (4
-//! bytes, the least first) and the text, deflated. Chats break lines, put spaces and quotation marks in, name
-//! the sender before and add a word after; all of that is passed over, for none of it is a symbol.
+//! This one says `{}`. The count is that of the symbols after the colon, which stand for six bits each: a
+//! CRC-32 of the text (4 bytes, the least first) and the text, deflated. Chats break lines, put spaces and
+//! quotation marks in, name the sender before and add a word after: only the counted symbols are read, and
+//! nothing that is put between them is one.
 //!
 //! Symbols are letters, digits, `+` and `=`: chats take `-`, `_`, `~` and `*` for markup, and `/` for the
 //! beginning of a picture. Files passed as such carry less risk of being cut; a note is for small changes.
@@ -32,6 +33,9 @@ pub const MOST_CHARS: usize = 5_000;
 
 /// The longest text a note opens to, in bytes: that of a file.
 const MOST_BYTES: usize = Limits::FILE.bytes;
+
+/// The most notes in one message that are looked at: each may open to a few megabytes.
+const MOST_NOTES: usize = 20;
 
 const SYMBOLS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+=";
 
@@ -85,7 +89,7 @@ pub fn open(message: &str) -> Result<String, ParcelError> {
     let is_kept = |c: &char| c.is_alphanumeric() || matches!(c, '+' | '=');
     let message: String = message.chars().map(narrow).filter(is_kept).collect();
     let mut first_error = None;
-    for (at, title) in message.match_indices(TITLE) {
+    for (at, title) in message.match_indices(TITLE).take(MOST_NOTES) {
         match open_at(&message[at + title.len()..]) {
             Ok(text) => return Ok(text),
             Err(error) => first_error = first_error.or(Some(error)),

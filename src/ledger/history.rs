@@ -60,7 +60,7 @@ impl Change {
 }
 
 /// Every change of a field, oldest first. It only grows, so that merging is a union of sets; only the drafts
-/// of a text give way to its last one, wherever they meet.
+/// of a text give way to its last one, and a record without its name to the whole one, wherever they meet.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct History {
     changes: Vec<Change>,
