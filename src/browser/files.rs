@@ -102,14 +102,6 @@ pub fn read_gbk(bytes: &[u8]) -> Option<String> {
     decoder.decode_with_u8_array(bytes).ok()
 }
 
-/// A text in GBK, as 资源管理器 names the files of an archive; `None` where it is not.
-pub fn gbk(bytes: &[u8]) -> Option<String> {
-    let options = web_sys::TextDecoderOptions::new();
-    options.set_fatal(true);
-    let decoder = web_sys::TextDecoder::new_with_label_and_options("gbk", &options).ok()?;
-    decoder.decode_with_u8_array(bytes).ok()
-}
-
 /// Lets what is dragged over the page be dropped, if it holds a file.
 pub fn let_drop(event: &Event) {
     let dragged = event.unchecked_ref::<DragEvent>().data_transfer();

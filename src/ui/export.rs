@@ -25,13 +25,9 @@ pub fn part(session: Session, filter: &Filter, edition: Edition<'_>) -> Ledger {
 pub fn text(session: Session, part: &Ledger, filter: &Filter, edition: Edition<'_>) -> String {
     let whole = filter.is_empty();
     let scope = if whole { "all".to_owned() } else { Route::list(filter.clone()).print() };
-    let mut by = session.preference_once(Preferences::reporter);
-    if matches!(edition, Edition::External) {
-        by.name.clear();
-    }
-    let code = Some(exchange::code_of(part));
-    let export = Export { at: clock::now().at, by, scope, code };
-    exchange::encode(part, Some(&export), Layout::Pretty)
+    let by = session.preference_once(Preferences::reporter);
+    let export = Export { at: clock::now().at, by, scope, code: None };
+    exchange::encode(part, Some(&edition.sign(part, export)), Layout::Pretty)
 }
 
 /// Saves the ledger, or the tasks of a filter, as a file. Says whether the browser took it.

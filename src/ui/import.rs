@@ -98,7 +98,7 @@ async fn contents(file: Picked) -> Vec<(String, Content)> {
         }),
     };
     match content {
-        Ok(bytes) if is_archive => match archive::unpack(&bytes, Capacity::FILE, files::gbk) {
+        Ok(bytes) if is_archive => match archive::unpack(&bytes, Capacity::FILE, files::read_gbk) {
             Ok(entries) => entries
                 .into_iter()
                 .map(|(entry, content)| {
