@@ -22,6 +22,8 @@ pub struct Session {
     pub(super) policy: &'static Policy,
     pub(super) desk: RwSignal<Desk>,
     pub(super) vault: StoredValue<Vault<LocalStore>>,
+    /// Whether this window waits to look after its save.
+    pub(super) looking_after: StoredValue<bool>,
     pub(super) store: Option<LocalStore>,
     /// Whether this is the demonstration, whose ledger is kept apart.
     pub demo: bool,
@@ -106,6 +108,7 @@ impl Session {
             policy,
             desk: RwSignal::new(Desk::new(ledger, actor, preferences.reporter())),
             vault: StoredValue::new(vault),
+            looking_after: StoredValue::new(false),
             store,
             demo,
             preferences: RwSignal::new(preferences),

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use super::preferences::Preferences;
 use super::session::{Question, Saving, Session, present};
-use crate::browser::{files, page};
+use crate::browser::{files, page, tabs};
 use crate::exchange::cleaning;
 use crate::exchange::snapshots::{Reason, dropped_message};
 use crate::exchange::vault::{Opening, SaveError, StoreError, Vault};
@@ -223,7 +223,13 @@ impl Session {
         let now = present(self.demo);
         let others = self.vault.try_update_value(|vault| vault.others(self.policy, now));
         match others {
-            Some(Ok(Some(ledger))) => self.desk.update(|desk| desk.catch_up(ledger)),
+            Some(Ok(Some(ledger))) => {
+                self.desk.update(|desk| desk.catch_up(ledger.clone()));
+                // Both windows saved at once, and the other was the later: what it had not seen is saved again.
+                if self.desk.with_untracked(|desk| *desk.ledger() != ledger) {
+                    self.keep(now);
+                }
+            }
             Some(Err(error)) => self.saving.set(Saving::Failed(error.message())),
             Some(Ok(None)) | None => {}
         }
@@ -248,6 +254,20 @@ impl Session {
         };
         if self.saving.with_untracked(|saving| *saving != state) {
             self.saving.set(state);
+        }
+        self.look_after();
+    }
+
+    /// Looks after a save once no other window is at it: where one saved at the same moment, both are put
+    /// together.
+    fn look_after(self) {
+        let is_waiting = self.looking_after.get_value();
+        if !is_waiting {
+            self.looking_after.set_value(true);
+            tabs::alone(move || {
+                self.looking_after.set_value(false);
+                self.catch_up();
+            });
         }
     }
 }
