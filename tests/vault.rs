@@ -8,9 +8,10 @@ use std::rc::Rc;
 use policy_ledger::exchange::vault::{Opening, SaveError, Store, StoreError, Vault};
 use policy_ledger::exchange::{Layout, demo, encode};
 use policy_ledger::ledger::{
-    Actor, Desk, Edit, Field, Ledger, Millis, Now, Reporter, Status, Value,
+    Actor, Desk, Edit, Field, Ledger, Millis, Now, Reporter, Status, Value, merge,
 };
 use policy_ledger::policy::{BUNDLED_ID, Policy, TaskNumber};
+use proptest::prelude::*;
 
 /// A store in memory, shared between windows, that can be told to fail.
 #[derive(Clone, Default)]
@@ -245,4 +246,41 @@ fn forgetting_takes_what_is_ours_and_nothing_else() {
     Vault::forget(&store).unwrap();
     let left: Vec<_> = store.0.borrow().texts.keys().cloned().collect();
     assert_eq!(left, ["other-app"]);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(200) })]
+
+    /// What is stored is what a file of the same ledger would say, however it came about: set, typed, taken back,
+    /// imported and taken out again.
+    #[test]
+    fn what_is_stored_is_the_ledger_as_it_is(acts in prop::collection::vec((0..6_u8, 1..5_u16, 0..100_u8), 1..25)) {
+        let store = Memory::default();
+        let (mut vault, ledger, _) = open(&store);
+        let reporter = Reporter::default();
+        let mut desk = Desk::new(ledger, Actor::from_bits(1), reporter.clone());
+        let mut other = Desk::new(Ledger::new(BUNDLED_ID), Actor::from_bits(2), reporter);
+        for ((act, task, percent), minute) in acts.into_iter().zip(1..) {
+            let now = Now { at: Millis(1_635_667_200_000 + minute * 60_000), offset_minutes: 480 };
+            let task = TaskNumber(task);
+            let edit = |field, value| Edit { task, field, value: Some(value) };
+            let percent_edit = edit(Field::Percent, Value::Percent(percent));
+            match act {
+                0 => drop(desk.apply("改".to_owned(), vec![percent_edit], now)),
+                1 => drop(desk.type_text("写", edit(Field::Remark, Value::Text(percent.to_string())), now)),
+                2 => drop(desk.undo(now)),
+                3 => drop(desk.redo(now)),
+                4 => drop(other.apply("改".to_owned(), vec![percent_edit], now)),
+                _ => {
+                    let plan = merge::plan(desk.ledger(), other.ledger());
+                    desk.import("导入".to_owned(), &plan, Vec::new(), now);
+                }
+            }
+            vault.save(desk.ledger(), policy(), now).unwrap();
+            let stored = store.0.borrow().texts.clone();
+            let slot = stored[KEY].split(' ').nth(1).unwrap();
+            let body = stored[&format!("{KEY}:{slot}")].split_once('\n').unwrap().1;
+            prop_assert_eq!(body, encode(desk.ledger(), None, Layout::Compact));
+        }
+    }
 }

@@ -2,9 +2,12 @@
 
 use std::borrow::Cow;
 
+use litemap::LiteMap;
+
 use super::{Export, FORMAT, VERSION, key_of, value};
 use crate::json::{Layout, Tree};
 use crate::ledger::{Change, Entry, Field, History, Ledger, Reporter, Stamp, Unknown};
+use crate::policy::TaskNumber;
 
 /// The ledger as a file of format version 1; `export` says of whole files and slices who made them.
 ///
@@ -14,7 +17,38 @@ pub fn encode(ledger: &Ledger, export: Option<&Export>, layout: Layout) -> Strin
     tree(ledger, export).print(layout)
 }
 
+/// Prints a ledger again and again as it grows, in the compact layout: a row that did not change since is not
+/// printed anew. Four years of updates on every task are a megabyte, and an edit changes one row of it.
+#[derive(Debug, Default)]
+pub(super) struct Printer {
+    /// The rows by number, each with the mark it was printed at.
+    rows: LiteMap<TaskNumber, (u64, String)>,
+}
+
+impl Printer {
+    /// The same as [`encode`] gives.
+    pub(super) fn print(&mut self, ledger: &Ledger) -> String {
+        for (task, entry) in rows(ledger) {
+            let is_known = self.rows.get(&task).is_some_and(|(mark, _)| *mark == entry.mark());
+            if !is_known {
+                let text = Tree::Object(row(entry)).print(Layout::Compact);
+                self.rows.insert(task, (entry.mark(), text));
+            }
+        }
+        let printed = rows(ledger).filter_map(|(task, _)| {
+            let (_, text) = self.rows.get(&task)?;
+            Some((Cow::Owned(task.0.to_string()), Tree::Printed(Cow::Borrowed(text))))
+        });
+        let tasks = Tree::Object(printed.chain(kept(&ledger.strangers)).collect());
+        whole(ledger, None, tasks).print(Layout::Compact)
+    }
+}
+
 pub(super) fn tree<'a>(ledger: &'a Ledger, export: Option<&'a Export>) -> Tree<'a> {
+    whole(ledger, export, tasks(ledger))
+}
+
+fn whole<'a>(ledger: &'a Ledger, export: Option<&'a Export>, tasks: Tree<'a>) -> Tree<'a> {
     let mut parts = vec![
         part("format", Tree::from(FORMAT)),
         part("version", Tree::from(VERSION)),
@@ -24,7 +58,7 @@ pub(super) fn tree<'a>(ledger: &'a Ledger, export: Option<&'a Export>) -> Tree<'
     let people = ledger.people().map(|(actor, reporter)| part(actor.as_str(), person(reporter)));
     parts.push(part("people", Tree::Object(people.collect())));
     parts.extend(row(ledger.entry(Ledger::BOOK)));
-    parts.push(part("tasks", tasks(ledger)));
+    parts.push(part("tasks", tasks));
     parts.extend(kept(&ledger.unknown));
     Tree::Object(parts)
 }
@@ -55,9 +89,13 @@ fn person(reporter: &Reporter) -> Tree<'_> {
 
 /// The rows in the order of their numbers, and then those of tasks the policy does not have.
 fn tasks(ledger: &Ledger) -> Tree<'_> {
-    let rows = ledger.entries().filter(|(task, _)| *task != Ledger::BOOK);
+    let rows = rows(ledger);
     let rows = rows.map(|(task, entry)| (Cow::Owned(task.0.to_string()), Tree::Object(row(entry))));
     Tree::Object(rows.chain(kept(&ledger.strangers)).collect())
+}
+
+fn rows(ledger: &Ledger) -> impl Iterator<Item = (TaskNumber, &Entry)> {
+    ledger.entries().filter(|(task, _)| *task != Ledger::BOOK)
 }
 
 fn row(entry: &Entry) -> Vec<Part<'_>> {

@@ -9,11 +9,12 @@
 
 use litemap::LiteMap;
 
+use super::encode::Printer;
 use super::search::Search;
 use super::slots::{self, Flaw, Slot, seal, unseal};
 use super::snapshots::{Reason, SnapshotInfo, free_key};
 pub use super::store::{Store, StoreError};
-use super::{DecodeError, Layout, Limits, Notice, decode, encode};
+use super::{DecodeError, Limits, Notice, decode};
 use crate::ledger::{Ledger, Millis, Now, merge};
 use crate::policy::Policy;
 
@@ -62,6 +63,7 @@ pub struct Vault<S> {
     pub(super) dropped: Vec<SnapshotInfo>,
     /// The slots this window has written since anyone else did.
     written: Vec<Slot>,
+    printer: Printer,
     pub(super) is_read_only: bool,
 }
 
@@ -109,6 +111,7 @@ impl<S: Store> Vault<S> {
             has_saved: false,
             dropped: Vec::new(),
             written: Vec::new(),
+            printer: Printer::default(),
             is_read_only: false,
         }
     }
@@ -178,7 +181,7 @@ impl<S: Store> Vault<S> {
         let others = self.others(policy, now)?;
         let before = if self.has_saved { None } else { self.body_in_force() };
         let merged = others.map(|others| merge::merge(ledger, &others));
-        let body = encode(merged.as_ref().unwrap_or(ledger), None, Layout::Compact);
+        let body = self.printer.print(merged.as_ref().unwrap_or(ledger));
         self.put_in_force(&body, now)?;
         self.has_saved = true;
         if let Some(before) = before {

@@ -76,7 +76,7 @@ pub fn merge(mine: &Ledger, theirs: &Ledger) -> Ledger {
 /// Adds everything of `theirs`.
 pub(crate) fn absorb(mine: &mut Ledger, theirs: Ledger) {
     for (task, entry) in theirs.entries {
-        let fields = &mut mine.entries.entry(task).or_default().fields;
+        let fields = &mut mine.row(task).fields;
         for (field, history) in entry.fields {
             fields.entry(field).or_default().absorb_all(history);
         }

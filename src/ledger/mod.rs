@@ -16,6 +16,8 @@ pub mod stamp;
 mod status;
 pub mod value;
 
+use std::sync::atomic::{AtomicU64, Ordering};
+
 use litemap::LiteMap;
 use time::Date;
 
@@ -57,6 +59,27 @@ pub struct Entry {
     fields: LiteMap<Field, History>,
     /// Kept for newer versions.
     pub unknown: Unknown,
+    mark: Mark,
+}
+
+/// Drawn anew whenever a row changes, so that what was made of it can be kept until then. It is no part of the
+/// row: two rows that say the same are equal.
+#[derive(Debug, Clone, Copy, Default)]
+struct Mark(u64);
+
+impl PartialEq for Mark {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl Eq for Mark {}
+
+impl Mark {
+    fn new() -> Self {
+        static LAST: AtomicU64 = AtomicU64::new(0);
+        Self(LAST.fetch_add(1, Ordering::Relaxed) + 1)
+    }
 }
 
 /// One intended change of one field.
@@ -83,7 +106,7 @@ pub struct Ledger {
     pub unknown: Unknown,
 }
 
-static EMPTY: Entry = Entry { fields: LiteMap::new(), unknown: Unknown::new() };
+static EMPTY: Entry = Entry { fields: LiteMap::new(), unknown: Unknown::new(), mark: Mark(0) };
 
 impl Entry {
     /// The past of a field; `None` where nobody ever filled it.
@@ -214,6 +237,11 @@ impl Entry {
     pub fn is_blank(&self) -> bool {
         self.fields.is_empty()
     }
+
+    /// A number that no other state of this or another row has had since the program began.
+    pub fn mark(&self) -> u64 {
+        self.mark.0
+    }
 }
 
 impl Ledger {
@@ -267,12 +295,19 @@ impl Ledger {
 
     /// Makes a change known.
     pub fn absorb(&mut self, task: TaskNumber, field: Field, change: Change) {
-        self.entries.entry(task).or_default().fields.entry(field).or_default().absorb(change);
+        self.row(task).fields.entry(field).or_default().absorb(change);
     }
 
     /// Keeps what a row holds that this version does not know.
     pub fn absorb_unknown(&mut self, task: TaskNumber, unknown: Unknown) {
-        absorb_unknown(&mut self.entries.entry(task).or_default().unknown, unknown);
+        absorb_unknown(&mut self.row(task).unknown, unknown);
+    }
+
+    /// The row of a task, to be changed.
+    fn row(&mut self, task: TaskNumber) -> &mut Entry {
+        let entry = self.entries.entry(task).or_default();
+        entry.mark = Mark::new();
+        entry
     }
 
     /// Says who an actor is. One actor is one person; should two files differ, the greater name stays, on
@@ -288,6 +323,7 @@ impl Ledger {
     fn retract(&mut self, task: TaskNumber, field: Field, change: &Change) {
         let Some(entry) = self.entries.get_mut(&task) else { return };
         let Some(history) = entry.fields.get_mut(&field) else { return };
+        entry.mark = Mark::new();
         history.retract(change);
         if history.current().is_none() {
             entry.fields.remove(&field);

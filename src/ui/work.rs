@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use super::preferences::Preferences;
 use super::session::{Question, Saving, Session, present};
-use crate::browser::{files, page, tabs};
+use crate::browser::{clock, files, page, tabs};
 use crate::exchange::cleaning;
 use crate::exchange::snapshots::{Reason, dropped_message};
 use crate::exchange::vault::{Opening, SaveError, StoreError, Vault};
@@ -238,9 +238,11 @@ impl Session {
     fn keep(self, now: Now) {
         self.look_at_clock();
         let policy = self.policy;
+        clock::mark("ledger-save-start");
         let saved = self.vault.try_update_value(|vault| {
             self.desk.with_untracked(|desk| vault.save(desk.ledger(), policy, now))
         });
+        clock::measure("ledger-save", "ledger-save-start");
         self.tell_of_dropped();
         let state = match saved {
             Some(Ok(merged)) => {

@@ -44,6 +44,8 @@ const ACTOR: &str = "vvvvvvvv";
 const ROLL_UPS: [(usize, u64); 2] = [(30, 20), (1000, 1)];
 /// And the opening of the stored ledger under this one.
 const OPEN: &str = "ledger-open";
+/// And each save under this one.
+const SAVE: &str = "ledger-save";
 /// Characters that storage takes: see `exchange::snapshots`.
 const BUDGET: usize = 2_600_000;
 
@@ -95,8 +97,14 @@ fn main() -> ExitCode {
         let opening = opening(&page, &stored);
         println!("  open the ledger    {:>8.2} ms, of {LOADS}", median(&opening));
         let times = edits(&page);
-        let (median, p95) = (median(&times), p95(&times));
-        println!("  change a status    {median:>8.2} ms, p95 {p95:.2} ms, of {EDITS}");
+        println!(
+            "  change a status    {:>8.2} ms, p95 {:.2} ms, of {EDITS}",
+            median(&times),
+            p95(&times)
+        );
+        let saves = format!("performance.getEntriesByName('{SAVE}').map(e => e.duration)");
+        let saves: Vec<f64> = page.eval_as(&saves);
+        println!("  of that, saving    {:>8.2} ms, p95 {:.2} ms", median(&saves), p95(&saves));
     }
     for (files, updates) in ROLL_UPS {
         println!("\nTaking in {files} files of 48 tasks × {updates} updates");
