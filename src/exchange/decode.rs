@@ -292,9 +292,7 @@ impl<M: Manner> Reader<'_, M> {
         {
             return Err(M::fault(|| DecodeError::TooManyChanges { limit }));
         }
-        for change in changes {
-            self.ledger.absorb(place.task, place.field, change);
-        }
+        self.ledger.absorb_all(place.task, place.field, changes);
         Ok(())
     }
 

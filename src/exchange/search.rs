@@ -46,10 +46,10 @@ impl<S: Store> Vault<S> {
         };
         let Some(slot) = Slot::pointed(&pointer) else { return Ok(None) };
         let text = store.read(&slot_key(&self.key, slot))?.unwrap_or_default();
-        let other = store.read(&slot_key(&self.key, slot.other()))?.unwrap_or_default();
         let Ok(Sealed { revision, body, .. }) = unseal(&text) else { return Ok(None) };
         let Some(ledger) = decode::glance(body, policy) else { return Ok(None) };
-        self.revision = unseal(&other).map_or(revision, |other| other.revision.max(revision));
+        // The other slot may be of a later revision, from a save that broke off; the next one writes over it.
+        self.revision = revision;
         self.in_force = Some(slot);
         self.seen = Some(pointer);
         Ok(Some((ledger, Opening::Loaded(Vec::new()))))

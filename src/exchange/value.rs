@@ -122,6 +122,11 @@ fn read_status(name: &str) -> Option<Status> {
 
 /// A text without what nobody sees.
 fn clean(text: &str, unclean: &mut bool) -> String {
-    *unclean |= text.contains(cleaning::is_invisible);
-    cleaning::clean(text).into_owned()
+    match cleaning::clean(text) {
+        Cow::Borrowed(text) => text.to_owned(),
+        Cow::Owned(cleaned) => {
+            *unclean |= text.contains(cleaning::is_invisible);
+            cleaned
+        }
+    }
 }

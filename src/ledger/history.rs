@@ -107,6 +107,10 @@ impl History {
 
     /// Adds a change; one known already only gains what was not known of it.
     pub fn absorb(&mut self, change: Change) {
+        // What is later than all there is, as when a ledger is read, is neither known nor a draft of anything.
+        if self.changes.last().is_none_or(|last| last.stamp.wall < change.stamp.wall) {
+            return self.changes.push(change);
+        }
         match self.position(&change) {
             Ok(at) => absorb_unknown(&mut self.changes[at].unknown, change.unknown),
             Err(_) if self.has_redraft_of(&change) => {}

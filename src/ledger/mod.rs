@@ -8,6 +8,7 @@
 pub mod clock;
 pub mod closing;
 pub mod desk;
+mod entry;
 pub mod field;
 pub mod follow;
 mod history;
@@ -16,13 +17,11 @@ pub mod stamp;
 mod status;
 pub mod value;
 
-use std::sync::atomic::{AtomicU64, Ordering};
-
 use litemap::LiteMap;
-use time::Date;
 
 pub use closing::{Closed, ClosedRow, Closing};
 pub use desk::Desk;
+pub use entry::Entry;
 pub use field::{Field, Item, Kind};
 pub use history::{Change, History, Unknown};
 pub use stamp::{Actor, Millis, Now, Stamp};
@@ -30,6 +29,7 @@ pub use status::Status;
 pub use value::{Record, Value};
 
 use crate::policy::TaskNumber;
+use entry::Mark;
 use history::absorb_unknown;
 
 /// Who filled something in, 填报人.
@@ -50,35 +50,6 @@ impl Reporter {
             ("", unit) => unit.to_owned(),
             (name, unit) => format!("{name}（{unit}）"),
         }
-    }
-}
-
-/// The row of one task.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Entry {
-    fields: LiteMap<Field, History>,
-    /// Kept for newer versions.
-    pub unknown: Unknown,
-    mark: Mark,
-}
-
-/// Drawn anew whenever a row changes, so that what was made of it can be kept until then. It is no part of the
-/// row: two rows that say the same are equal.
-#[derive(Debug, Clone, Copy, Default)]
-struct Mark(u64);
-
-impl PartialEq for Mark {
-    fn eq(&self, _: &Self) -> bool {
-        true
-    }
-}
-
-impl Eq for Mark {}
-
-impl Mark {
-    fn new() -> Self {
-        static LAST: AtomicU64 = AtomicU64::new(0);
-        Self(LAST.fetch_add(1, Ordering::Relaxed) + 1)
     }
 }
 
@@ -106,144 +77,6 @@ pub struct Ledger {
     pub unknown: Unknown,
 }
 
-static EMPTY: Entry = Entry { fields: LiteMap::new(), unknown: Unknown::new(), mark: Mark(0) };
-
-impl Entry {
-    /// The past of a field; `None` where nobody ever filled it.
-    pub fn history(&self, field: Field) -> Option<&History> {
-        self.fields.get(&field)
-    }
-
-    /// The histories of all fields ever filled.
-    pub fn histories(&self) -> impl Iterator<Item = (Field, &History)> {
-        self.fields.iter().map(|(field, history)| (*field, history))
-    }
-
-    /// What stands in a field.
-    pub fn value(&self, field: Field) -> Option<&Value> {
-        self.fields.get(&field)?.current()?.value.as_ref()
-    }
-
-    /// 完成状态; 未启动 where nothing was filled in.
-    pub fn status(&self) -> Status {
-        match self.value(Field::Status) {
-            Some(Value::Status(status)) => *status,
-            _ => Status::default(),
-        }
-    }
-
-    /// 完成率 in percent, 0 to 100.
-    pub fn percent(&self) -> u8 {
-        match self.value(Field::Percent) {
-            Some(Value::Percent(percent)) => *percent,
-            _ => 0,
-        }
-    }
-
-    /// 进展情况
-    pub fn progress(&self) -> &str {
-        self.text(Field::Progress)
-    }
-
-    /// The text of a column that holds one; nothing where it is empty.
-    pub fn text(&self, field: Field) -> &str {
-        match self.value(field) {
-            Some(Value::Text(text)) => text,
-            _ => "",
-        }
-    }
-
-    /// The day in a column that holds one.
-    pub fn date(&self, field: Field) -> Option<Date> {
-        match self.value(field) {
-            Some(Value::Date(date)) => Some(*date),
-            _ => None,
-        }
-    }
-
-    /// The parts of a column or item that has several.
-    pub fn record(&self, field: Field) -> Option<&Record> {
-        match self.value(field) {
-            Some(Value::Record(record)) => Some(record),
-            _ => None,
-        }
-    }
-
-    /// The items of a list that stand there now, as they were first written: `is_of` picks the list.
-    pub fn items(&self, is_of: impl Fn(Field) -> bool) -> Vec<(Field, &Record)> {
-        let mut items: Vec<(&Stamp, Field, &Record)> = Vec::new();
-        for (field, history) in self.histories().filter(|(field, _)| is_of(*field)) {
-            if let (Some(first), Some(record)) = (history.changes().first(), self.record(field)) {
-                let at = items.partition_point(|(known, ..)| *known < &first.stamp);
-                items.insert(at, (&first.stamp, field, record));
-            }
-        }
-        items.into_iter().map(|(_, field, record)| (field, record)).collect()
-    }
-
-    /// 具体举措
-    pub fn measures(&self) -> Vec<(Field, &Record)> {
-        self.items(|field| matches!(field, Field::Measure(_)))
-    }
-
-    /// 进展记录
-    pub fn notes(&self) -> Vec<(Field, &Record)> {
-        self.items(|field| matches!(field, Field::Note(_)))
-    }
-
-    /// 佐证材料
-    pub fn evidence(&self) -> Vec<(Field, &Record)> {
-        self.items(|field| matches!(field, Field::Evidence(_)))
-    }
-
-    /// 长期坚持: work without an end.
-    pub fn is_standing(&self) -> bool {
-        matches!(self.value(Field::Standing), Some(Value::Flag(true)))
-    }
-
-    /// The phase someone chose instead of the default one.
-    pub fn chosen_phase(&self) -> Option<u16> {
-        match self.value(Field::Phase) {
-            Some(Value::Year(year)) => Some(*year),
-            _ => None,
-        }
-    }
-
-    /// The newest change of the row.
-    pub fn latest(&self) -> Option<&Change> {
-        self.fields.values().filter_map(History::current).max_by_key(|change| &change.stamp)
-    }
-
-    /// Every change of the row, newest first.
-    pub fn log(&self) -> Vec<(Field, &Change)> {
-        let mut log = Vec::new();
-        let mut pasts: Vec<_> =
-            self.fields.iter().map(|(field, history)| (*field, history.changes())).collect();
-        // Each past is in order already: the newest change left is the last of one of them.
-        while let Some((field, past)) = pasts
-            .iter_mut()
-            .filter(|(_, past)| !past.is_empty())
-            .max_by_key(|(field, past)| (past.last().map(|c| &c.stamp), std::cmp::Reverse(*field)))
-        {
-            if let Some((newest, older)) = past.split_last() {
-                log.push((*field, newest));
-                *past = older;
-            }
-        }
-        log
-    }
-
-    /// Whether nobody ever filled anything in.
-    pub fn is_blank(&self) -> bool {
-        self.fields.is_empty()
-    }
-
-    /// A number that no other state of this or another row has had since the program began.
-    pub fn mark(&self) -> u64 {
-        self.mark.0
-    }
-}
-
 impl Ledger {
     /// The row of the ledger itself, which no task has: plans count from 1. It holds the closed periods.
     pub const BOOK: TaskNumber = TaskNumber(0);
@@ -255,7 +88,7 @@ impl Ledger {
 
     /// The row of a task; a blank one where nothing was reported.
     pub fn entry(&self, task: TaskNumber) -> &Entry {
-        self.entries.get(&task).unwrap_or(&EMPTY)
+        self.entries.get(&task).unwrap_or(&entry::BLANK)
     }
 
     /// The rows with anything in them, by task.
@@ -296,6 +129,15 @@ impl Ledger {
     /// Makes a change known.
     pub fn absorb(&mut self, task: TaskNumber, field: Field, change: Change) {
         self.row(task).fields.entry(field).or_default().absorb(change);
+    }
+
+    /// Makes the changes of one field known; a field nobody ever filled in has no history.
+    pub fn absorb_all(&mut self, task: TaskNumber, field: Field, changes: Vec<Change>) {
+        if changes.is_empty() {
+            return;
+        }
+        let history = self.row(task).fields.entry(field).or_default();
+        changes.into_iter().for_each(|change| history.absorb(change));
     }
 
     /// Keeps what a row holds that this version does not know.

@@ -161,11 +161,19 @@ fn kind(file: &Path) -> &str {
 
 /// Milliseconds from the stored text to the ledger.
 fn opening(page: &Page, stored: &str) -> Vec<f64> {
+    page.eval("localStorage.clear()");
     page.store(KEY, stored);
+    page.store("policy-ledger:preferences", r#"{"welcomed":true}"#);
     page.load("#/overview");
     // The first save moves it into a slot.
-    page.eval("document.querySelector('.square').focus()");
-    page.press("1");
+    page.wait_for(".square");
+    page.eval(
+        "(document.querySelector('.square').focus(), \
+         dispatchEvent(new KeyboardEvent('keydown', { key: '3', bubbles: true })))",
+    );
+    page.wait_until("the first save", |page| {
+        page.stored(KEY).is_some_and(|pointer| pointer.starts_with("slot "))
+    });
     let measured = format!("performance.getEntriesByName('{OPEN}')[0]?.duration");
     let open = || {
         page.load("#/overview");

@@ -1,0 +1,177 @@
+//! The row of one task: what stands in its columns and lists, and how it came to.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use litemap::LiteMap;
+use time::Date;
+
+use super::{Change, Field, History, Record, Stamp, Status, Unknown, Value};
+
+/// The row of one task.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Entry {
+    pub(super) fields: LiteMap<Field, History>,
+    /// Kept for newer versions.
+    pub unknown: Unknown,
+    pub(super) mark: Mark,
+}
+
+/// Drawn anew whenever a row changes, so that what was made of it can be kept until then. It is no part of the
+/// row: two rows that say the same are equal.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Mark(u64);
+
+impl PartialEq for Mark {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl Eq for Mark {}
+
+impl Mark {
+    pub(super) fn new() -> Self {
+        static LAST: AtomicU64 = AtomicU64::new(0);
+        Self(LAST.fetch_add(1, Ordering::Relaxed) + 1)
+    }
+}
+
+/// A row nobody filled in.
+pub(super) static BLANK: Entry =
+    Entry { fields: LiteMap::new(), unknown: Unknown::new(), mark: Mark(0) };
+
+impl Entry {
+    /// The past of a field; `None` where nobody ever filled it.
+    pub fn history(&self, field: Field) -> Option<&History> {
+        self.fields.get(&field)
+    }
+
+    /// The histories of all fields ever filled.
+    pub fn histories(&self) -> impl Iterator<Item = (Field, &History)> {
+        self.fields.iter().map(|(field, history)| (*field, history))
+    }
+
+    /// What stands in a field.
+    pub fn value(&self, field: Field) -> Option<&Value> {
+        self.fields.get(&field)?.current()?.value.as_ref()
+    }
+
+    /// 完成状态; 未启动 where nothing was filled in.
+    pub fn status(&self) -> Status {
+        match self.value(Field::Status) {
+            Some(Value::Status(status)) => *status,
+            _ => Status::default(),
+        }
+    }
+
+    /// 完成率 in percent, 0 to 100.
+    pub fn percent(&self) -> u8 {
+        match self.value(Field::Percent) {
+            Some(Value::Percent(percent)) => *percent,
+            _ => 0,
+        }
+    }
+
+    /// 进展情况
+    pub fn progress(&self) -> &str {
+        self.text(Field::Progress)
+    }
+
+    /// The text of a column that holds one; nothing where it is empty.
+    pub fn text(&self, field: Field) -> &str {
+        match self.value(field) {
+            Some(Value::Text(text)) => text,
+            _ => "",
+        }
+    }
+
+    /// The day in a column that holds one.
+    pub fn date(&self, field: Field) -> Option<Date> {
+        match self.value(field) {
+            Some(Value::Date(date)) => Some(*date),
+            _ => None,
+        }
+    }
+
+    /// The parts of a column or item that has several.
+    pub fn record(&self, field: Field) -> Option<&Record> {
+        match self.value(field) {
+            Some(Value::Record(record)) => Some(record),
+            _ => None,
+        }
+    }
+
+    /// The items of a list that stand there now, as they were first written: `is_of` picks the list.
+    pub fn items(&self, is_of: impl Fn(Field) -> bool) -> Vec<(Field, &Record)> {
+        let mut items: Vec<(&Stamp, Field, &Record)> = Vec::new();
+        for (field, history) in self.histories().filter(|(field, _)| is_of(*field)) {
+            if let (Some(first), Some(record)) = (history.changes().first(), self.record(field)) {
+                let at = items.partition_point(|(known, ..)| *known < &first.stamp);
+                items.insert(at, (&first.stamp, field, record));
+            }
+        }
+        items.into_iter().map(|(_, field, record)| (field, record)).collect()
+    }
+
+    /// 具体举措
+    pub fn measures(&self) -> Vec<(Field, &Record)> {
+        self.items(|field| matches!(field, Field::Measure(_)))
+    }
+
+    /// 进展记录
+    pub fn notes(&self) -> Vec<(Field, &Record)> {
+        self.items(|field| matches!(field, Field::Note(_)))
+    }
+
+    /// 佐证材料
+    pub fn evidence(&self) -> Vec<(Field, &Record)> {
+        self.items(|field| matches!(field, Field::Evidence(_)))
+    }
+
+    /// 长期坚持: work without an end.
+    pub fn is_standing(&self) -> bool {
+        matches!(self.value(Field::Standing), Some(Value::Flag(true)))
+    }
+
+    /// The phase someone chose instead of the default one.
+    pub fn chosen_phase(&self) -> Option<u16> {
+        match self.value(Field::Phase) {
+            Some(Value::Year(year)) => Some(*year),
+            _ => None,
+        }
+    }
+
+    /// The newest change of the row.
+    pub fn latest(&self) -> Option<&Change> {
+        self.fields.values().filter_map(History::current).max_by_key(|change| &change.stamp)
+    }
+
+    /// Every change of the row, newest first.
+    pub fn log(&self) -> Vec<(Field, &Change)> {
+        let mut log = Vec::new();
+        let mut pasts: Vec<_> =
+            self.fields.iter().map(|(field, history)| (*field, history.changes())).collect();
+        // Each past is in order already: the newest change left is the last of one of them.
+        while let Some((field, past)) = pasts
+            .iter_mut()
+            .filter(|(_, past)| !past.is_empty())
+            .max_by_key(|(field, past)| (past.last().map(|c| &c.stamp), std::cmp::Reverse(*field)))
+        {
+            if let Some((newest, older)) = past.split_last() {
+                log.push((*field, newest));
+                *past = older;
+            }
+        }
+        log
+    }
+
+    /// Whether nobody ever filled anything in.
+    pub fn is_blank(&self) -> bool {
+        self.fields.is_empty()
+    }
+
+    /// A number that no other state of this or another row has had since the program began.
+    pub fn mark(&self) -> u64 {
+        self.mark.0
+    }
+}
