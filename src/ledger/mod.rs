@@ -137,7 +137,9 @@ impl Ledger {
             return;
         }
         let history = self.row(task).fields.entry(field).or_default();
-        changes.into_iter().for_each(|change| history.absorb(change));
+        for change in changes {
+            history.absorb(change);
+        }
     }
 
     /// Keeps what a row holds that this version does not know.
