@@ -24,10 +24,17 @@ fn on_key(session: Session, event: &KeyboardEvent) {
     }
     let key = event.key();
     let handled = if event.ctrl_key() || event.meta_key() {
-        // While text is typed, the browser's own undo of the text is what a person expects.
-        (!page::is_typing() || is_choosing()) && on_command(session, &key, event.shift_key())
+        // While text is typed, the browser's own undo of the text is what a person expects; to save the page as
+        // a web page is what nobody does.
+        (key == "s" || !page::is_typing() || is_choosing())
+            && on_command(session, &key, event.shift_key())
     } else if key == "Escape" {
         close_task(session)
+    } else if key == "Enter" && focused_id() == SEARCH {
+        // From the words into what they found.
+        session.cursor.set(None);
+        step(session, 1);
+        true
     } else {
         let off = session.preference_once(|p| p.keys_off);
         !off && !page::is_typing() && on_plain(session, &key)
@@ -47,6 +54,7 @@ fn is_choosing() -> bool {
 fn on_command(session: Session, key: &str, shift: bool) -> bool {
     match (key, shift) {
         ("z", false) => later::act(session, Act::Undo),
+        ("s", false) => session.ask_for(Asked::Export),
         ("y", _) | ("z" | "Z", true) => later::act(session, Act::Redo),
         _ => return false,
     }
@@ -59,6 +67,7 @@ fn on_plain(session: Session, key: &str) -> bool {
         "?" => session.ask_for(Asked::Help),
         "j" => step(session, 1),
         "k" => step(session, -1),
+        "e" => return to_progress(session),
         "1" | "2" | "3" | "4" | "5" | "=" => return mark(session, key),
         _ => return false,
     }
@@ -103,6 +112,21 @@ fn step(session: Session, by: isize) {
     }
 }
 
+/// The id of what 进展情况 is written in, before the number of the task.
+pub const PROGRESS: &str = "progress-";
+
+/// Opens the row or square that has the focus, or stays at the open task, and begins to write.
+fn to_progress(session: Session) -> bool {
+    let (filter, open) = match session.route.get_untracked() {
+        Route::Ledger { filter, task } => (filter, task),
+        _ => (Filter::default(), None),
+    };
+    let Some(task) = focused_task().or(open) else { return false };
+    session.go(Route::Ledger { filter, task: Some(task) });
+    focus_soon(format!("{PROGRESS}{}", task.0), PATIENCE);
+    true
+}
+
 /// Sets the status of the row or square that has the focus, else of the open task, or notes that it is as it
 /// was: never of one a person has left.
 fn mark(session: Session, key: &str) -> bool {
@@ -120,8 +144,12 @@ fn mark(session: Session, key: &str) -> bool {
     true
 }
 
+fn focused_id() -> String {
+    document().active_element().map(|element| element.id()).unwrap_or_default()
+}
+
 fn focused_task() -> Option<TaskNumber> {
-    let id = document().active_element()?.id();
+    let id = focused_id();
     let number = id.strip_prefix(ROW).or_else(|| id.strip_prefix(SQUARE))?;
     number.parse().ok().map(TaskNumber)
 }

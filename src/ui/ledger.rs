@@ -65,7 +65,7 @@ pub fn view() -> El {
         match open.get().and_then(|number| session.policy().task(number)) {
         Some(task) => detail::view(task, filter, admitted).into_part(),
         None => classed("p", "empty")
-            .child("从列表中选一项任务，在这里填报。键盘：j k 上下，Enter 打开，1–5 标记状态，= 与上期一致。")
+            .child("从列表中选一项任务，在这里填报。键盘：j k 上下，Enter 打开，1–5 标记状态，e 写进展，= 与上期一致。")
             .into_part(),
     }
     };

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::columns::{self, Parted, labelled};
 use super::dom::{El, button, classed, el, live};
 use super::items;
+use super::keyboard::PROGRESS;
 use super::parts::{check_box, light_tag, status_mark};
 use super::session::Session;
 use crate::browser::page;
@@ -103,7 +104,8 @@ fn percent(session: Session, task: &'static Task) -> El {
 fn progress(session: Session, task: &'static Task) -> El {
     let length = session.row(task, |row| row.entry.progress().chars().count());
     let written = move || format!("随写随存 · {} 字", length());
-    labelled("进展情况", columns::text(session, task, Field::Progress, 5))
+    let id = format!("{PROGRESS}{}", task.number.0);
+    labelled("进展情况", columns::text(session, task, Field::Progress, 5).attr("id", id))
         .child(classed("span", "hint").child(live(written)))
 }
 

@@ -126,7 +126,7 @@ fn looks(session: Session) -> El {
         move |on| session.prefer(|p| p.elder = on),
     );
     let keys = check_box(
-        "使用单键快捷键（/ j k 1–5 = ?）",
+        "使用单键快捷键（/ j k e 1–5 = ?）",
         move || session.preference(|p| !p.keys_off),
         move |on| session.prefer(|p| p.keys_off = !on),
     );

@@ -168,3 +168,60 @@ fn every_step_since_the_page_was_opened_can_be_taken_back() {
     page.go("#/ledger");
     page.wait_until("done again", |page| page.row_status(3) == "done");
 }
+
+/// A month's report of one district from nothing, by keys alone: who one is, which tasks, a status and some words
+/// for each, and the file. At two keys a second it takes well under ten minutes.
+#[test]
+fn a_month_is_reported_without_a_mouse() {
+    const WORDS: &str = "本月已印发实施方案";
+    let page = Page::open("#/overview");
+    let mut keys = 0;
+    let mut press = |page: &Page, pressed: &str| {
+        keys += 1;
+        page.press(pressed);
+    };
+    page.wait_for("#welcome[open]");
+    let mut write = |page: &Page, words: &str| {
+        let focused = page.browser.run("what has the focus", page.driver().active_element());
+        page.browser.run("write", focused.send_keys(words));
+        words.chars().count()
+    };
+    let mut typed = write(&page, "王芳");
+    press(&page, "Tab");
+    typed += write(&page, "白云区政府");
+    press(&page, "Enter");
+    page.wait_gone("#welcome[open]");
+    press(&page, "/");
+    page.wait_until("the search", |page| page.focused() == "search");
+    typed += write(&page, "白云区政府");
+    page.wait_until("its tasks", |page| (1..20).contains(&page.listed().len()));
+    let tasks = page.listed();
+    press(&page, "Enter");
+    for (nth, task) in tasks.iter().enumerate() {
+        if nth > 0 {
+            press(&page, "j");
+        }
+        wait_for_focus(&page, &format!("row-{task}"));
+        press(&page, "2");
+        press(&page, "e");
+        wait_for_focus(&page, &format!("progress-{task}"));
+        typed += write(&page, WORDS);
+        press(&page, "Escape");
+        wait_for_focus(&page, &format!("row-{task}"));
+    }
+    press(&page, "Ctrl+s");
+    page.wait_for("#export[open]");
+    while !page.eval_as::<bool>("document.activeElement.matches('#export .actions .primary')") {
+        press(&page, "Tab");
+    }
+    press(&page, "Enter");
+    let (name, file) = page.downloaded(".json");
+    assert!(name.starts_with("台账_白云区政府_"), "{name}");
+    let file: serde_json::Value = serde_json::from_slice(&file).unwrap();
+    for task in &tasks {
+        let row = &file["tasks"][task.to_string()];
+        assert_eq!(row["status"][0]["value"], "推进中");
+        assert_eq!(row["progress"][0]["value"], WORDS);
+    }
+    assert!(keys + typed < 10 * 60 * 2, "{keys} keys and {typed} characters");
+}
