@@ -7,6 +7,7 @@ WASM := --target wasm32-unknown-unknown --lib --bins
 BROWSER := cargo test --locked --test browser --
 # There is no unsafe code to look over, so no sanitizer: many times as many inputs, and any toolchain will do.
 FUZZ := cargo fuzz run --fuzz-dir tests/fuzz --target-dir target/fuzz/build --sanitizer none
+DENY := cargo deny --locked --config .ci/deny.toml
 FUZZ_SECONDS := 60
 FUZZ_OPTIONS = -max_total_time=$(FUZZ_SECONDS) -max_len=16384 -dict=tests/fuzz/words.dict \
     -artifact_prefix=target/fuzz/ -print_final_stats=1
@@ -26,7 +27,7 @@ dist/index.html: $(SOURCES) | tools
 	.ci/trunk.sh build
 
 .PHONY: test
-test: lint native browser ## everything that must pass before a change goes in
+test: lint deny native browser ## everything that must pass before a change goes in
 
 .PHONY: lint
 lint: tools ## formatting and clippy, for this machine and for the browser
@@ -39,6 +40,19 @@ lint: tools ## formatting and clippy, for this machine and for the browser
 native: ## the fast tests, and the laws of merging on 10,000 worlds each: no browser, no wasm
 	cargo test --locked
 	PROPTEST_CASES=10000 cargo test --locked --test laws
+
+.PHONY: deny
+deny: deny-tools ## licences, sources and doublets of what we depend on; advisories where they can be had
+	$(DENY) check --hide-inclusion-graph licenses bans sources
+	@if timeout 120 $(DENY) fetch db 2>/dev/null; then \
+	    $(DENY) check advisories; \
+	else \
+	    echo "deny: ADVISORIES WERE NOT CHECKED: their database cannot be fetched from here"; \
+	fi
+
+.PHONY: licences
+licences: ## write anew the list of what the page is made of: public/licences.txt, public/sbom.cdx.json
+	REWRITE=1 cargo test --locked --test licences
 
 .PHONY: browser
 browser: build browser-tools ## journeys through the built page in Chromium
@@ -67,8 +81,9 @@ fuzz: fuzz-tools ## random bytes against reading files and merging them, a minut
 clean: ## remove what was built, keep the tools
 	rm -rf target dist
 
-.PHONY: tools browser-tools audit-tools fuzz-tools
+.PHONY: tools browser-tools audit-tools fuzz-tools deny-tools
 tools: ; @.ci/tools.sh
 browser-tools: ; @.ci/tools.sh browser
 audit-tools: ; @.ci/tools.sh audit
 fuzz-tools: ; @.ci/tools.sh fuzz
+deny-tools: ; @.ci/tools.sh deny

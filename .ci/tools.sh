@@ -3,6 +3,7 @@
 #
 #   tools.sh            to build:  wasm target, source of std, trunk, our wasm-bindgen, wasm-opt, esbuild
 #   tools.sh browser    to test:   Chromium, its driver, a Chinese font, axe-core
+#   tools.sh deny       to check:  cargo-deny, for what we depend on
 #   tools.sh audit      to audit:  Lighthouse (and Chromium)
 #   tools.sh fuzz       to fuzz:   cargo-fuzz, and a compiler of C++ for libFuzzer
 #
@@ -16,6 +17,7 @@ esbuild=0.28.2
 axe=4.14.1
 lighthouse=12.8.2
 fuzz=0.13.2
+deny=0.20.2
 # The command-line tool must be of the very version that the page links against.
 bindgen=$(awk '/^name = "wasm-bindgen"$/ { getline; gsub(/[^0-9.]/, ""); print }' Cargo.lock)
 
@@ -124,9 +126,16 @@ fuzzer() {
     rm -rf .tools/target
 }
 
+denier() {
+    [ "$(version cargo-deny)" = "$deny" ] ||
+        crate "cargo-deny $deny" cargo-deny --version "$deny" --no-default-features
+    rm -rf .tools/target
+}
+
 case ${1-} in
 '') to_build ;;
 browser) chromium; package axe-core "$axe" ;;
+deny) denier ;;
 audit) chromium; package lighthouse "$lighthouse" ;;
 fuzz) fuzzer ;;
 *) say "unknown set of tools: $1"; exit 2 ;;
