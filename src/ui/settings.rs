@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::dialogs::identity;
-use super::dom::{El, button, classed, effect, el};
+use super::dom::{El, button, classed, effect, el, link};
 use super::parts::{check_box, heading, radio};
 use super::preferences::{Look, PACES};
 use super::safety;
@@ -144,4 +144,9 @@ fn about() -> El {
             ),
         )
         .child(el("p").child("阶段、专题的归属是依据原文字句作的整理，逐条附有依据，可逐项修改。"))
+        .child(
+            el("p").child(
+                link("licences.txt".to_owned()).attr("target", "_blank").child("第三方组件许可"),
+            ),
+        )
 }

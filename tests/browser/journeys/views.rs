@@ -77,3 +77,14 @@ fn every_change_of_every_task_is_found() {
     page.wait_until("one is left", |page| page.count_shown(".timeline .log tbody tr") == 1);
     page.console_is_clean();
 }
+
+#[test]
+fn what_others_wrote_is_listed_with_its_licence() {
+    let page = arrive("#/settings");
+    page.wait_for_text(".settings a[target=_blank]", "第三方组件许可");
+    let list: String = page.eval_as(
+        "fetch(document.querySelector('.settings a[target=_blank]').href).then(list => list.text())",
+    );
+    assert!(list.contains("leptos") && list.contains("Permission is hereby granted"), "{list}");
+    page.console_is_clean();
+}
