@@ -181,7 +181,7 @@ fn a_month_is_reported_without_a_mouse() {
         page.press(pressed);
     };
     page.wait_for("#welcome[open]");
-    let mut write = |page: &Page, words: &str| {
+    let write = |page: &Page, words: &str| {
         let focused = page.browser.run("what has the focus", page.driver().active_element());
         page.browser.run("write", focused.send_keys(words));
         words.chars().count()
