@@ -33,7 +33,8 @@ test: lint deny native browser ## everything that must pass before a change goes
 lint: tools ## formatting and clippy, for this machine and for the browser
 	cargo fmt --check
 	rustfmt --check --edition 2024 tests/fuzz/*.rs
-	cargo clippy --locked --all-targets --test browser -- -D warnings
+	cargo clippy --locked --all-targets -- -D warnings
+	cargo clippy --locked --test browser -- -D warnings
 	cargo clippy --locked $(WASM) -- -D warnings
 
 .PHONY: native
