@@ -5,6 +5,7 @@ use policy_ledger::exchange::policy::policy_json;
 use policy_ledger::exchange::{
     DecodeError, Decoded, Export, Layout, Limits, Notice, Place, decode, encode, file_name,
 };
+use policy_ledger::json;
 use policy_ledger::ledger::stamp::print_date;
 use policy_ledger::ledger::{
     Actor, Desk, Edit, Field, Item, Ledger, Millis, Now, Record, Reporter, Status, Value,
@@ -547,6 +548,19 @@ fn with_extra(json: &str) -> String {
     GOLDEN.replacen("\"version\"", &format!("\"extra\": {json}, \"version\""), 1)
 }
 
+/// Some that a table with the keys a, b takes, and some it does not.
+const OBJECTS: [&str; 9] = [
+    r#"{"a":1}"#,
+    r#"{"a": [], "b": "x"}"#,
+    r#"{ "a" :1 , "b":{"a":[{"a":3}]} }"#,
+    "{}",
+    r#"{"b":1}"#,
+    r#"{"a":1,"c":2}"#,
+    r#"{"a":1,"a":2}"#,
+    r#"{"a":1,"b":2,"b":3}"#,
+    "7",
+];
+
 proptest! {
     /// What a newer version adds comes through unchanged.
     #[test]
@@ -575,6 +589,20 @@ proptest! {
         };
         let is_range = |e: &serde_json::Error| e.to_string().contains("out of range");
         prop_assert!(ours == theirs.is_ok() || theirs.as_ref().is_err_and(is_range), "{}", text);
+    }
+
+    /// Read as a table or one by one, objects say the same, and so does what is wrong with them.
+    #[test]
+    fn a_table_is_a_list(rows in proptest::collection::vec(0..OBJECTS.len(), 0..4), cut in 0..80_usize) {
+        let rows: Vec<&str> = rows.into_iter().map(|nth| OBJECTS[nth]).collect();
+        let whole = format!("{{\"rows\": [ {} ]}}", rows.join(" ,"));
+        let text = &whole[..whole.len().saturating_sub(cut.saturating_sub(60))];
+        let plain = json::parse(text);
+        let table = json::parse_with(text, &["a", "b"]);
+        for layout in [Layout::Pretty, Layout::Compact] {
+            let print = |tree: &Result<json::Tree<'_>, json::Fault>| tree.clone().map(|tree| tree.print(layout));
+            prop_assert_eq!(print(&plain), print(&table));
+        }
     }
 
     /// JSON of any shape in the place of any value: read or refused, never a panic.

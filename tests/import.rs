@@ -175,7 +175,7 @@ mod r12 {
         assert_eq!(relations(&plan), [Relation::BothChanged], "{field:?}");
         let unsettled = merge::merge(mine.ledger(), &file);
         assert!(is_contested(&unsettled, field));
-        assert_eq!(unsettled.entry(TASK).log().len(), 3, "neither is lost");
+        assert_eq!(unsettled.entry(TASK).log().count(), 3, "neither is lost");
         let later = mine.ledger().newest().max(file.newest()).unwrap();
         let shown = unsettled.entry(TASK).latest().unwrap();
         assert_eq!(shown.stamp, *later, "until someone chooses, the later is shown");
@@ -186,7 +186,7 @@ mod r12 {
         for ledger in [mine.ledger(), theirs.ledger()] {
             assert_eq!(value(ledger, field).as_ref(), chosen);
             assert!(!is_contested(ledger, field));
-            assert_eq!(ledger.entry(TASK).log().len(), 4);
+            assert_eq!(ledger.entry(TASK).log().count(), 4);
         }
     }
 

@@ -455,9 +455,12 @@ fn r6_a_move_into_a_slot_that_broke_off_is_begun_again() {
 fn newer(text: &str) -> String {
     let (_, sealed) = text.split_once(' ').unwrap();
     let sealed = sealed.replacen("1 ", "2 ", 1).replacen("\"version\":1", "\"version\":2", 1);
-    let sum = sealed.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |sum, byte| {
-        (sum ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    let step = |sum: u64, word: u64| (sum ^ word).wrapping_mul(0x0100_0000_01b3);
+    let (words, rest) = sealed.as_bytes().as_chunks();
+    let sum = words.iter().fold(0xcbf2_9ce4_8422_2325, |sum, word| {
+        step(sum, u64::from_le_bytes(*word)).rotate_left(29)
     });
+    let sum = rest.iter().fold(sum, |sum, byte| step(sum, u64::from(*byte)));
     format!("{sum:016x} {sealed}")
 }
 

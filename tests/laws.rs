@@ -461,7 +461,7 @@ fn law_8_no_log_entry_is_lost() {
         let log: BTreeSet<_> = merged(a, b)?
             .entries()
             .flat_map(|(task, entry)| {
-                let log = entry.log().into_iter();
+                let log = entry.log();
                 log.map(move |(field, c)| (task, field, c.stamp.clone(), c.value.clone()))
             })
             .collect();

@@ -331,7 +331,7 @@ mod columns {
         let row = ledger.entry(TaskNumber(1));
         assert_eq!((row.status(), row.percent(), row.progress()), (Status::NotStarted, 0, ""));
         assert_eq!((row.is_standing(), row.chosen_phase()), (false, None));
-        assert!(row.is_blank() && row.latest().is_none() && row.log().is_empty());
+        assert!(row.is_blank() && row.latest().is_none() && row.log().next().is_none());
     }
 }
 
@@ -1032,7 +1032,7 @@ mod histories {
         set(&mut desk, status(1, Status::Stuck), 3);
         set(&mut desk, percent(1, 20), 2);
         let row = desk.ledger().entry(TaskNumber(1));
-        let fields: Vec<_> = row.log().into_iter().map(|(field, _)| field).collect();
+        let fields: Vec<_> = row.log().map(|(field, _)| field).collect();
         assert_eq!(fields, [Field::Percent, Field::Status, Field::Percent]);
         assert_eq!(row.latest().unwrap().value, Some(Value::Percent(20)));
         let history = row.history(Field::Percent).unwrap();

@@ -82,12 +82,22 @@ impl Picked {
         self.0.size() as usize
     }
 
-    /// Reads it whole.
+    /// Has the browser read it whole.
+    pub fn read(&self) -> Reading {
+        Reading(JsFuture::from(self.0.array_buffer()))
+    }
+}
+
+/// A file that the browser is reading.
+pub struct Reading(JsFuture);
+
+impl Reading {
+    /// What is in it.
     ///
     /// # Errors
     /// A developer's word on what the browser refused: the file was moved or may not be read.
-    pub async fn read(&self) -> Result<Vec<u8>, String> {
-        let buffer = JsFuture::from(self.0.array_buffer()).await;
+    pub async fn finish(self) -> Result<Vec<u8>, String> {
+        let buffer = self.0.await;
         buffer
             .map(|buffer| js_sys::Uint8Array::new(&buffer).to_vec())
             .map_err(|error| format!("{error:?}"))

@@ -15,14 +15,41 @@ pub fn is_invisible(c: char) -> bool {
 /// The text without invisible characters, its line breaks all `\n`. What a ledger holds must be clean, or a
 /// file would give back another text than was written: see [`super::decode`].
 pub fn clean(text: &str) -> Cow<'_, str> {
-    if !text.contains(|c| c == '\r' || is_invisible(c)) {
+    if seems_clean(text) || !text.contains(|c| c == '\r' || is_invisible(c)) {
         return Cow::Borrowed(text);
     }
     let text = text.replace("\r\n", "\n").replace('\r', "\n");
     Cow::Owned(text.chars().filter(|c| !is_invisible(*c)).collect())
 }
 
+/// Whether no two bytes look like the beginning of something invisible: nearly all texts, and quicker than to take
+/// out every character.
+fn seems_clean(text: &str) -> bool {
+    let next = text.bytes().skip(1).chain([0]);
+    text.bytes().zip(next).all(|(byte, next)| match byte {
+        b'\n' | b'\t' => true,
+        0..b' ' | 0x7f | 0xd8 => false,
+        0xc2 => next >= 0xa0,
+        0xe2 => next > 0x81,
+        0xef => next != 0xbb,
+        _ => true,
+    })
+}
+
 /// The text clean and cut after `most` characters.
 pub(super) fn clean_name(text: &str, most: usize) -> String {
     clean(text).chars().take(most).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{is_invisible, seems_clean};
+
+    #[test]
+    fn nothing_invisible_seems_clean() {
+        for c in ('\0'..=char::MAX).filter(|c| *c == '\r' || is_invisible(*c)) {
+            assert!(!seems_clean(&format!("好{c}好")) && !seems_clean(&c.to_string()), "{c:?}");
+        }
+        assert!(seems_clean("第 1 次更新：\n\t项目库（新增）é，ñ；©。"));
+    }
 }

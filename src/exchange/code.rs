@@ -4,11 +4,10 @@
 //! it when makes a difference. It tells of slips and of changes by hand; it is no seal against someone who
 //! sets out to deceive, who can compute a new one.
 
-use std::borrow::Cow;
 use std::fmt;
 use std::str::FromStr;
 
-use super::encode;
+use super::{encode, sum};
 use crate::json::{Fields, Tree};
 use crate::ledger::Ledger;
 
@@ -33,20 +32,17 @@ pub fn code_of(ledger: &Ledger) -> Code {
 /// The code of what a file holds.
 pub(super) fn of(file: &Fields<'_>) -> Code {
     let content = file.0.iter().filter(|(key, _)| !FRAME.contains(&key.as_ref()));
-    let sum = content.fold(0, |sum: u64, part| sum.wrapping_add(weigh_part(part, START)));
+    let sum = content
+        .fold(0, |sum: u64, part| sum.wrapping_add(weigh_part(&part.0, &part.1, sum::START)));
     // The upper 40 bits of the mixed sum, five at a time.
     let bits = mix(sum) >> 24;
     let symbol = |nth: usize| ALPHABET[(bits >> (35 - 5 * nth) & 31) as usize];
     Code(std::array::from_fn(symbol))
 }
 
-/// FNV-1a, 64 bits: its offset basis.
-const START: u64 = 0xcbf2_9ce4_8422_2325;
-
-/// Goes on with an FNV-1a sum. A byte that no text holds ends it, so that `ab`, `c` differs from `a`, `bc`.
+/// Goes on with a sum. A byte that no text holds ends it, so that `ab`, `c` differs from `a`, `bc`.
 fn step(sum: u64, kind: u8, bytes: &[u8]) -> u64 {
-    let bytes = std::iter::once(&kind).chain(bytes).chain(&[0xff]);
-    bytes.fold(sum, |sum, byte| (sum ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3))
+    sum::add(sum::add(sum::add(sum, &[kind]), bytes), &[0xff])
 }
 
 /// Spreads every bit over all of them (the finalizer of SplitMix64), or sums of sums would cancel out.
@@ -56,8 +52,16 @@ fn mix(sum: u64) -> u64 {
     sum ^ (sum >> 31)
 }
 
-fn weigh_part((key, part): &(Cow<'_, str>, Tree<'_>), path: u64) -> u64 {
+fn weigh_part(key: &str, part: &Tree<'_>, path: u64) -> u64 {
     weigh(part, step(path, b'.', key.as_bytes()))
+}
+
+fn weigh_object<'a, 't: 'a>(
+    parts: impl Iterator<Item = (&'a str, &'a Tree<'t>)>,
+    path: u64,
+) -> u64 {
+    let object = mix(step(path, b'{', b""));
+    parts.fold(object, |sum, (key, part)| sum.wrapping_add(weigh_part(key, part, path)))
 }
 
 /// The sum over all leaves, each with the path to it; a sum does not ask for their order.
@@ -71,8 +75,11 @@ fn weigh(tree: &Tree<'_>, path: u64) -> u64 {
         Tree::List(items) => (0_u64..).zip(items).fold(leaf(b'[', b""), |sum, (nth, item)| {
             sum.wrapping_add(weigh(item, step(path, b',', &nth.to_le_bytes())))
         }),
-        Tree::Object(parts) => {
-            parts.iter().fold(leaf(b'{', b""), |sum, part| sum.wrapping_add(weigh_part(part, path)))
+        Tree::Object(parts) => weigh_object(parts.iter().map(|(key, part)| (&**key, part)), path),
+        Tree::Table(table) => {
+            (0_u64..).zip(table.rows()).fold(leaf(b'[', b""), |sum, (nth, row)| {
+                sum.wrapping_add(weigh_object(row, step(path, b',', &nth.to_le_bytes())))
+            })
         }
     }
 }

@@ -3,16 +3,16 @@
 use std::borrow::Cow;
 use std::marker::PhantomData;
 
+use super::changes::CHANGE;
 use super::manner::{
     AtAGlance, Closely, Manner, Path, bad_part, object, optional_object, shown, text,
 };
 use super::{
     Code, DecodeError, Export, FORMAT, Foreign, ItemField, LISTS, Limits, MAX_NAME_CHARS,
     MAX_UNIT_CHARS, Notice, PERIODS, Place, RECEIPTS, VERSION, charset, cleaning, code, key_of,
-    value,
 };
 use crate::json::{self, Fields, Tree};
-use crate::ledger::{Actor, Change, Field, Ledger, Reporter, Stamp, Unknown};
+use crate::ledger::{Actor, Field, Ledger, Reporter, Unknown};
 use crate::policy::{BUNDLED_ID, Policy, TaskNumber};
 
 /// What a file holds.
@@ -46,7 +46,7 @@ pub(super) fn glance(text: &str, policy: &Policy) -> Option<Ledger> {
 
 fn read<M: Manner>(text: &str, policy: &Policy, limits: Limits) -> Result<Decoded, M::Fault> {
     let not_ours = |what| M::fault(|| DecodeError::NotALedger(what));
-    let tree = json::parse(text).map_err(|fault| M::fault(|| fault.into()))?;
+    let tree = json::parse_with(text, &CHANGE).map_err(|fault| M::fault(|| fault.into()))?;
     let mut parts = tree.fields().ok_or_else(|| not_ours(Foreign::OtherJson))?;
     match parts.take("format") {
         Some(Tree::Text(format)) if format == FORMAT => {}
@@ -92,14 +92,14 @@ fn version<M: Manner>(part: Option<Tree<'_>>) -> Result<u64, M::Fault> {
     }
 }
 
-struct Reader<'p, M> {
+pub(super) struct Reader<'p, M> {
     policy: &'p Policy,
-    limits: Limits,
+    pub(super) limits: Limits,
     /// A newer version: fields that do not read are left out.
     is_newer: bool,
-    ledger: Ledger,
-    changes: usize,
-    unclean: Vec<Place>,
+    pub(super) ledger: Ledger,
+    pub(super) changes: usize,
+    pub(super) unclean: Vec<Place>,
     names: Vec<String>,
     /// The code in the file is not that of its content.
     is_altered: bool,
@@ -249,6 +249,7 @@ impl<M: Manner> Reader<'_, M> {
     /// The changes of a field; in a file of a newer version, those that do not read are left out.
     fn listed(&mut self, place: Place, part: Tree<'_>, path: impl Path) -> Result<(), M::Fault> {
         let outcome = match part {
+            Tree::Table(changes) => self.table(place, *changes),
             Tree::List(changes) => self.history(place, changes),
             _ => Err(bad_part::<M>(path)),
         };
@@ -256,7 +257,7 @@ impl<M: Manner> Reader<'_, M> {
     }
 
     /// What is left of an object once the known parts are taken out, to be written back.
-    fn keep(&self, fields: Fields<'_>) -> Result<Unknown, M::Fault> {
+    pub(super) fn keep(&self, fields: Fields<'_>) -> Result<Unknown, M::Fault> {
         let limit = self.limits.unknown;
         if fields.0.len() > limit {
             return Err(M::fault(|| DecodeError::TooManyUnknown { limit }));
@@ -267,82 +268,5 @@ impl<M: Manner> Reader<'_, M> {
             kept.insert(key.into_owned(), part.print(json::Layout::Compact));
         }
         Ok(kept)
-    }
-
-    fn history(&mut self, place: Place, listed: Vec<Tree<'_>>) -> Result<(), M::Fault> {
-        self.changes += listed.len();
-        let limit = self.limits.changes;
-        if self.changes > limit {
-            return Err(M::fault(|| DecodeError::TooManyChanges { limit }));
-        }
-        let mut changes = Vec::with_capacity(listed.len());
-        let mut above = None;
-        for (nth, part) in (1..).zip(listed) {
-            let change = self.change(place, nth, part, above.take())?;
-            above = Some(change.stamp.clone());
-            changes.push(change);
-        }
-        // In order, each goes to the end of its history, however the file lists them.
-        if !changes.is_sorted() {
-            M::odd()?;
-            changes.sort_unstable();
-        }
-        let limit = self.limits.moment;
-        if changes.chunk_by(|a, b| a.stamp.wall == b.stamp.wall).any(|moment| moment.len() > limit)
-        {
-            return Err(M::fault(|| DecodeError::TooManyChanges { limit }));
-        }
-        self.ledger.absorb_all(place.task, place.field, changes);
-        Ok(())
-    }
-
-    fn change(
-        &mut self,
-        place: Place,
-        nth: usize,
-        part: Tree<'_>,
-        above: Option<Stamp>,
-    ) -> Result<Change, M::Fault> {
-        let bad_change = || M::fault(|| DecodeError::BadChange { place, nth });
-        let bad_stamp = || M::fault(|| DecodeError::BadStamp { place, nth });
-        let mut parts = part.fields().ok_or_else(bad_change)?;
-        let value = match parts.take("value").ok_or_else(bad_change)? {
-            Tree::Null => None,
-            part => {
-                let bad_value = || DecodeError::BadValue { place, found: shown(&part) };
-                let read = value::read(place.field, &part);
-                let (value, unclean) = read.ok_or_else(|| M::fault(bad_value))?;
-                if unclean && self.unclean.last() != Some(&place) {
-                    M::odd()?;
-                    self.unclean.push(place);
-                }
-                Some(value)
-            }
-        };
-        let part = parts.take("stamp").ok_or_else(bad_change)?;
-        let stamp = self.stamp(&part).ok_or_else(bad_stamp)?;
-        let mut after: Vec<Stamp> = Vec::new();
-        match parts.take("after") {
-            None => after.extend(above),
-            Some(Tree::List(stamps)) => {
-                for part in &stamps {
-                    after.push(self.stamp(part).ok_or_else(bad_stamp)?);
-                }
-            }
-            Some(_) => return Err(bad_change()),
-        }
-        let in_order = after.iter().chain([&stamp]).is_sorted_by(|a, b| a < b);
-        if !in_order {
-            return Err(bad_stamp());
-        }
-        let unknown = self.keep(parts)?;
-        Ok(Change { stamp, value, after, unknown })
-    }
-
-    fn stamp(&self, part: &Tree<'_>) -> Option<Stamp> {
-        let Tree::Text(text) = part else { return None };
-        let stamp: Stamp = text.parse().ok()?;
-        let leaves_room = stamp.counter <= self.limits.counter && stamp.wall <= self.limits.wall;
-        leaves_room.then_some(stamp)
     }
 }

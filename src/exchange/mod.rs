@@ -4,6 +4,7 @@
 //! directions go by hand through a [`crate::json::Tree`], so that numbers, unknown keys and line numbers survive.
 
 pub mod archive;
+mod changes;
 mod charset;
 pub mod checking;
 pub mod cleaning;
@@ -26,6 +27,7 @@ pub mod sheet;
 mod slots;
 pub mod snapshots;
 mod store;
+mod sum;
 mod value;
 pub mod vault;
 

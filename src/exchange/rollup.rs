@@ -1,11 +1,9 @@
 //! 汇总: many files read one after the other, and what they say together. Nothing is taken in until a person has
 //! seen all of it; a file that does not read stops no other.
 
-use std::collections::hash_map::DefaultHasher;
-use std::collections::{BTreeMap, HashMap};
-use std::hash::{Hash, Hasher};
+use std::collections::BTreeMap;
 
-use super::{DecodeError, Export, Limits, Notice, clocks_message, decode};
+use super::{DecodeError, Export, Limits, Notice, clocks_message, decode, sum};
 use crate::ledger::clock::fast_clocks;
 use crate::ledger::{Change, Edit, Field, Item, Ledger, Now, Record, Stamp, Value, merge};
 use crate::policy::{BUNDLED_ID, Policy, TaskNumber};
@@ -14,14 +12,13 @@ use crate::policy::{BUNDLED_ID, Policy, TaskNumber};
 #[derive(Debug, Clone)]
 pub struct RollUp {
     files: Vec<Arrival>,
-    /// What the files say together, in parts of so many files each: 8, 2, 1 after eleven. Only parts of one size
-    /// are put together, so that no change is moved more often than that halves.
-    parts: Vec<(u32, Ledger)>,
+    /// What each of them says, until it is in `all`.
+    read: Vec<Ledger>,
     all: Ledger,
-    /// Which files brought a change that was not known here, by their places.
-    origins: BTreeMap<(TaskNumber, Field, Stamp), Vec<usize>>,
+    /// The changes that a file brought and that were not known here, in order; for each file.
+    brought: Vec<Vec<(TaskNumber, Field, Stamp)>>,
     /// The file of each content.
-    contents: HashMap<u64, usize>,
+    contents: BTreeMap<u64, usize>,
 }
 
 /// A file, and what it is.
@@ -73,43 +70,46 @@ impl Summary {
 impl Default for RollUp {
     fn default() -> Self {
         let all = Ledger::new(BUNDLED_ID);
-        let (files, parts) = (Vec::new(), Vec::new());
-        Self { files, parts, all, origins: BTreeMap::new(), contents: HashMap::new() }
+        let (files, read, brought) = (Vec::new(), Vec::new(), Vec::new());
+        Self { files, read, all, brought, contents: BTreeMap::new() }
     }
 }
 
 impl RollUp {
     /// Reads a file. `mine` is the ledger here, which stays as it is.
     pub fn add(&mut self, name: String, bytes: &[u8], mine: &Ledger, policy: &Policy, now: Now) {
-        let mut hasher = DefaultHasher::new();
-        bytes.hash(&mut hasher);
+        let content = sum::of_words(bytes);
         let at = self.files.len();
-        let state = match self.contents.get(&hasher.finish()) {
+        let mut brought = Vec::new();
+        let state = match self.contents.get(&content) {
             Some(first) => State::Copy(self.name_of(*first)),
             None => match decode(bytes, policy, Limits::FILE.as_of(now.at)) {
                 Ok(decoded) => {
-                    self.contents.insert(hasher.finish(), at);
+                    self.contents.insert(content, at);
+                    brought = news(mine, &decoded.ledger);
                     let notices = decoded.notices.iter().map(Notice::message);
                     let clocks = clocks_message(&fast_clocks(&decoded.ledger, now));
                     let summary = Summary {
                         export: decoded.export,
                         tasks: decoded.ledger.entries().filter(|(t, _)| *t != Ledger::BOOK).count(),
-                        news: self.note_news(at, mine, &decoded.ledger),
+                        news: brought.len(),
                         is_same: is_same(mine, &decoded.ledger),
                         notices: notices.chain(clocks).collect(),
                     };
-                    self.put(decoded.ledger);
+                    self.read.push(decoded.ledger);
                     State::Read(Box::new(summary))
                 }
                 Err(error) => State::Unread(error.message()),
             },
         };
         self.files.push(Arrival { name, state });
+        self.brought.push(brought);
     }
 
     /// Notes a file that could not even be read from disk, or is too large to.
     pub fn miss(&mut self, name: String, why: String) {
         self.files.push(Arrival { name, state: State::Unread(why) });
+        self.brought.push(Vec::new());
     }
 
     /// Whether a file of this many bytes may be read.
@@ -120,33 +120,15 @@ impl RollUp {
         Limits::FILE.check_size(bytes).map_err(|error: DecodeError| error.message())
     }
 
-    fn put(&mut self, ledger: Ledger) {
-        let mut part = (1, ledger);
-        while let Some((_, mut known)) = self.parts.pop_if(|(files, _)| *files == part.0) {
-            merge::absorb(&mut known, part.1);
-            part = (2 * part.0, known);
-        }
-        self.parts.push(part);
-    }
-
-    /// Puts two parts together; false once all files are in [`RollUp::all`].
+    /// Puts a row of all files together; false once they are all in [`RollUp::all`].
     pub fn finish(&mut self) -> bool {
-        let Some((_, part)) = self.parts.pop() else { return false };
-        match self.parts.last_mut() {
-            Some((_, other)) => merge::absorb(other, part),
-            None => self.all = part,
+        let goes_on = merge::absorb_first_row(&mut self.all, &mut self.read);
+        if !goes_on {
+            for rest in self.read.drain(..) {
+                merge::absorb(&mut self.all, rest);
+            }
         }
-        true
-    }
-
-    fn note_news(&mut self, at: usize, mine: &Ledger, theirs: &Ledger) -> usize {
-        let mut count = 0;
-        for (task, field, change) in merge::unknown_changes(mine, theirs) {
-            let key = (task, field, change.stamp.clone());
-            self.origins.entry(key).or_default().push(at);
-            count += 1;
-        }
-        count
+        goes_on
     }
 
     /// The files, in the order they were read.
@@ -161,8 +143,10 @@ impl RollUp {
 
     /// The names of the files that brought a change.
     pub fn origins(&self, task: TaskNumber, field: Field, change: &Change) -> Vec<String> {
-        let files = self.origins.get(&(task, field, change.stamp.clone()));
-        files.into_iter().flatten().map(|at| self.name_of(*at)).collect()
+        let key = (task, field, change.stamp.clone());
+        let files = self.files.iter().zip(&self.brought);
+        let origins = files.filter(|(_, brought)| brought.binary_search(&key).is_ok());
+        origins.map(|(file, _)| file.name.clone()).collect()
     }
 
     /// What to note of who sent what, for [`crate::tally::reporting`]: one receipt for each export, however
@@ -183,10 +167,8 @@ impl RollUp {
 /// The receipt of an export.
 pub fn receipt(export: &Export, now: Now) -> Edit {
     let name = format!("{}/{}/{}", export.by.unit, export.by.name, export.at);
-    // 64-bit FNV-1a: the same on every machine, and for ever.
-    let id = name.bytes().fold(0xcbf2_9ce4_8422_2325, |sum: u64, byte| {
-        (sum ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-    });
+    // The same on every machine, and for ever.
+    let id = sum::of(name.as_bytes());
     let record = Record {
         text: export.by.unit.clone(),
         by: export.by.name.clone(),
@@ -195,6 +177,12 @@ pub fn receipt(export: &Export, now: Now) -> Edit {
     };
     let value = Some(Value::Record(Box::new(record)));
     Edit { task: Ledger::BOOK, field: Field::Receipt(Item::from_bits(id ^ (id >> 40))), value }
+}
+
+/// The changes of theirs that are not known here.
+fn news(mine: &Ledger, theirs: &Ledger) -> Vec<(TaskNumber, Field, Stamp)> {
+    let news = merge::unknown_changes(mine, theirs);
+    news.map(|(task, field, change)| (task, field, change.stamp.clone())).collect()
 }
 
 /// Whether every field of theirs says what ours does.

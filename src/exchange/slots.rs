@@ -4,7 +4,7 @@
 //! checksum covers all that follows it, so that neither the line nor the ledger changes unseen. It guards
 //! against damage (a cut tail, a flipped byte), not against malice.
 
-use super::{DecodeError, Decoded, Limits, VERSION, decode};
+use super::{DecodeError, Decoded, Limits, VERSION, decode, sum};
 use crate::policy::Policy;
 
 /// One of the two places a ledger is written to in turn.
@@ -66,13 +66,17 @@ pub(super) enum Flaw {
 }
 
 pub(super) fn seal(revision: u64, word: &str, body: &str) -> String {
-    let sealed = format!("{VERSION} {revision} {word}\n{body}");
-    format!("{:016x} {sealed}", checksum(&sealed))
+    let mut sealed = format!("{VERSION} {revision} {word}\n");
+    sealed.reserve(body.len() + 17);
+    sealed.push_str(body);
+    let sum = sum::of_words(sealed.as_bytes());
+    sealed.insert_str(0, &format!("{sum:016x} "));
+    sealed
 }
 
 pub(super) fn unseal(text: &str) -> Result<Sealed<'_>, Flaw> {
     let (sum, sealed) = text.split_once(' ').ok_or(Flaw::Broken)?;
-    if sum != format!("{:016x}", checksum(sealed)) {
+    if sum != format!("{:016x}", sum::of_words(sealed.as_bytes())) {
         return Err(Flaw::Broken);
     }
     let (line, body) = sealed.split_once('\n').ok_or(Flaw::Broken)?;
@@ -109,11 +113,4 @@ pub(super) fn read(text: &str, policy: &Policy) -> Result<(Decoded, u64), Decode
             Err(error) => Err(error),
         },
     }
-}
-
-/// 64-bit FNV-1a. Each step is a bijection of the sum, so one changed byte always changes it.
-fn checksum(text: &str) -> u64 {
-    text.bytes().fold(0xcbf2_9ce4_8422_2325, |sum, byte| {
-        (sum ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-    })
 }

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
-use super::Tree;
+use super::{Keys, Table, Tree};
 
 /// Up to so many keys, an object is looked through for a repeated one.
 const SMALL: usize = 16;
@@ -40,7 +40,15 @@ pub enum FaultKind {
 /// # Errors
 /// [`Fault`] says where the text is no JSON; objects with a key twice and values nested 128 deep are refused.
 pub fn parse(text: &str) -> Result<Tree<'_>, Fault> {
-    let mut reader = Reader { text, at: 0 };
+    parse_with(text, &[])
+}
+
+/// The same; lists whose objects all have these keys and no others are read as [`Table`]s.
+///
+/// # Errors
+/// As [`parse`].
+pub fn parse_with(text: &str, keys: Keys) -> Result<Tree<'_>, Fault> {
+    let mut reader = Reader { text, at: 0, keys };
     let tree = reader.value(0)?;
     reader.skip_space();
     if reader.at == text.len() { Ok(tree) } else { Err(reader.fault(FaultKind::Syntax)) }
@@ -50,6 +58,8 @@ pub fn parse(text: &str) -> Result<Tree<'_>, Fault> {
 struct Reader<'a> {
     text: &'a str,
     at: usize,
+    /// Those of the tables; none where there are to be no tables.
+    keys: Keys,
 }
 
 impl<'a> Reader<'a> {
@@ -98,6 +108,11 @@ impl<'a> Reader<'a> {
 
     fn list(&mut self, depth: usize) -> Result<Tree<'a>, Fault> {
         self.enter(depth)?;
+        let start = self.at;
+        if let Some(table) = self.table(depth) {
+            return Ok(Tree::Table(Box::new(table)));
+        }
+        self.at = start;
         let mut items = Vec::new();
         let mut goes_on = !self.take(b']');
         while goes_on {
@@ -105,6 +120,40 @@ impl<'a> Reader<'a> {
             goes_on = self.goes_on(b']')?;
         }
         Ok(Tree::List(items))
+    }
+
+    /// A list as a table, past its bracket; `None` where it is none, whatever the reason.
+    fn table(&mut self, depth: usize) -> Option<Table<'a>> {
+        let is_table = !self.keys.is_empty() && self.peek() == Some(b'{') && depth + 1 < MAX_DEPTH;
+        let mut table = is_table.then(|| Table::new(self.keys))?;
+        let mut goes_on = true;
+        while goes_on {
+            self.row(&mut table, depth + 2)?;
+            goes_on = self.goes_on(b']').ok()?;
+        }
+        Some(table)
+    }
+
+    /// An object of a table, whose parts lie this deep.
+    fn row(&mut self, table: &mut Table<'a>, depth: usize) -> Option<()> {
+        self.skip_space();
+        self.take(b'{').then_some(())?;
+        let mut goes_on = true;
+        for key in self.keys {
+            if !goes_on {
+                break;
+            }
+            self.skip_space();
+            let rest = self.text[self.at..].strip_prefix('"')?.strip_prefix(key)?;
+            rest.starts_with('"').then_some(())?;
+            self.at += key.len() + 2;
+            self.skip_space();
+            self.take(b':').then_some(())?;
+            table.push(self.value(depth).ok()?);
+            goes_on = self.goes_on(b'}').ok()?;
+        }
+        table.end_row();
+        (!goes_on).then_some(())
     }
 
     /// Past an opening bracket.
@@ -253,10 +302,15 @@ impl<'a> Reader<'a> {
         }
     }
 
+    // A call for each character would be half of what reading costs.
+    #[allow(clippy::inline_always)]
+    #[inline(always)]
     fn peek(&self) -> Option<u8> {
         self.text.as_bytes().get(self.at).copied()
     }
 
+    #[allow(clippy::inline_always)]
+    #[inline(always)]
     fn take(&mut self, byte: u8) -> bool {
         let is_next = self.peek() == Some(byte);
         self.at += usize::from(is_next);

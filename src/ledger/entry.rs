@@ -147,22 +147,24 @@ impl Entry {
     }
 
     /// Every change of the row, newest first.
-    pub fn log(&self) -> Vec<(Field, &Change)> {
-        let mut log = Vec::new();
+    pub fn log(&self) -> impl Iterator<Item = (Field, &Change)> {
         let mut pasts: Vec<_> =
             self.fields.iter().map(|(field, history)| (*field, history.changes())).collect();
-        // Each past is in order already: the newest change left is the last of one of them.
-        while let Some((field, past)) = pasts
-            .iter_mut()
-            .filter(|(_, past)| !past.is_empty())
-            .max_by_key(|(field, past)| (past.last().map(|c| &c.stamp), std::cmp::Reverse(*field)))
-        {
-            if let Some((newest, older)) = past.split_last() {
-                log.push((*field, newest));
-                *past = older;
-            }
-        }
-        log
+        std::iter::from_fn(move || {
+            // Each past is in order already: the newest change left is the last of one of them.
+            let newest = pasts.iter_mut().max_by_key(|(field, past)| {
+                (past.last().map(|change| &change.stamp), std::cmp::Reverse(*field))
+            });
+            let (field, past) = newest?;
+            let (last, older) = past.split_last()?;
+            *past = older;
+            Some((*field, last))
+        })
+    }
+
+    /// How many changes the row has seen.
+    pub fn changes(&self) -> usize {
+        self.fields.values().map(|history| history.changes().len()).sum()
     }
 
     /// Whether nobody ever filled anything in.

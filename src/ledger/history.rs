@@ -86,11 +86,16 @@ impl History {
     pub fn heads(&self) -> impl Iterator<Item = &Change> {
         let mut replaced = vec![false; self.changes.len()];
         for stamp in self.changes.iter().flat_map(|change| &change.after) {
-            let first = self.changes.partition_point(|change| change.stamp < *stamp);
-            let same = self.changes[first..].iter().take_while(|change| change.stamp == *stamp);
-            replaced[first..].iter_mut().zip(same).for_each(|(replaced, _)| *replaced = true);
+            replaced[self.stamped(stamp)].fill(true);
         }
         self.changes.iter().zip(replaced).filter(|(_, gone)| !gone).map(|(change, _)| change)
+    }
+
+    /// Where the changes with this stamp lie: a copied browser profile can have given one to two.
+    fn stamped(&self, stamp: &Stamp) -> Range<usize> {
+        let start = self.changes.partition_point(|change| change.stamp < *stamp);
+        let same = self.changes[start..].iter().take_while(|change| change.stamp == *stamp);
+        start..start + same.count()
     }
 
     /// Whether people left differing values here without knowing of each other.
@@ -102,7 +107,7 @@ impl History {
 
     /// The changes that `change` replaced, as far as they are known here.
     pub fn replaced_by<'a>(&'a self, change: &'a Change) -> impl Iterator<Item = &'a Change> {
-        self.changes.iter().filter(|other| change.after.contains(&other.stamp))
+        change.after.iter().flat_map(|stamp| &self.changes[self.stamped(stamp)])
     }
 
     /// Adds a change; one known already only gains what was not known of it.
@@ -126,15 +131,23 @@ impl History {
         }
     }
 
-    /// Adds every change of another history. In order, each goes to the end: changes put in between would move
-    /// all later ones, each time.
-    pub(super) fn absorb_all(&mut self, other: Self) {
-        let mut changes = std::mem::take(&mut self.changes);
-        changes.extend(other.changes);
-        changes.sort_unstable();
+    /// Adds these changes, whatever their order: put in between one by one, each would move all later ones. Where
+    /// each is later than the one before, as in nearly all that is read, none is known or a draft of another.
+    pub(super) fn absorb_all(&mut self, mut changes: Vec<Change>) {
+        changes.append(&mut self.changes);
+        if changes.is_sorted_by(|a, b| a.stamp.wall < b.stamp.wall) {
+            self.changes = changes;
+            return;
+        }
+        changes.sort();
         for change in changes {
             self.absorb(change);
         }
+    }
+
+    /// All changes, oldest first.
+    pub(super) fn into_changes(self) -> Vec<Change> {
+        self.changes
     }
 
     /// Whether this change, or a later draft of the same text, is known here.

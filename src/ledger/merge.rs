@@ -5,6 +5,8 @@
 
 use std::collections::BTreeSet;
 
+use litemap::LiteMap;
+
 use super::history::{absorb_unknown, unknown_news};
 use super::{Change, Field, History, Ledger};
 use crate::policy::TaskNumber;
@@ -78,7 +80,7 @@ pub(crate) fn absorb(mine: &mut Ledger, theirs: Ledger) {
     for (task, entry) in theirs.entries {
         let fields = &mut mine.row(task).fields;
         for (field, history) in entry.fields {
-            fields.entry(field).or_default().absorb_all(history);
+            fields.entry(field).or_default().absorb_all(history.into_changes());
         }
         if !entry.unknown.is_empty() {
             mine.absorb_unknown(task, entry.unknown);
@@ -92,6 +94,26 @@ pub(crate) fn absorb(mine: &mut Ledger, theirs: Ledger) {
     if theirs.policy > mine.policy {
         mine.policy = theirs.policy;
     }
+}
+
+/// Takes the first row that any of `theirs` has out of all of them, and adds it; false where none is left. Taken
+/// together, the changes of a field are put in order once, however many ledgers they come from.
+pub(crate) fn absorb_first_row(mine: &mut Ledger, theirs: &mut [Ledger]) -> bool {
+    let firsts = theirs.iter().filter_map(|ledger| ledger.entries.keys().next());
+    let Some(task) = firsts.min().copied() else { return false };
+    let mut fields: LiteMap<Field, Vec<Change>> = LiteMap::new();
+    for entry in theirs.iter_mut().filter_map(|ledger| ledger.entries.remove(&task)) {
+        for (field, history) in entry.fields {
+            fields.entry(field).or_default().extend(history.into_changes());
+        }
+        if !entry.unknown.is_empty() {
+            mine.absorb_unknown(task, entry.unknown);
+        }
+    }
+    for (field, changes) in fields {
+        mine.row(task).fields.entry(field).or_default().absorb_all(changes);
+    }
+    true
 }
 
 /// The changes of `theirs` that are not known to `mine`, row by row.

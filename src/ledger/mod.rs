@@ -136,10 +136,7 @@ impl Ledger {
         if changes.is_empty() {
             return;
         }
-        let history = self.row(task).fields.entry(field).or_default();
-        for change in changes {
-            history.absorb(change);
-        }
+        self.row(task).fields.entry(field).or_default().absorb_all(changes);
     }
 
     /// Keeps what a row holds that this version does not know.

@@ -138,13 +138,16 @@ impl FromStr for Stamp {
     type Err = StampError;
 
     fn from_str(text: &str) -> Result<Self, StampError> {
-        let mut parts = text.split('/');
-        let mut part = || parts.next().ok_or(StampError);
-        let (wall, counter, actor) = (part()?, part()?, part()?);
+        // The time and the actor have one length each.
+        let (wall, rest) = text.split_at_checked(TIME.len()).ok_or(StampError)?;
+        let end = rest.len().checked_sub(8).ok_or(StampError)?;
+        let (counter, actor) = rest.split_at_checked(end).ok_or(StampError)?;
+        let counter = counter.strip_prefix('/').and_then(|text| text.strip_suffix('/'));
+        let counter = counter.ok_or(StampError)?;
         // Only the canonical spelling, or two spellings of one stamp would count as two changes.
         let is_number = counter.bytes().all(|b| b.is_ascii_digit());
         let is_canonical = is_number && (counter == "0" || !counter.starts_with('0'));
-        if !is_canonical || parts.next().is_some() {
+        if !is_canonical {
             return Err(StampError);
         }
         let counter = counter.parse().map_err(|_| StampError)?;
@@ -152,11 +155,14 @@ impl FromStr for Stamp {
     }
 }
 
+/// How a time is spelled.
+const TIME: &[u8; 24] = b"0000-00-00T00:00:00.000Z";
+
 /// RFC 3339 in UTC with milliseconds.
 impl fmt::Display for Millis {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         // A ledger prints thousands of these with every save, so no general formatting.
-        let mut text = *b"0000-00-00T00:00:00.000Z";
+        let mut text = *TIME;
         let at = to_utc(*self);
         let (date, time) = (at.date(), at.time());
         let numbers: [(usize, u16); 7] = [
@@ -187,13 +193,12 @@ impl FromStr for Millis {
 }
 
 fn read_utc(text: &str) -> Option<Millis> {
-    let [hour, minute, second, milli] =
-        digits(text, b"0000-00-00T00:00:00.000Z", &[11, 14, 17, 20])?;
+    let [year, month, day, hour, minute, second, milli] = digits(text, TIME)?;
     let small = |number: u16| u8::try_from(number).ok();
     let (hour, minute, second) = (small(hour)?, small(minute)?, small(second)?);
     let time = time::Time::from_hms_milli(hour, minute, second, milli).ok()?;
-    let seconds = time::OffsetDateTime::new_utc(read_date(text.get(..10)?)?, time).unix_timestamp();
-    Some(Millis(u64::try_from(seconds).ok()? * 1000 + u64::from(milli)))
+    let at = time::OffsetDateTime::new_utc(date_of(year, month, day)?, time).unix_timestamp();
+    Some(Millis(u64::try_from(at).ok()? * 1000 + u64::from(milli)))
 }
 
 /// The moment in UTC; a time past the year 9999 counts as its end.
@@ -244,24 +249,33 @@ pub fn print_date(date: time::Date) -> String {
 
 /// Reads `2021-10-31`; `None` for any other spelling and for days that are none.
 pub fn read_date(text: &str) -> Option<time::Date> {
-    let [year, month, day] = digits(text, b"0000-00-00", &[0, 5, 8])?;
+    let [year, month, day] = digits(text, b"0000-00-00")?;
+    date_of(year, month, day)
+}
+
+fn date_of(year: u16, month: u16, day: u16) -> Option<time::Date> {
     let month = time::Month::try_from(u8::try_from(month).ok()?).ok()?;
     time::Date::from_calendar_date(year.into(), month, u8::try_from(day).ok()?).ok()
 }
 
-/// The numbers that begin at these places of a text that is like `pattern`: digits where it has `0`, and all
-/// else the same. No number has more than four digits.
-fn digits<const N: usize>(text: &str, pattern: &[u8], begin: &[usize; N]) -> Option<[u16; N]> {
-    let text = text.as_bytes();
-    let fits = |(b, wanted): (&u8, &u8)| match wanted {
-        b'0' => b.is_ascii_digit(),
-        mark => b == mark,
-    };
-    if text.len() != pattern.len() || !text.iter().zip(pattern).all(fits) {
+/// The `N` numbers in a text that is like `pattern`: digits where it has `0`, and all else the same. No number has
+/// more than four digits.
+fn digits<const N: usize>(text: &str, pattern: &[u8]) -> Option<[u16; N]> {
+    if text.len() != pattern.len() {
         return None;
     }
-    Some(begin.map(|from| {
-        let digits = text[from..].iter().take_while(|b| b.is_ascii_digit());
-        digits.fold(0, |number, b| number * 10 + u16::from(b - b'0'))
-    }))
+    let mut numbers = [0; N];
+    let mut nth = 0;
+    for (byte, wanted) in text.bytes().zip(pattern) {
+        match (wanted, byte) {
+            (b'0', b'0'..=b'9') => {
+                let number = numbers.get_mut(nth)?;
+                *number = *number * 10 + u16::from(byte - b'0');
+            }
+            (b'0', _) => return None,
+            (mark, _) if byte != *mark => return None,
+            _ => nth += 1,
+        }
+    }
+    Some(numbers)
 }

@@ -59,7 +59,8 @@ pub enum Value {
 impl Value {
     /// Whether the value may stand in `field`.
     pub fn fits(&self, field: Field) -> bool {
-        let within = |text: &str, most: usize| text.chars().count() <= most;
+        // No text has more characters than bytes.
+        let within = |text: &str, most: usize| text.len() <= most || text.chars().count() <= most;
         match (field.kind(), self) {
             (Kind::Status, Self::Status(_)) | (Kind::Flag, Self::Flag(_)) => true,
             (Kind::Percent, Self::Percent(percent)) => *percent <= 100,

@@ -111,7 +111,7 @@ fn read(session: Session, file: Picked, into: RwSignal<Option<Closing>>, shown: 
         let name = file.name();
         let outcome = match Limits::FILE.check_size(file.size()) {
             Err(error) => Err(error.message()),
-            Ok(()) => match file.read().await {
+            Ok(()) => match file.read().finish().await {
                 Ok(bytes) => exchange::decode(&bytes, session.policy(), Limits::FILE)
                     .map_err(|error| error.message()),
                 Err(error) => {

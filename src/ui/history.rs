@@ -20,12 +20,14 @@ pub fn view(task: &'static Task) -> AnyView {
     let shown = RwSignal::new(PAGE);
     dynamic(move || {
         let now = session.now();
-        let mut lines = session.with(|ledger| lines(ledger, task.number, now));
+        let (lines, all) = session.with(|ledger| {
+            let lines = lines(ledger, task.number, now).take(shown.get()).collect::<Vec<_>>();
+            (lines, ledger.entry(task.number).changes())
+        });
         if lines.is_empty() {
             return classed("p", "empty").child("还没有填报过。").into_part();
         }
-        let more = lines.len().saturating_sub(shown.get());
-        lines.truncate(shown.get());
+        let more = all.saturating_sub(lines.len());
         let further = (more > 0).then(|| {
             button("", move || shown.set(usize::MAX)).child(format!("再列出 {more} 处更早的修改"))
         });
@@ -61,12 +63,14 @@ pub struct Line {
 }
 
 /// The changes of a task, newest first.
-pub fn lines(ledger: &Ledger, task: TaskNumber, now: Now) -> Vec<Line> {
+pub fn lines(ledger: &Ledger, task: TaskNumber, now: Now) -> impl Iterator<Item = Line> {
     let entry = ledger.entry(task);
-    let line = |(field, change): (Field, &Change)| {
-        let history = entry.history(field);
-        let before = history.and_then(|h| h.replaced_by(change).last());
-        let contested = history.filter(|history| history.is_contested());
+    let mut contested: Vec<(Field, &Change)> = Vec::new();
+    for (field, history) in entry.histories().filter(|(_, history)| history.is_contested()) {
+        contested.extend(history.heads().map(|head| (field, head)));
+    }
+    entry.log().map(move |(field, change)| {
+        let before = entry.history(field).and_then(|history| history.replaced_by(change).last());
         Line {
             when: now.local_minute(change.stamp.wall),
             who: ledger.reporter(&change.stamp.actor).print(),
@@ -76,12 +80,10 @@ pub fn lines(ledger: &Ledger, task: TaskNumber, now: Now) -> Vec<Line> {
                 excerpt(before.and_then(|c| c.value.as_ref())),
                 excerpt(change.value.as_ref())
             ),
-            is_contested: contested
-                .is_some_and(|history| history.heads().any(|head| head.is(change))),
+            is_contested: contested.iter().any(|(of, head)| *of == field && head.is(change)),
             stamp: change.stamp.clone(),
         }
-    };
-    entry.log().into_iter().map(line).collect()
+    })
 }
 
 /// What a number of changes would come to, before they are made: what stands there now and what would.

@@ -1,6 +1,8 @@
 //! How files from elsewhere come in: read one after the other, up to the preview; taken in, once a person says
 //! yes. One file or a thousand, it is one preview and one step to take back.
 
+use std::collections::VecDeque;
+
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -8,7 +10,7 @@ use super::dom::{Parts, button, classed, effect, el, live};
 use super::parts::{dialog, heading};
 use super::preview;
 use super::session::{Saving, Session, use_session};
-use crate::browser::files::{self, Picked};
+use crate::browser::files::{self, Picked, Reading};
 use crate::browser::{clock, page};
 use crate::exchange::archive::{self, ArchiveError, Capacity};
 use crate::exchange::rollup::{RollUp, State};
@@ -81,33 +83,52 @@ const UNREADABLE: &str =
 /// What a file holds, or why it cannot be had.
 type Content = Result<Vec<u8>, String>;
 
-/// A file, or each of those an archive holds, by name. Its size is asked before it is taken into memory.
-async fn contents(file: Picked) -> Vec<(String, Content)> {
-    let name = file.name();
-    let is_archive = name.to_lowercase().ends_with(".zip");
-    let size = if is_archive {
-        Capacity::FILE.check_size(file.size()).map_err(ArchiveError::message)
-    } else {
-        RollUp::check_size(file.size())
-    };
-    let content = match size {
-        Err(why) => Err(why),
-        Ok(()) => file.read().await.map_err(|error| {
-            page::report(&error);
-            UNREADABLE.to_owned()
-        }),
-    };
-    match content {
-        Ok(bytes) if is_archive => match archive::unpack(&bytes, Capacity::FILE, files::read_gbk) {
-            Ok(entries) => entries
-                .into_iter()
-                .map(|(entry, content)| {
-                    (format!("{name} / {entry}"), content.map_err(ArchiveError::message))
-                })
-                .collect(),
-            Err(error) => vec![(name, Err(error.message()))],
-        },
-        content => vec![(name, content)],
+/// How many files the browser reads ahead.
+const AHEAD: usize = 4;
+
+/// A file on its way into memory. Its size is asked before.
+struct Arriving {
+    name: String,
+    is_archive: bool,
+    reading: Result<Reading, String>,
+}
+
+impl Arriving {
+    fn new(file: &Picked) -> Self {
+        let name = file.name();
+        let is_archive = name.to_lowercase().ends_with(".zip");
+        let size = if is_archive {
+            Capacity::FILE.check_size(file.size()).map_err(ArchiveError::message)
+        } else {
+            RollUp::check_size(file.size())
+        };
+        Self { name, is_archive, reading: size.map(|()| file.read()) }
+    }
+
+    /// What is in the file, or in each of those the archive holds, by name.
+    async fn contents(self) -> Vec<(String, Content)> {
+        let content = match self.reading {
+            Err(why) => Err(why),
+            Ok(reading) => reading.finish().await.map_err(|error| {
+                page::report(&error);
+                UNREADABLE.to_owned()
+            }),
+        };
+        let name = self.name;
+        match content {
+            Ok(bytes) if self.is_archive => {
+                match archive::unpack(&bytes, Capacity::FILE, files::read_gbk) {
+                    Ok(entries) => entries
+                        .into_iter()
+                        .map(|(entry, content)| {
+                            (format!("{name} / {entry}"), content.map_err(ArchiveError::message))
+                        })
+                        .collect(),
+                    Err(error) => vec![(name, Err(error.message()))],
+                }
+            }
+            content => vec![(name, content)],
+        }
     }
 }
 
@@ -123,8 +144,13 @@ impl Import {
             if total > 1 {
                 page::open_dialog(READING);
             }
-            for (file, read) in files.into_iter().zip(1..) {
-                for (name, content) in contents(file).await {
+            let mut waiting = files.iter().map(Arriving::new);
+            let mut arriving: VecDeque<_> = waiting.by_ref().take(AHEAD).collect();
+            let mut read = 0;
+            while let Some(file) = arriving.pop_front() {
+                arriving.extend(waiting.next());
+                read += 1;
+                for (name, content) in file.contents().await {
                     match content {
                         Ok(bytes) => roll_up.add(name, &bytes, &mine, policy, clock::now()),
                         Err(why) => roll_up.miss(name, why),

@@ -102,7 +102,7 @@ fn found(session: Session, filter: &Filter, words: &str) -> Vec<(TaskNumber, Lin
     // The periods belong to no task.
     let book = (*filter == Filter::default()).then_some(Ledger::BOOK);
     let mut found: Vec<(TaskNumber, Line)> = session.with(|ledger| {
-        let of = |task: TaskNumber| lines(ledger, task, now).into_iter().map(move |l| (task, l));
+        let of = |task: TaskNumber| lines(ledger, task, now).map(move |l| (task, l));
         tasks.into_iter().chain(book).flat_map(of).filter(|(_, line)| line.holds(words)).collect()
     });
     found.sort_by(|(_, a), (_, b)| b.stamp.cmp(&a.stamp));

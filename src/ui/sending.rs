@@ -110,7 +110,7 @@ impl Sending {
         spawn_local(async move {
             let name = file.name();
             let read = match Limits::FILE.check_size(file.size()) {
-                Ok(()) => file.read().await.map_err(|error| {
+                Ok(()) => file.read().finish().await.map_err(|error| {
                     page::report(&error);
                     "文件读不出来，请确认文件还在，再试一次。".to_owned()
                 }),
