@@ -130,10 +130,27 @@ pub fn unknown_changes<'a>(
 /// What `theirs` holds that `mine` does not: absorbing it has the same effect as absorbing all of theirs.
 #[must_use]
 pub fn news(mine: &Ledger, theirs: &Ledger) -> Ledger {
-    let mut news = Ledger::new(&theirs.policy);
-    for (task, field, change) in unknown_changes(mine, theirs) {
-        news.absorb(task, field, change.clone());
+    let mut news = news_beside_changes(mine, theirs);
+    let mut changes = unknown_changes(mine, theirs).peekable();
+    while let Some((task, field, first)) = changes.next() {
+        let mut of_field = vec![first.clone()];
+        while let Some((.., change)) = changes.next_if(|(t, f, _)| (*t, *f) == (task, field)) {
+            of_field.push(change.clone());
+        }
+        news.absorb_all(task, field, of_field);
     }
+    news
+}
+
+/// Whether [`news`] holds anything.
+pub fn brings_news(mine: &Ledger, theirs: &Ledger) -> bool {
+    unknown_changes(mine, theirs).next().is_some()
+        || news_beside_changes(mine, theirs) != Ledger::new(&theirs.policy)
+}
+
+/// People, and what newer versions added.
+fn news_beside_changes(mine: &Ledger, theirs: &Ledger) -> Ledger {
+    let mut news = Ledger::new(&theirs.policy);
     for (task, entry) in theirs.entries() {
         let unknown = unknown_news(&mine.entry(task).unknown, &entry.unknown);
         if !unknown.is_empty() {
@@ -150,9 +167,15 @@ pub fn news(mine: &Ledger, theirs: &Ledger) -> Ledger {
     news
 }
 
-/// What merging `theirs` into `mine` would do, field by field.
+/// What merging `theirs` into `mine` would do.
 #[must_use]
 pub fn plan(mine: &Ledger, theirs: &Ledger) -> Plan {
+    Plan { differences: differences(mine, theirs), news: news(mine, theirs) }
+}
+
+/// How every field that either side has filled in stands to that of the other, by row and column.
+#[must_use]
+pub fn differences(mine: &Ledger, theirs: &Ledger) -> Vec<Difference> {
     let tasks = mine.entries.keys().chain(theirs.entries.keys());
     let mut sorted = BTreeSet::new();
     sorted.extend(tasks.copied());
@@ -172,7 +195,7 @@ pub fn plan(mine: &Ledger, theirs: &Ledger) -> Plan {
             });
         }
     }
-    Plan { differences, news: news(mine, theirs) }
+    differences
 }
 
 /// What merging would do if of the changes that are not known here only those came that `accept` picks. What is

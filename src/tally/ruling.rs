@@ -6,7 +6,7 @@
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
-use crate::ledger::merge::{Difference, Plan};
+use crate::ledger::merge::{self, Difference};
 use crate::ledger::{Actor, Change, Ledger, Reporter};
 use crate::policy::{Policy, Role, TaskNumber, UnitKind};
 
@@ -70,11 +70,11 @@ impl<'a> Outsiders<'a> {
         })
     }
 
-    /// Those among what is new in a plan, by row and unit: to be accepted or left, see
-    /// [`merge::plan_of`](crate::ledger::merge::plan_of).
-    pub fn list(&self, plan: &Plan) -> Vec<Outsider> {
+    /// Those among what `mine` does not know, by row and unit: to be accepted or left, see [`merge::plan_of`].
+    pub fn list(&self, mine: &Ledger) -> Vec<Outsider> {
         let mut counts: BTreeMap<(TaskNumber, String), usize> = BTreeMap::new();
-        for (task, _, change) in plan.news.changes().filter(|(task, _, c)| self.is(*task, c)) {
+        let news = merge::unknown_changes(mine, self.theirs);
+        for (task, _, change) in news.filter(|(task, _, change)| self.is(*task, change)) {
             let unit = self.theirs.reporter(&change.stamp.actor).unit;
             *counts.entry((task, unit)).or_default() += 1;
         }

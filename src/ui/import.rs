@@ -15,9 +15,9 @@ use crate::browser::{clock, page};
 use crate::exchange::archive::{self, ArchiveError, Capacity};
 use crate::exchange::rollup::{RollUp, State};
 use crate::exchange::snapshots::Reason;
-use crate::ledger::merge::{self, Difference, Plan, Relation};
+use crate::ledger::merge::{self, Difference, Relation};
 use crate::ledger::{Edit, Field, Ledger};
-use crate::policy::{Policy, TaskNumber};
+use crate::policy::TaskNumber;
 use crate::route::Route;
 use crate::tally::ruling::{self, Outsider, Outsiders, Ruling};
 
@@ -33,8 +33,10 @@ pub struct Incoming {
     pub name: String,
     /// The files.
     pub roll_up: RollUp,
-    /// What merging them would do.
-    pub plan: Plan,
+    /// How each field stands to ours.
+    pub differences: Vec<Difference>,
+    /// Whether they hold anything that is not known here.
+    pub brings_news: bool,
     /// What units without a part in a task reported.
     pub outsiders: Vec<Outsider>,
 }
@@ -166,14 +168,14 @@ impl Import {
             while roll_up.finish() {
                 page::breathe().await;
             }
-            let plan = merge::plan(&mine, roll_up.all());
+            let differences = merge::differences(&mine, roll_up.all());
             page::breathe().await;
             page::close_dialog(READING);
-            self.show(roll_up, plan, policy);
+            self.show(&mine, roll_up, differences);
         });
     }
 
-    fn show(self, roll_up: RollUp, plan: Plan, policy: &'static Policy) {
+    fn show(self, mine: &Ledger, roll_up: RollUp, differences: Vec<Difference>) {
         if let [only] = roll_up.files()
             && let State::Unread(why) = &only.state
         {
@@ -188,14 +190,15 @@ impl Import {
         let is_many = roll_up.files().len() > 1;
         let is_office = self.session.route.with_untracked(|route| *route == Route::RollUp);
         let unit = self.session.preference_once(|p| p.unit.clone());
-        let outsiders = Outsiders::of(policy, roll_up.all(), &unit).list(&plan);
+        let outsiders = Outsiders::of(self.session.policy(), roll_up.all(), &unit).list(mine);
+        let brings_news = merge::brings_news(mine, roll_up.all());
         // One file is from a colleague one knows; of many, what nobody asked for waits for a yes.
         self.choices.set(Choices {
             outsiders: !is_many,
             receipts: is_many || is_office,
             ..Choices::default()
         });
-        self.incoming.set(Some(Incoming { name, roll_up, plan, outsiders }));
+        self.incoming.set(Some(Incoming { name, roll_up, differences, brings_news, outsiders }));
         page::open_dialog(PREVIEW);
     }
 

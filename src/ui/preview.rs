@@ -19,15 +19,18 @@ pub fn view(import: Import) -> El {
     dialog(PREVIEW, "preview-title")
         .attr("class", "wide")
         .on("close", move |_| import.incoming.set(None))
-        .child(dynamic(move || match import.incoming.get() {
-            Some(incoming) => summary(session, import, &incoming).into_part(),
-            None => nothing(),
+        .child(dynamic(move || {
+            import.incoming.with(|incoming| match incoming {
+                Some(incoming) => summary(session, import, incoming).into_part(),
+                None => nothing(),
+            })
         }))
 }
 
 fn summary(session: Session, import: Import, incoming: &Incoming) -> Parts {
-    let plan = &incoming.plan;
-    let nothing_new = plan.is_empty();
+    let differences = &incoming.differences;
+    let number = |relation: Relation| differences.iter().filter(|d| d.relation == relation).count();
+    let nothing_new = !incoming.brings_news;
     let counts = [
         (Relation::TheirsNewer, "对方较新", "导入后采用对方的"),
         (Relation::BothChanged, "双方都改过", "已按职责预选，请逐处核对"),
@@ -36,15 +39,15 @@ fn summary(session: Session, import: Import, incoming: &Incoming) -> Parts {
     ];
     let count = |(relation, name, what)| {
         el("li")
-            .child(classed("strong", "number").child(plan.count(relation).to_string()))
+            .child(classed("strong", "number").child(number(relation).to_string()))
             .child(" 处")
             .child(name)
             .child(classed("span", "hint").child(what))
     };
     let side = Side { session, import, incoming };
-    let differences = |relation: Relation, title: &'static str, is_open: bool| {
-        let of_relation = plan.differences.iter().filter(|d| d.relation == relation);
-        let count = plan.count(relation);
+    let section = |relation: Relation, title: &'static str, is_open: bool| {
+        let of_relation = differences.iter().filter(|d| d.relation == relation);
+        let count = number(relation);
         // What nobody has to decide is only counted beyond the first few hundred.
         let most = if relation == Relation::BothChanged { count } else { MOST };
         let rows = of_relation.take(most).map(|difference| side.row(difference)).collect();
@@ -66,10 +69,10 @@ fn summary(session: Session, import: Import, incoming: &Incoming) -> Parts {
         .child(files(session, incoming))
         .child(list("ul", "counts", counts.into_iter().map(count)))
         .child(nothing_new.then_some(no_news))
-        .child(differences(Relation::BothChanged, "双方都改过", true))
+        .child(section(Relation::BothChanged, "双方都改过", true))
         .child(outsiders(import, &incoming.outsiders))
-        .child(differences(Relation::TheirsNewer, "对方较新", true))
-        .child(differences(Relation::MineNewer, "本机较新", false))
+        .child(section(Relation::TheirsNewer, "对方较新", true))
+        .child(section(Relation::MineNewer, "本机较新", false))
         .child(receipts)
         .child(
             classed("p", "actions")
