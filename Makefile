@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 export PATH := $(CURDIR)/.tools/bin:$(PATH)
 
-SOURCES := $(shell find src seeds public style) Cargo.toml Cargo.lock Trunk.toml .ci/trunk.sh $(wildcard .ci/bindgen/*)
+SOURCES := $(shell find src seeds public style) Cargo.toml Cargo.lock Trunk.toml .ci/trunk.sh $(wildcard .ci/bindgen/* .ci/finish/*)
 WASM := --target wasm32-unknown-unknown --lib --bins
 BROWSER := cargo test --locked --test browser --
 # There is no unsafe code to look over, so no sanitizer: many times as many inputs, and any toolchain will do.
@@ -25,6 +25,10 @@ build: dist/index.html ## the page as it is shipped, into dist/
 
 dist/index.html: $(SOURCES) | tools
 	.ci/trunk.sh build
+
+.PHONY: portable
+portable: build ## the page as one file, to be opened without a host: dist/台账.html, and in dist/台账.zip
+	@ls -l dist/台账.*
 
 .PHONY: test
 test: lint deny native browser ## everything that must pass before a change goes in

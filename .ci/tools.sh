@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Makes sure of the tools that this repository builds and tests with. What is there already is left alone.
 #
-#   tools.sh            to build:  wasm target, source of std, trunk, our wasm-bindgen, wasm-opt, esbuild
+#   tools.sh            to build:  wasm target, source of std, trunk, our own two commands, wasm-opt, esbuild
 #   tools.sh browser    to test:   Chromium, its driver, a Chinese font, axe-core
 #   tools.sh deny       to check:  cargo-deny, for what we depend on
 #   tools.sh audit      to audit:  Lighthouse (and Chromium)
@@ -70,6 +70,7 @@ to_build() {
         rustup --quiet component add rust-src || say "without it the page will be larger"
     }
     wasm_bindgen
+    ours finish
     [ "$(version trunk)" = "$trunk" ] ||
         crate "trunk $trunk" trunk --version "$trunk" --no-default-features --features rustls
     rm -rf .tools/target
@@ -80,14 +81,19 @@ to_build() {
     }
 }
 
-# Ours, over the library that wasm-bindgen's own command is made of; made anew when it changes.
-wasm_bindgen() {
-    local sum
-    sum=$(cat .ci/bindgen/* | cksum)
-    [ "$(cat .tools/bindgen.sum 2>/dev/null)" = "$sum" ] || {
-        crate "wasm-bindgen $bindgen" --path .ci/bindgen
-        echo "$sum" >.tools/bindgen.sum
+# A command of ours, in .ci/NAME; made anew when it changes.
+ours() {
+    local name=$1 sum
+    sum=$(cat ".ci/$name"/* | cksum)
+    [ "$(cat ".tools/$name.sum" 2>/dev/null)" = "$sum" ] || {
+        crate "what is in .ci/$name" --path ".ci/$name"
+        echo "$sum" >".tools/$name.sum"
     }
+}
+
+# Ours, over the library that wasm-bindgen's own command is made of.
+wasm_bindgen() {
+    ours bindgen
     [ "$(version wasm-bindgen)" = "$bindgen" ] || {
         say ".ci/bindgen is of version $(version wasm-bindgen), Cargo.lock wants $bindgen: make them equal"
         exit 1

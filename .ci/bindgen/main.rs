@@ -1,7 +1,7 @@
 //! `wasm-bindgen --target=web --out-dir=DIR --out-name=NAME IN.wasm`, as Trunk calls it, for a module that was
 //! linked with `--emit-relocs`: functions marked with `#[wasm_split]`, and all that only they use, go into
-//! modules of their own, which the page fetches when one of them is first called. They are put into the folder
-//! that the variable `LATER_MODULES` names, from where a hook of Trunk takes them along.
+//! modules of their own, which the page asks its `fetchModule` for when one of them is first called: what that
+//! does is up to the page (.ci/finish). They are put into the folder that the variable `LATER_MODULES` names.
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -61,7 +61,11 @@ fn build(input: &Path, out: &Path, name: &str) -> Outcome<()> {
     for module in &split.split_modules {
         let place = keep(module, &later)?;
         let file = module.file_name().ok_or("a module without a name")?.to_string_lossy();
-        loader = loader.replace(&format!("\"./{file}\""), &format!("\"{place}\""));
+        let asked = format!("fetch(new URL(\"./{file}\", import.meta.url))");
+        if !loader.contains(&asked) {
+            return Err(format!("the loader asks for {file} in an unknown way").into());
+        }
+        loader = loader.replace(&asked, &format!("fetchModule(\"{place}\")"));
     }
     let glue = out.join(format!("{name}.js"));
     // Hosts that do not know the media type of a module are common; only the streaming kind minds.
@@ -75,15 +79,14 @@ fn build(input: &Path, out: &Path, name: &str) -> Outcome<()> {
     minify(&glue)
 }
 
-/// Puts a module into the folder, under a name that changes with its content, and says how the page asks for
-/// it.
+/// Puts a module into the folder, under a name that changes with its content, and gives that name.
 fn keep(module: &Path, folder: &Path) -> Outcome<String> {
     let stem = module.file_stem().ok_or("a module without a name")?.to_string_lossy();
     optimize(module)?;
     let content = fs::read(module)?;
     let name = format!("{}-{:016x}.wasm", stem.trim_start_matches("split_"), fingerprint(&content));
     fs::write(folder.join(&name), content)?;
-    Ok(format!("./{name}"))
+    Ok(name)
 }
 
 /// As Trunk does with the main module.

@@ -57,6 +57,17 @@ pub fn set_root(attribute: &str, value: Option<&str>) {
     });
 }
 
+/// Whether this is the page as one file, which the build marks: see `.ci/finish`.
+pub fn is_portable() -> bool {
+    let root = document().and_then(|d| d.document_element());
+    root.is_some_and(|root| root.has_attribute("data-portable"))
+}
+
+/// The text of the element with this id; empty where there is none.
+pub fn text_of(id: &str) -> String {
+    by_id(id).and_then(|element| element.text_content()).unwrap_or_default()
+}
+
 /// Sets the title of the window.
 pub fn set_title(title: &str) {
     if let Some(document) = document() {

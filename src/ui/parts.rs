@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use super::dom::{El, Part, classed, el, link, live};
 use super::session::use_session;
+use crate::browser::page;
 use crate::ledger::{Ledger, Status};
 use crate::policy::{TaskNumber, numeral};
 use crate::route::Route;
@@ -105,6 +106,7 @@ pub fn table_head(columns: impl IntoIterator<Item = &'static str>) -> El {
 pub fn footer() -> El {
     let session = use_session();
     let what = el("p")
+        .child(page::is_portable().then_some("离线版（单个网页文件）。"))
         .child("个人工作辅助工具 · 非官方网站。数据只存在本机浏览器，不上传。")
         .child(el("strong").child("涉密信息不上网、不录入。"))
         .child(live(move || {

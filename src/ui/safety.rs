@@ -149,7 +149,12 @@ fn facts(session: Session, around: Around) -> El {
         ))
         .child(fact(
             "可见范围",
-            "只有这台电脑的这个浏览器；换浏览器、换电脑或无痕窗口都看不到".to_owned(),
+            if page::is_portable() {
+                "只有这台电脑的这个浏览器里的离线版；网站、别的浏览器、别的电脑或无痕窗口都看不到"
+            } else {
+                "只有这台电脑的这个浏览器；离线版、别的浏览器、别的电脑或无痕窗口都看不到"
+            }
+            .to_owned(),
         ))
         .child(fact("占用空间", room))
         .child(fact("自动清理", kept_words(around.is_kept).to_owned()))

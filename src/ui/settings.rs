@@ -8,6 +8,7 @@ use super::parts::{check_box, heading, radio};
 use super::preferences::{Look, PACES};
 use super::safety;
 use super::session::{Session, use_session};
+use crate::browser::page;
 use crate::tally::{Rule, Thresholds};
 
 /// The screen.
@@ -19,6 +20,7 @@ pub fn view() -> El {
         .child(lights(session))
         .child(looks(session))
         .child(safety::view(session))
+        .child(portable())
         .child(about())
 }
 
@@ -136,6 +138,30 @@ fn looks(session: Session) -> El {
         .child(keys)
 }
 
+/// How the page as one file is called, next to the page: see `.ci/finish`.
+const PORTABLE: &str = "台账.html";
+
+/// The page as one file: what it is, and where to get it.
+fn portable() -> El {
+    let section = section("portable-title", "离线版");
+    if page::is_portable() {
+        return section.child(el("p").child(
+            "现在用的就是离线版（单个网页文件）：不联网也能用，可以放在任何文件夹里。数据不在这个文件里，而在这台电脑的这个浏览器里：把文件复制给别人，不会带上您填报的内容；与网站上的台账也各存各的，互相用「导出」「导入」传递。火狐浏览器里，文件移动或改名后看不到原来的数据，移动之前请先「导出」。",
+        ));
+    }
+    section
+        .child(el("p").child(
+            "整个页面装在一个网页文件里，存到文件夹或 U 盘，双击就能打开，不联网也能用。它与这里的台账各存各的：先在这里「导出」，再到那边「导入」。",
+        ))
+        .child(
+            classed("p", "actions").child(
+                link(PORTABLE.to_owned())
+                    .attr("download", PORTABLE)
+                    .child("下载离线版（单个网页文件）"),
+            ),
+        )
+}
+
 fn about() -> El {
     section("about-title", "关于")
         .child(
@@ -144,9 +170,16 @@ fn about() -> El {
             ),
         )
         .child(el("p").child("阶段、专题的归属是依据原文字句作的整理，逐条附有依据，可逐项修改。"))
-        .child(
-            el("p").child(
-                link("licences.txt".to_owned()).attr("target", "_blank").child("第三方组件许可"),
-            ),
-        )
+        .child(licences())
+}
+
+/// What others wrote: next to the page, or in it where it is one file.
+fn licences() -> El {
+    let name = "第三方组件许可";
+    if page::is_portable() {
+        let text = classed("p", "licences").child(page::text_of("licences"));
+        return el("details").child(el("summary").child(name)).child(text);
+    }
+    let page = link("licences.txt".to_owned()).attr("target", "_blank").attr("rel", "noopener");
+    el("p").child(page.child(name))
 }

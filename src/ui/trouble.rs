@@ -6,9 +6,12 @@ use leptos::prelude::*;
 use super::dom::{El, Part, Parts, button, classed, dynamic, el, link, nothing};
 use super::export;
 use super::later::{self, Content};
+use super::picking;
 use super::session::{Saving, Session, use_session};
+use crate::browser::page;
 use crate::exchange::DecodeError;
 use crate::exchange::vault::Opening;
+use crate::ledger::Ledger;
 use crate::tally::Filter;
 
 /// The banners over every screen.
@@ -17,9 +20,26 @@ pub fn banners(session: Session) -> Parts {
         let why = "内容是编的，与您的台账分开存放，可以随意试。";
         banner("banner warning", "演示 ", why).child(link("?".to_owned()).child("离开演示"))
     });
+    // The file is not where the data is: a copy that finds none must not look like one that lost it.
+    let no_data = (page::is_portable() && !session.demo).then(|| {
+        banner("banner warning", "离线版 ", NO_DATA)
+            .child(button("导入", picking::choose))
+            .when("hidden", move || !has_no_data(session))
+    });
     let wanted =
         move || !session.is_open() || session.saving.with(|saving| *saving != Saving::Saved);
-    Parts::default().child(demo).child(later::on_demand(session, wanted, Content::Trouble))
+    Parts::default().child(demo).child(no_data).child(later::on_demand(
+        session,
+        wanted,
+        Content::Trouble,
+    ))
+}
+
+const NO_DATA: &str = "这里还没有台账数据。以前填报过的，数据不在这个文件里：请到原来的地方（网站、别的浏览器或这个文件原来的位置）「导出」，再到这里「导入」；也可以「导入」上次导出的文件。";
+
+fn has_no_data(session: Session) -> bool {
+    session.opening.with(|opening| matches!(opening, Some(Opening::Fresh)))
+        && session.with(Ledger::is_blank)
 }
 
 /// What there is to say once something is amiss.

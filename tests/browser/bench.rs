@@ -53,10 +53,13 @@ fn main() -> ExitCode {
     let minimal = Site::serve(&built("target/minimal/index.html", "make bench"), "/", false);
     let page = Page::open("");
 
-    let (mut ours, mut theirs, mut parsing) = (vec![], vec![], vec![]);
+    let portable = format!("file://{}", built("dist/台账.html", "make build").display());
+
+    let (mut ours, mut theirs, mut portables, mut parsing) = (vec![], vec![], vec![], vec![]);
     for _ in 0..LOADS {
-        theirs.push(load(&page, &minimal));
-        ours.push(load(&page, &page.site));
+        theirs.push(load(&page, &minimal.url("")));
+        portables.push(load(&page, &portable));
+        ours.push(load(&page, &page.site.url("")));
         let parse = format!("performance.getEntriesByName('{PARSE}')[0]?.duration");
         parsing.extend(page.eval(&parse).as_f64());
     }
@@ -70,6 +73,8 @@ fn main() -> ExitCode {
     println!("  page               {:>8.1} ms", median(&ours));
     println!("  minimal page       {:>8.1} ms", median(&theirs));
     println!("  ratio              {:>8.2}", median(&ours) / median(&theirs));
+    println!("  page as one file   {:>8.1} ms", median(&portables));
+    println!("  ratio to the page  {:>8.2}", median(&portables) / median(&ours));
 
     println!("\nInside the page");
     let parsing = match parsing[..] {
@@ -117,9 +122,9 @@ fn main() -> ExitCode {
 }
 
 /// Loads a page as if for the first time: milliseconds from navigation to ready.
-fn load(page: &Page, site: &Site) -> f64 {
+fn load(page: &Page, url: &str) -> f64 {
     page.browser.cdp("Network.clearBrowserCache", &json!({}));
-    page.visit(&site.url(""));
+    page.visit(url);
     page.eval_as(&format!("performance.getEntriesByName('{READY}')[0].startTime"))
 }
 

@@ -28,6 +28,9 @@ pub const FLAGS: [&str; 10] = [
     "--lang=zh-CN",
 ];
 
+/// What the console says first of anything that the page's content security policy forbade.
+pub const VIOLATION: &str = "forbidden by the policy";
+
 /// What the person sits in front of.
 #[derive(Clone, Copy)]
 pub struct Screen {
@@ -69,8 +72,19 @@ impl Browser {
             "Browser.setDownloadBehavior",
             &json!({ "behavior": "allow", "downloadPath": browser.downloads() }),
         );
+        browser.watch_policy();
         browser.show_on(screen);
         browser
+    }
+
+    /// From now on, what a content security policy forbids in the current tab is told in its console.
+    #[track_caller]
+    pub fn watch_policy(&self) {
+        let source = format!(
+            "addEventListener('securitypolicyviolation', e => console.error('{VIOLATION}: ' + [\
+             e.effectiveDirective, e.blockedURI, e.sourceFile, e.lineNumber, e.sample].join(' ')))"
+        );
+        self.cdp("Page.addScriptToEvaluateOnNewDocument", &json!({ "source": source }));
     }
 
     /// The driver itself, for whatever has no shorter way here.

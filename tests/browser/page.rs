@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use thirtyfour::WebElement;
 
 use crate::{
-    browser::{Browser, Screen},
+    browser::{Browser, Screen, VIOLATION},
     site::{self, Site},
 };
 
@@ -40,13 +40,15 @@ impl Page {
     /// Opens the page on this screen.
     #[track_caller]
     pub fn open_on(screen: Screen, hash: &str) -> Self {
-        let page = Self {
-            browser: Browser::start(screen),
-            site: Site::dist(),
-            console: RefCell::default(),
-        };
+        let page = Self::blank(screen);
         page.load(hash);
         page
+    }
+
+    /// A fresh browser that has not been anywhere.
+    #[track_caller]
+    pub fn blank(screen: Screen) -> Self {
+        Self { browser: Browser::start(screen), site: Site::dist(), console: RefCell::default() }
     }
 
     // ---- Going places
@@ -60,10 +62,16 @@ impl Page {
     /// Loads any page that says it is ready in the same way.
     #[track_caller]
     pub fn visit(&self, url: &str) {
+        self.go_to(url);
+        self.wait_for_ready();
+    }
+
+    /// Loads any page, whether or not it will be ready.
+    #[track_caller]
+    pub fn go_to(&self, url: &str) {
         // From elsewhere: a mere change of the hash loads nothing.
         self.browser.run("leave", self.driver().goto("about:blank"));
         self.browser.run("open the page", self.driver().goto(url));
-        self.wait_for_ready();
     }
 
     #[track_caller]
@@ -99,6 +107,7 @@ impl Page {
     pub fn open_tab(&self, screen: Screen, hash: &str) {
         let tab = self.browser.run("open a tab", self.driver().new_tab());
         self.browser.run("go to the new tab", self.driver().switch_to_window(tab));
+        self.browser.watch_policy();
         self.browser.show_on(screen);
         self.load(hash);
     }
@@ -264,12 +273,16 @@ impl Page {
 }
 
 impl Drop for Page {
-    /// A journey that failed leaves a picture of where it did.
+    /// A journey that failed leaves a picture of where it did; one that did not has seen nothing forbidden.
     fn drop(&mut self) {
         if thread::panicking() {
             let name = thread::current().name().unwrap_or("page").replace("::", "-");
             let shot = site::target(&format!("shots/failed-{name}.png"));
             let _ = self.browser.try_run(self.driver().screenshot(&shot));
+        } else {
+            let console = self.console();
+            let forbidden = console.iter().filter(|line| line.contains(VIOLATION));
+            assert_eq!(forbidden.collect::<Vec<_>>(), Vec::<&String>::new());
         }
     }
 }

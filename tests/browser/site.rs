@@ -23,6 +23,7 @@ struct Folder {
     prefix: String,
     compressed: bool,
     served: Mutex<Vec<PathBuf>>,
+    replaced: Mutex<Vec<(String, Option<Vec<u8>>)>>,
     closed: AtomicBool,
 }
 
@@ -48,6 +49,7 @@ impl Site {
             prefix: prefix.to_owned(),
             compressed,
             served: Mutex::default(),
+            replaced: Mutex::default(),
             closed: AtomicBool::new(false),
         });
         let site = Self { address, folder: Arc::clone(&folder) };
@@ -72,6 +74,17 @@ impl Site {
     /// The files handed out so far, in order.
     pub fn served(&self) -> Vec<PathBuf> {
         self.folder.served.lock().unwrap().clone()
+    }
+
+    /// From now on gives other bytes for files whose name ends like this, or none at all.
+    pub fn replace(&self, ending: &str, content: Option<&[u8]>) {
+        let replaced = (ending.to_owned(), content.map(<[u8]>::to_vec));
+        self.folder.replaced.lock().unwrap().push(replaced);
+    }
+
+    /// Gives all files as they are.
+    pub fn restore(&self) {
+        self.folder.replaced.lock().unwrap().clear();
     }
 }
 
@@ -109,12 +122,18 @@ impl Folder {
 
     fn find(&self, url: &str) -> Option<(PathBuf, Vec<u8>)> {
         let path = url.split(['?', '#']).next()?.strip_prefix(&self.prefix)?;
-        let file = match path {
+        let path = percent_encoding::percent_decode_str(path).decode_utf8().ok()?;
+        let file = match &*path {
             "" => self.root.join("index.html"),
             path if path.contains("..") => return None,
             path => self.root.join(path),
         };
-        let bytes = fs::read(&file).ok()?;
+        let name = file.file_name()?.to_string_lossy();
+        let replaced = self.replaced.lock().unwrap();
+        let bytes = match replaced.iter().rfind(|(ending, _)| name.ends_with(ending)) {
+            Some((_, content)) => content.clone()?,
+            None => fs::read(&file).ok()?,
+        };
         Some((file, bytes))
     }
 }

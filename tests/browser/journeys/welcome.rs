@@ -1,5 +1,9 @@
 //! The first time.
 
+use policy_ledger::exchange::{Limits, decode};
+use policy_ledger::ledger::Status;
+use policy_ledger::policy::{Policy, TaskNumber};
+
 use crate::page::Page;
 use crate::visitor::{arrive, arrive_as};
 
@@ -109,17 +113,37 @@ fn to_look_and_to_skip_the_question_asks_for_nothing_more() {
     assert_eq!(page.new_requests(), Vec::<String>::new(), "to look at what was saved");
 }
 
+/// A module that does nothing but stop, started as the program's own functions are: by an event.
+const STOP: &str = "(setTimeout(() => { throw new Error('not the program') }), \
+    setTimeout(() => new WebAssembly.Instance(new WebAssembly.Module(new Uint8Array([0, 97, 115, \
+    109, 1, 0, 0, 0, 1, 4, 1, 96, 0, 0, 3, 2, 1, 0, 8, 1, 0, 10, 5, 1, 3, 0, 0, 11]))), 50))";
+
 #[test]
-fn that_the_program_stopped_is_told() {
-    let page = arrive("#/overview");
+fn that_the_program_stopped_is_told_and_the_work_can_be_taken_along() {
+    let page = arrive("#/ledger?task=1");
     assert_eq!(page.count_shown("#stopped"), 0);
-    page.eval("setTimeout(() => { throw new Error('not the program') })");
-    // A module that does nothing but stop.
-    page.eval(
-        "setTimeout(() => new WebAssembly.Instance(new WebAssembly.Module(new Uint8Array([0, 97, 115, \
-         109, 1, 0, 0, 0, 1, 4, 1, 96, 0, 0, 3, 2, 1, 0, 8, 1, 0, 10, 5, 1, 3, 0, 0, 11]))), 50)",
-    );
+    page.mark("推进中");
+    page.wait_for_row(1, "underway", 0);
+    page.eval(STOP);
     page.wait_until("it is told", |page| page.count_shown("#stopped") == 1);
+    let year: String = page.eval_as("String(new Date().getFullYear())");
+    page.wait_for_text("#saved", &format!("本机存好的修改截至 {year}"));
+    page.is_accessible();
+    page.click("#rescue");
+    let (name, ledger) = page.downloaded(".json");
     page.reload();
     assert_eq!(page.count_shown("#stopped"), 0);
+    page.wait_for_row(1, "underway", 0);
+    // What was taken along is a file like any other.
+    assert!(name.starts_with("台账"), "{name}");
+    let decoded = decode(&ledger, Policy::bundled().unwrap(), Limits::FILE).unwrap();
+    assert_eq!(decoded.ledger.entry(TaskNumber(1)).status(), Status::Underway);
+}
+
+#[test]
+fn where_nothing_is_saved_nothing_is_said_of_it() {
+    let page = arrive("#/overview");
+    page.eval(STOP);
+    page.wait_until("it is told", |page| page.count_shown("#stopped") == 1);
+    assert_eq!(page.count_shown("#saved"), 0);
 }

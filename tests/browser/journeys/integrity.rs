@@ -1,0 +1,92 @@
+//! Files that do not belong together, or are not whole: the page says so and changes nothing.
+
+use std::fs;
+
+use serde_json::json;
+
+use crate::page::Page;
+use crate::site::built;
+use crate::visitor::{KEY, arrive};
+
+/// The built file whose name ends like this.
+fn file(ending: &str) -> Vec<u8> {
+    let dist = built("dist/index.html", "make build");
+    let mut files =
+        fs::read_dir(dist.parent().unwrap()).unwrap().map(|entry| entry.unwrap().path());
+    let path = files.find(|path| path.to_string_lossy().ends_with(ending));
+    fs::read(path.unwrap()).unwrap()
+}
+
+/// Loads the page from a host that gives this for files with this ending: it says what is wrong, and what was
+/// stored stays.
+#[track_caller]
+fn is_told(page: &Page, ending: &str, content: Option<&[u8]>) {
+    let stored = page.stored_ledger(KEY);
+    page.browser.cdp("Network.clearBrowserCache", &json!({}));
+    page.site.replace(ending, content);
+    page.go_to(&page.site.url(""));
+    page.wait_for_text("#incomplete", "页面文件不完整或版本不一致，请刷新");
+    page.wait_for_text("#incomplete", "本机数据没有改动");
+    assert_eq!(page.count_shown("#opening, #stopped, #main"), 0);
+    assert!(stored.is_some());
+    assert_eq!(page.stored_ledger(KEY), stored);
+    page.site.restore();
+}
+
+#[test]
+fn files_of_another_build_do_not_run() {
+    let page = arrive("#/ledger?task=1");
+    page.mark("推进中");
+    page.wait_for_row(1, "underway", 0);
+    let (module, script) = (file("_bg.wasm"), file(".js"));
+    // A custom section more: any engine would run it.
+    let mut other = module.clone();
+    other.extend([0, 2, 1, b'x']);
+    is_told(&page, "_bg.wasm", Some(&other));
+    is_told(&page, "_bg.wasm", Some(&module[..module.len() / 2]));
+    is_told(&page, "_bg.wasm", None);
+    is_told(&page, ".js", Some(&[&script[..], b"\n"].concat()));
+    is_told(&page, ".js", Some(&script[..script.len() / 2]));
+    is_told(&page, ".js", None);
+    page.load("#/ledger");
+    page.wait_for_row(1, "underway", 0);
+}
+
+#[test]
+fn a_second_module_of_another_build_does_not_run() {
+    let page = arrive("#/overview");
+    let name =
+        page.eval_as::<String>("Object.keys(modules).find(name => name.startsWith('later'))");
+    let mut other = file(&name);
+    other.extend([0, 2, 1, b'x']);
+    for content in [Some(&other[..]), None] {
+        page.site.replace(&name, content);
+        page.load("#/ledger");
+        page.wait_for_text("[role=alert]", "没有下载下来");
+        page.site.restore();
+    }
+    page.click_text("button", "再试一次");
+    page.wait_for("#row-1");
+}
+
+#[test]
+fn the_page_for_a_host_opened_as_a_file_names_the_one_that_works() {
+    let page = arrive("#/overview");
+    let index = built("dist/index.html", "make build");
+    page.go_to(&format!("file://{}", index.display()));
+    page.wait_for_text("#no-host", "请打开完整的离线版文件“台账.html”");
+    assert_eq!(page.count_shown("#opening, #incomplete, #stopped"), 0);
+}
+
+#[test]
+fn what_no_drawing_is_becomes_no_markup() {
+    let page = arrive("#/overview");
+    page.wait_for("#chart-lead svg");
+    let refused = page.eval(
+        "(() => { try { document.body.innerHTML = '<img src=x>'; } catch (error) { return error.name; } })()",
+    );
+    assert_eq!(refused, "TypeError");
+    let console = page.console.borrow().len();
+    assert!(page.console().len() > console, "the harness is told of it");
+    page.console.borrow_mut().clear();
+}
