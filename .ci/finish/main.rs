@@ -146,8 +146,9 @@ impl Built {
             rest += &script(" type=text/plain id=licences", licences)?;
         }
         let (main, glue, init) = (self.main(), &self.glue, &self.init);
+        // What the page saves itself as, with a ledger in it, is what it was before anything was shown.
         let start = format!(
-            "(()=>{{\"use strict\";isWhole=true;{glue}{init}({{module_or_path:fetchModule({main:?})}})}})()"
+            "(()=>{{\"use strict\";isWhole=true;window.wholePage=\"<!doctype html>\"+document.documentElement.outerHTML;{glue}{init}({{module_or_path:fetchModule({main:?})}})}})()"
         );
         rest += &script("", &start)?;
         page.insert_str(end, &rest);

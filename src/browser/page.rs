@@ -235,7 +235,7 @@ fn document() -> Option<Document> {
     web_sys::window().and_then(|window| window.document())
 }
 
-fn by_id(id: &str) -> Option<Element> {
+pub(super) fn by_id(id: &str) -> Option<Element> {
     document().and_then(|document| document.get_element_by_id(id))
 }
 

@@ -40,7 +40,7 @@ pub fn decode(bytes: &[u8], policy: &Policy, limits: Limits) -> Result<Decoded, 
 
 /// The ledger in a text that this version stored; `None` where [`decode`] must say what is amiss, or keep
 /// what is not known here.
-pub(super) fn glance(text: &str, policy: &Policy) -> Option<Ledger> {
+pub fn glance(text: &str, policy: &Policy) -> Option<Ledger> {
     read::<AtAGlance>(text, policy, Limits::STORED).ok().map(|decoded| decoded.ledger)
 }
 

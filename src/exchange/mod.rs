@@ -4,6 +4,7 @@
 //! directions go by hand through a [`crate::json::Tree`], so that numbers, unknown keys and line numbers survive.
 
 pub mod archive;
+pub mod carrying;
 mod changes;
 mod charset;
 pub mod checking;
@@ -32,7 +33,7 @@ mod value;
 pub mod vault;
 
 pub use code::{Code, code_of};
-pub use decode::{Decoded, decode};
+pub use decode::{Decoded, decode, glance};
 pub use encode::encode;
 pub use error::{DecodeError, Foreign};
 pub use notice::{Notice, Place, clocks_message};

@@ -42,6 +42,7 @@ pub fn view(sheet: Sheet) -> El {
         content.into_part()
     };
     classed("div", "cell-bar")
+        .when("hidden", move || session.is_report())
         .attr("id", BAR)
         .attr("role", "group")
         .attr("aria-label", "编辑栏")

@@ -95,12 +95,13 @@ fn placed(session: Session, task: &'static Task, placement: &'static Placement) 
             .is("selected", move || phase().0 == Some(year))
             .child(format!("第{}步（到{year}年）", numeral::print(step)))
     };
-    let select = el("select").on("change", move |event| {
-        let year = event_target_value(&event).parse::<u16>().ok();
-        // The default is not a choice: going back to it empties the field.
-        let value = year.filter(|year| *year != placement.phase).map(Value::Year);
-        session.apply(vec![Edit { task: task.number, field: Field::Phase, value }]);
-    });
+    let select =
+        el("select").is("disabled", move || session.is_report()).on("change", move |event| {
+            let year = event_target_value(&event).parse::<u16>().ok();
+            // The default is not a choice: going back to it empties the field.
+            let value = year.filter(|year| *year != placement.phase).map(Value::Year);
+            session.apply(vec![Edit { task: task.number, field: Field::Phase, value }]);
+        });
     let topic = |(at, topic): (usize, &'static Topic)| {
         let heading = policy.article(topic.article).map_or("", |a| a.heading.as_str());
         let href = Route::Source(Some(Place::Article(topic.article))).print();

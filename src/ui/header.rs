@@ -13,6 +13,7 @@ use crate::tally::Filter;
 /// The head of every screen.
 pub fn view() -> El {
     let session = use_session();
+    let edits = !session.is_report();
     let screen = move |name: &'static str, route: Route| {
         let hash = route.print();
         // 表格, 时间轴 and 修改记录 are other views of 台账.
@@ -52,19 +53,19 @@ pub fn view() -> El {
                 .attr("aria-label", "主导航")
                 .child(screen("总览", Route::Overview))
                 .child(screen("台账", Route::list(Filter::default())))
-                .child(screen("期次", Route::Periods))
-                .child(screen("汇总", Route::RollUp))
+                .child(edits.then(|| screen("期次", Route::Periods)))
+                .child(edits.then(|| screen("汇总", Route::RollUp)))
                 .child(screen("原文", Route::Source(None)))
-                .child(screen("设置", Route::Settings)),
+                .child(edits.then(|| screen("设置", Route::Settings))),
         )
-        .child(classed("div", "head-state").child(as_of).child(saving))
+        .child(classed("div", "head-state").child(as_of).child(edits.then_some(saving)))
         .child(
             classed("div", "head-tools")
-                .child(undo)
-                .child(button("导入", picking::choose))
-                .child(
-                    button("导出", move || session.ask_for(Asked::Export)).attr("class", "primary"),
-                )
+                .child(edits.then_some(undo))
+                .child(edits.then(|| button("导入", picking::choose)))
+                .child(edits.then(|| {
+                    button("导出", move || session.ask_for(Asked::Export)).attr("class", "primary")
+                }))
                 .child(
                     button("?", move || session.ask_for(Asked::Help))
                         .attr("aria-label", "键盘操作（?）"),

@@ -94,6 +94,8 @@ pub enum Act {
     Sign(String, String),
     /// Fills in the ledger of the demonstration.
     Demo,
+    /// Takes in the ledger that came in the page.
+    TakeIn,
     /// Sets how tasks are counted by topic: what the articles are called comes with their text.
     CountByTopic(RwSignal<Option<Tallying>>),
     /// Saves a chart as a file of its own.
@@ -119,6 +121,9 @@ pub struct Picture {
 
 /// Does what is asked; says so where it cannot.
 pub fn act(session: Session, act: Act) {
+    if session.is_report() && !matches!(act, Act::CountByTopic(_) | Act::SavePicture(_)) {
+        return;
+    }
     #[wasm_split(later, fallible)]
     fn act_later(session: Session, act: Act) -> Result<(), SplitLoaderError> {
         session.settle();
@@ -133,6 +138,7 @@ pub fn act(session: Session, act: Act) {
                 let ledger = demo::ledger(session.policy());
                 session.change(move |desk: &mut Desk, _| desk.catch_up(ledger));
             }
+            Act::TakeIn => session.take_in(),
             Act::CountByTopic(tallying) => tallying.set(Some(tally::by_topic)),
             Act::SavePicture(Picture { name, slices, style, title, notes }) => {
                 let svg = chart::standalone(&slices, &style, &title, &notes);

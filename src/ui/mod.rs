@@ -3,6 +3,7 @@
 //! Screens are built once and hidden, not rebuilt: focus and scroll stay, and an edit shows everywhere
 //! within one frame.
 
+mod carrying;
 mod cell_bar;
 mod charts;
 mod column_choice;
@@ -43,7 +44,9 @@ mod work;
 
 use leptos::prelude::*;
 
+use crate::browser::carried::carried;
 use crate::browser::{clock, events, page};
+use crate::exchange::carrying::Purpose;
 use crate::exchange::vault::Vault;
 use crate::policy::Policy;
 use crate::route::Route;
@@ -71,10 +74,13 @@ fn app(policy: &'static Policy) -> AnyView {
     if session.demo && session.with_untracked(crate::ledger::Ledger::is_blank) {
         later::act(session, Act::Demo);
     }
+    if carried().is_some_and(|carried| carried.purpose == Purpose::Work) {
+        later::act(session, Act::TakeIn);
+    }
     events::listen("hashchange", move |_| session.route.set(Route::parse(&page::hash())));
     events::listen("storage", move |_| {
         // Told of whatever another window stored, also by other programs of the same host.
-        if session.with_vault(Vault::has_news) {
+        if !session.is_report() && session.with_vault(Vault::has_news) {
             later::act(session, Act::CatchUp);
         }
     });
@@ -123,8 +129,8 @@ fn app(policy: &'static Policy) -> AnyView {
         .child(later::on_demand(session, asked, Content::Dialogs))
         .child(main)
         .child(parts::footer())
-        .child(dialogs::welcome(session))
-        .child(picking::view(session))
+        .child((!session.is_report()).then(|| dialogs::welcome(session)))
+        .child((!session.is_report()).then(|| picking::view(session)))
         .into_part()
 }
 

@@ -24,8 +24,13 @@ pub fn view() -> El {
     let sections = &session.policy().plan.chapters;
     let squares =
         sections.iter().map(|section| section_squares(session, section)).collect::<Vec<_>>();
-    let title = heading("h2", "field-title", "48 项任务一览")
-        .child(classed("span", "hint").child("点开填报；聚焦后按 1–5 直接标记"));
+    let title = heading("h2", "field-title", "48 项任务一览").child(classed("span", "hint").child(
+        if session.is_report() {
+            "点开查看"
+        } else {
+            "点开填报；聚焦后按 1–5 直接标记"
+        },
+    ));
     let field = classed("section", "field-of-tasks").attr("aria-labelledby", "field-title");
     classed("div", "overview")
         .child(total(session))

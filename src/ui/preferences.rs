@@ -88,7 +88,8 @@ impl Preferences {
         stored.and_then(|text| Self::parse(&text)).unwrap_or_default()
     }
 
-    fn parse(text: &str) -> Option<Self> {
+    /// Reads them, or [`Preferences::print_rules`] alone.
+    pub fn parse(text: &str) -> Option<Self> {
         let mut parts = json::parse(text).ok()?.fields()?;
         let look = parts.text("look").unwrap_or_default();
         let look = Look::ALL.into_iter().find(|(known, _)| known.slug() == look);
@@ -116,6 +117,11 @@ impl Preferences {
                 .map(|(pace, ..)| pace)
                 .unwrap_or_default(),
         })
+    }
+
+    /// What rows are held against, and nothing of the person.
+    pub fn print_rules(&self) -> String {
+        Self { rule: self.rule, pace: self.pace, ..Self::default() }.print()
     }
 
     fn print(&self) -> String {

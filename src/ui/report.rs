@@ -28,7 +28,9 @@ pub fn view(session: Session, task: &'static Task) -> El {
             session.set(Edit { task: task.number, field: Field::Standing, value });
         },
     );
-    classed("div", "report")
+    // All controls in it are shown and do nothing, and say so to every reader of the screen.
+    classed("fieldset", "report")
+        .is("disabled", move || session.is_report())
         .child(statuses(session, task))
         .child(carried(session, task))
         .child(percent(session, task))

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::carrying::{self, Form};
 use super::dom::{El, Part, Parts, button, classed, dynamic, el, live, nothing};
 use super::export;
 use super::ledger::shown_filter;
@@ -41,6 +42,7 @@ enum Reader {
 struct Sending {
     session: Session,
     reader: RwSignal<Reader>,
+    form: RwSignal<Form>,
     /// Whether only the tasks that 台账 shows go out.
     only_shown: RwSignal<bool>,
     filter: Memo<Filter>,
@@ -77,6 +79,14 @@ impl Sending {
     }
 
     fn save(self) {
+        if let Form::Page(purpose) = self.form.get_untracked() {
+            untrack(|| {
+                self.with_edition(|edition| {
+                    carrying::save(self.session, &self.filter(), edition, purpose);
+                });
+            });
+            return page::close_dialog(EXPORT);
+        }
         let (is_saved, is_whole) = untrack(|| {
             self.with_edition(|edition| {
                 let filter = self.filter();
@@ -135,6 +145,7 @@ pub fn view() -> El {
     let sending = Sending {
         session,
         reader: RwSignal::new(Reader::Colleague),
+        form: RwSignal::new(Form::Data),
         only_shown: RwSignal::new(false),
         filter: Memo::new(move |_| shown_filter(session)),
         earlier: RwSignal::new(None),
@@ -155,13 +166,15 @@ pub fn view() -> El {
         .on("close", move |_| {
             sending.is_open.set(false);
             sending.note.set(String::new());
+            sending.form.set(Form::Data);
         })
         .child(heading("h2", "export-title", "导出台账"))
-        .child(editions(sending))
-        .child(scope(sending))
-        .child(dynamic(move || findings(sending)))
-        .child(words(sending))
-        .child(dynamic(move || note(sending)))
+        .child(editions(&sending))
+        .child(scope(&sending))
+        .child(carrying::forms(sending.form))
+        .child(dynamic(move || findings(&sending)))
+        .child(words(&sending))
+        .child(dynamic(move || note(&sending)))
         .child(classed("p", "hint").child("涉密内容和工作秘密不要通过微信等互联网工具传送。"))
         .child(
             classed("p", "actions")
@@ -172,13 +185,14 @@ pub fn view() -> El {
                 )
                 .child(
                     button("写成一行文字", move || sending.write_note())
-                        .when("disabled", move || !is_ready()),
+                        .when("disabled", move || !is_ready() || sending.form.get() != Form::Data),
                 )
                 .child(button("取消", || page::close_dialog(EXPORT))),
         )
 }
 
-fn editions(sending: Sending) -> El {
+fn editions(sending: &Sending) -> El {
+    let sending = *sending;
     let Sending { session, reader, earlier, .. } = sending;
     let edition = move |which: Reader, edition: Edition<'static>| {
         let label = classed("span", "rule")
@@ -227,8 +241,8 @@ fn editions(sending: Sending) -> El {
         .child(pick)
 }
 
-fn scope(sending: Sending) -> El {
-    let Sending { session, only_shown, filter, .. } = sending;
+fn scope(sending: &Sending) -> El {
+    let Sending { session, only_shown, filter, .. } = *sending;
     let is_part = move || only_shown.get() && !filter.with(Filter::is_empty);
     let part =
         move || match filter.with(|filter| (filter.is_empty(), session.admitted(filter).len())) {
@@ -245,7 +259,7 @@ fn scope(sending: Sending) -> El {
 }
 
 /// What in it should perhaps not go out. It warns and forbids nothing.
-fn findings(sending: Sending) -> AnyView {
+fn findings(sending: &Sending) -> AnyView {
     if !sending.is_open.get() {
         return nothing();
     }
@@ -267,8 +281,8 @@ fn findings(sending: Sending) -> AnyView {
         .into_part()
 }
 
-fn words(sending: Sending) -> El {
-    let Sending { session, words, .. } = sending;
+fn words(sending: &Sending) -> El {
+    let Sending { session, words, .. } = *sending;
     let area =
         el("textarea").attr("rows", "2").value(move || words.get()).on("change", move |event| {
             let typed = event_target_value(&event);
@@ -281,8 +295,8 @@ fn words(sending: Sending) -> El {
     )
 }
 
-fn note(sending: Sending) -> AnyView {
-    let Sending { session, note, .. } = sending;
+fn note(sending: &Sending) -> AnyView {
+    let Sending { session, note, .. } = *sending;
     let text = note.get();
     if text.is_empty() {
         return nothing();

@@ -5,10 +5,13 @@ use std::time::Duration;
 use leptos::prelude::*;
 
 use super::preferences::Preferences;
+use crate::browser::carried::carried;
 use crate::browser::files::Picked;
 use crate::browser::storage::LocalStore;
 use crate::browser::{clock, page};
+use crate::exchange::carrying::Purpose;
 use crate::exchange::demo::NOW;
+use crate::exchange::glance;
 use crate::exchange::vault::{Opening, Vault};
 use crate::ledger::stamp::read_date;
 use crate::ledger::{Actor, Desk, Edit, Ledger, Now};
@@ -25,6 +28,8 @@ pub struct Session {
     /// Whether this window waits to look after its save.
     pub(super) looking_after: StoredValue<bool>,
     pub(super) store: Option<LocalStore>,
+    /// The report that this page is, and whose: nothing is changed in it, and nothing of it is kept.
+    pub report: StoredValue<Option<String>>,
     /// Whether this is the demonstration, whose ledger is kept apart.
     pub demo: bool,
     pub(super) preferences: RwSignal<Preferences>,
@@ -93,13 +98,23 @@ pub fn use_session() -> Session {
 impl Session {
     /// Opens the stored ledger of `policy`.
     pub fn open(policy: &'static Policy) -> Self {
-        let demo = page::query() == DEMO;
-        let now = present(demo);
-        let store = LocalStore::probe().ok();
-        let preferences = Preferences::load(store);
+        let report = carried().filter(|carried| carried.purpose == Purpose::Report);
+        let demo = report.is_none() && page::query() == DEMO;
+        let now = report.as_ref().map_or_else(|| present(demo), |report| report.at);
+        let store = if report.is_some() { None } else { LocalStore::probe().ok() };
+        let preferences = match &report {
+            None => Preferences::load(store),
+            Some(report) => Preferences::parse(&report.rules).unwrap_or_default(),
+        };
         let mut vault = Vault::new(store, if demo { DEMO_ID } else { BUNDLED_ID });
         clock::mark("ledger-open-start");
-        let (ledger, opening) = vault.glance(policy, BUNDLED_ID).unzip();
+        let opened = match &report {
+            None => vault.glance(policy, BUNDLED_ID),
+            Some(report) => {
+                glance(&report.ledger, policy).map(|l| (l, Opening::Loaded(Vec::new())))
+            }
+        };
+        let (ledger, opening) = opened.unzip();
         clock::measure("ledger-open", "ledger-open-start");
         let ledger = ledger.unwrap_or_else(|| Ledger::new(BUNDLED_ID));
         // Nobody before the first edit on a machine, which brings an actor of its own.
@@ -110,6 +125,7 @@ impl Session {
             vault: StoredValue::new(vault),
             looking_after: StoredValue::new(false),
             store,
+            report: StoredValue::new(report.map(|report| report.whose)),
             demo,
             preferences: RwSignal::new(preferences),
             now: RwSignal::new(now),
@@ -129,6 +145,11 @@ impl Session {
         self.opening.with(Option::is_some)
     }
 
+    /// Whether this page is a report: it only shows what it came with.
+    pub fn is_report(self) -> bool {
+        self.report.with_value(Option::is_some)
+    }
+
     /// The policy.
     pub fn policy(self) -> &'static Policy {
         self.policy
@@ -141,6 +162,9 @@ impl Session {
 
     /// Looks at the clock; a page may stay open over midnight. Nothing shown depends on the time of day.
     pub fn look_at_clock(self) {
+        if self.is_report() {
+            return;
+        }
         let (now, known) = (present(self.demo), self.now.get_untracked());
         if (now.today(), now.offset_minutes) != (known.today(), known.offset_minutes) {
             self.now.set(now);
@@ -221,7 +245,7 @@ impl Session {
             self.with(|ledger| u32::try_from(ledger.changes().count()).unwrap_or(u32::MAX));
         let since = changes.saturating_sub(known);
         let is_long = last.is_some_and(|last| (self.now().today() - last).whole_days() >= DAYS);
-        let is_due = (since >= MANY || (since > 0 && is_long)) && !self.demo;
+        let is_due = (since >= MANY || (since > 0 && is_long)) && !self.demo && !self.is_report();
         is_due.then_some(since)
     }
 
@@ -238,6 +262,9 @@ impl Session {
 
     /// Asks for a dialog.
     pub fn ask_for(self, dialog: Asked) {
+        if self.is_report() && dialog == Asked::Export {
+            return;
+        }
         self.asked.set(Some(dialog));
     }
 

@@ -8,6 +8,7 @@ use super::parts::{check_box, heading, radio};
 use super::preferences::{Look, PACES};
 use super::safety;
 use super::session::{Session, use_session};
+use crate::browser::carried::PORTABLE;
 use crate::browser::page;
 use crate::tally::{Rule, Thresholds};
 
@@ -137,9 +138,6 @@ fn looks(session: Session) -> El {
         .child(elder)
         .child(keys)
 }
-
-/// How the page as one file is called, next to the page: see `.ci/finish`.
-const PORTABLE: &str = "台账.html";
 
 /// The page as one file: what it is, and where to get it.
 fn portable() -> El {

@@ -20,15 +20,18 @@ pub fn banners(session: Session) -> Parts {
         let why = "内容是编的，与您的台账分开存放，可以随意试。";
         banner("banner warning", "演示 ", why).child(link("?".to_owned()).child("离开演示"))
     });
+    let report = session.report.get_value().map(|whose| {
+        banner("banner warning", "只读报告 ", format!("{whose}。只能查看、筛选和打印，不能修改。"))
+    });
     // The file is not where the data is: a copy that finds none must not look like one that lost it.
-    let no_data = (page::is_portable() && !session.demo).then(|| {
+    let no_data = (page::is_portable() && !session.demo && !session.is_report()).then(|| {
         banner("banner warning", "离线版 ", NO_DATA)
             .child(button("导入", picking::choose))
             .when("hidden", move || !has_no_data(session))
     });
     let wanted =
         move || !session.is_open() || session.saving.with(|saving| *saving != Saving::Saved);
-    Parts::default().child(demo).child(no_data).child(later::on_demand(
+    Parts::default().child(demo).child(report).child(no_data).child(later::on_demand(
         session,
         wanted,
         Content::Trouble,

@@ -24,6 +24,9 @@ impl Session {
         if self.opening.with_untracked(Option::is_some) {
             return;
         }
+        if self.is_report() {
+            return self.settle_report();
+        }
         let opened = self
             .vault
             .try_update_value(|vault| vault.open(self.policy, BUNDLED_ID, present(self.demo)));
@@ -42,6 +45,9 @@ impl Session {
 
     /// Hands the desk to something that writes; whoever never wrote on this machine gets an actor first.
     fn write(self, write: impl FnOnce(&mut Desk, Now)) -> Now {
+        if self.is_report() {
+            return present(self.demo);
+        }
         if self.preferences.with_untracked(|p| p.actor().is_none()) {
             self.prefer(|_| ());
         }
@@ -171,7 +177,9 @@ impl Session {
     /// Hands the desk to something that changes it, and stores the outcome.
     pub(super) fn change(self, change: impl FnOnce(&mut Desk, Now)) {
         let now = self.write(change);
-        self.keep(now);
+        if !self.is_report() {
+            self.keep(now);
+        }
     }
 
     /// Keeps the ledger as it is, before something that replaces work, or because the person asks for it.
@@ -235,7 +243,7 @@ impl Session {
         }
     }
 
-    fn keep(self, now: Now) {
+    pub(super) fn keep(self, now: Now) {
         self.look_at_clock();
         let policy = self.policy;
         clock::mark("ledger-save-start");

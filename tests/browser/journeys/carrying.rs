@@ -1,0 +1,168 @@
+//! The page saved with the ledger in it: to be worked on elsewhere, or only to be read.
+
+use std::fs;
+use std::thread;
+use std::time::Duration;
+
+use tempfile::TempDir;
+
+use crate::browser::Screen;
+use crate::page::Page;
+use crate::visitor::{arrive, arrive_as};
+
+const HOSTILE: &str = "</script><img src=x onerror=window.pwned=1><!--";
+
+/// Saves the page with the ledger in it, as 导出 offers it under this name.
+#[track_caller]
+fn save_page(page: &Page, form: &str) -> (String, Vec<u8>) {
+    page.click_text(".head-tools button", "导出");
+    page.wait_for("#export[open]");
+    page.click_text("#export label", form);
+    page.click_text("#export button", "导出文件");
+    page.downloaded(".html")
+}
+
+/// The file in a folder of its own, opened in this browser.
+#[track_caller]
+fn open_file(page: &Page, name: &str, content: &[u8]) -> TempDir {
+    let folder = TempDir::with_prefix("policy-ledger-copy-").unwrap();
+    let file = folder.path().join(name);
+    fs::write(&file, content).unwrap();
+    page.go_to(&format!("file://{}", file.display()));
+    page.wait_for("#main");
+    folder
+}
+
+/// A browser that has been nowhere, with this file open and the first question skipped.
+#[track_caller]
+fn elsewhere(name: &str, content: &[u8]) -> (Page, TempDir) {
+    let page = Page::blank(Screen::DESK);
+    let folder = open_file(&page, name, content);
+    page.click_text("#welcome button", "跳过");
+    page.wait_gone("#welcome[open]");
+    // A new profile of Chromium may lose what a file stores in its first second.
+    thread::sleep(Duration::from_secs(1));
+    (page, folder)
+}
+
+#[test]
+fn a_working_copy_is_worked_on_elsewhere_and_comes_back() {
+    let home = arrive_as("张三", "市财政局", "#/ledger?task=1");
+    home.mark("推进中");
+    home.wait_for_row(1, "underway", 0);
+    let (name, file) = save_page(&home, "带数据的网页");
+    assert!(name.starts_with("台账_市财政局_") && name.ends_with("_带数据.html"), "{name}");
+
+    let (away, _folder) = elsewhere(&name, &file);
+    away.go("#/ledger");
+    away.wait_for_row(1, "underway", 0);
+    away.open_task(2);
+    away.mark("受阻");
+    away.wait_for_row(2, "stuck", 0);
+    // It is here from now on, whatever becomes of the file.
+    away.reload();
+    away.go("#/ledger");
+    away.wait_for_row(2, "stuck", 0);
+    assert_eq!(away.count("#preview[open]"), 0, "what is known already is not asked about");
+    // Saved again, from the page that came as a file, it holds what was done in both places, and once.
+    let (again, copy) = save_page(&away, "带数据的网页");
+    let text = String::from_utf8(copy.clone()).unwrap();
+    assert_eq!(text.matches("id=\"carried\"").count(), 1);
+    let (third, _other) = elsewhere(&again, &copy);
+    third.go("#/ledger");
+    third.wait_for_row(1, "underway", 0);
+    third.wait_for_row(2, "stuck", 0);
+    third.console_is_clean();
+
+    let (data, export) = away.export();
+    away.console_is_clean();
+    home.receive(&data, &export);
+    home.accept();
+    home.go("#/ledger");
+    home.wait_for_row(2, "stuck", 0);
+    home.console_is_clean();
+}
+
+#[test]
+fn where_there_is_work_already_it_is_shown_first() {
+    let home = arrive("#/ledger?task=1");
+    home.mark("推进中");
+    home.wait_for_row(1, "underway", 0);
+    let (name, file) = save_page(&home, "带数据的网页");
+    let (blank, _folder) = elsewhere(
+        "台账.html",
+        &fs::read(crate::site::built("dist/台账.html", "make build")).unwrap(),
+    );
+    blank.open_task(3);
+    blank.mark("受阻");
+    blank.wait_for_row(3, "stuck", 0);
+    let _copy = open_file(&blank, &name, &file);
+    blank.wait_for_text("#preview", "随网页带来");
+    blank.accept();
+    blank.go("#/ledger");
+    blank.wait_for_row(1, "underway", 0);
+    blank.wait_for_row(3, "stuck", 0);
+    blank.console_is_clean();
+}
+
+#[test]
+fn a_report_is_read_and_nothing_else() {
+    let home = arrive_as("张三", "市财政局", "#/ledger?task=1");
+    home.mark("推进中");
+    home.type_into(".report textarea", HOSTILE);
+    home.wait_for_row(1, "underway", 0);
+    let (name, file) = save_page(&home, "只读网页");
+    assert!(name.ends_with("_只读.html"), "{name}");
+    // It stands still at the day it was saved.
+    let text = String::from_utf8(file).unwrap();
+    let (before, rest) = text.split_once(" data-at=\"").unwrap();
+    let (_, after) = rest.split_once('"').unwrap();
+    let file = format!("{before} data-at=\"2021-10-31T08:00:00.000Z 480\"{after}");
+
+    let page = Page::blank(Screen::DESK);
+    let _folder = open_file(&page, &name, file.as_bytes());
+    page.wait_for_text(".banner", "只读报告 张三（市财政局）");
+    page.wait_for("#square-1[data-status=underway]");
+    page.wait_for_text(".as-of", "截至 2021-10-31");
+    assert_eq!(page.count_shown("#welcome, .head-tools .primary"), 0);
+    page.is_accessible();
+    page.eval("document.querySelector('#square-2').focus()");
+    page.press("3");
+    for hash in ["#/ledger?task=1", "#/table", "#/timeline", "#/log", "#/source", "#/overview"] {
+        page.go(hash);
+        page.wait_until("the screen is there", |page| page.count_shown("main .screen") == 1);
+        page.wait_gone(".coming");
+        page.is_accessible();
+    }
+    page.go("#/ledger?task=1");
+    page.wait_until("the text", |page| page.value(".report textarea") == HOSTILE);
+    let enabled =
+        "document.querySelectorAll('.report :is(input, select, textarea, button):enabled').length";
+    assert_eq!(page.eval(enabled), 0);
+    page.wait_for_row(2, "not-started", 0);
+    assert!(page.eval("window.pwned ?? null").is_null());
+    let kept: usize = page.eval_as("localStorage.length");
+    assert_eq!(kept, 0, "nothing of it is kept");
+    let loaded: usize = page.eval_as("performance.getEntriesByType('resource').length");
+    assert_eq!(loaded, 0);
+    page.console_is_clean();
+}
+
+#[test]
+fn the_report_for_others_names_nobody() {
+    let home = arrive_as("张三", "市财政局", "#/ledger?task=1");
+    home.mark("推进中");
+    home.wait_for_row(1, "underway", 0);
+    home.click_text(".head-tools button", "导出");
+    home.click_text("#export label", "对外版");
+    home.click_text("#export label", "只读网页");
+    home.is_accessible();
+    home.click_text("#export button", "导出文件");
+    let (name, file) = home.downloaded(".html");
+    assert!(name.contains("对外版"), "{name}");
+    let text = String::from_utf8(file).unwrap();
+    let (_, carried) = text.split_once("id=\"carried\"").unwrap();
+    let carried = carried.split("</script>").next().unwrap();
+    assert!(carried.contains("推进中"), "{carried}");
+    assert!(!carried.contains("张三"), "{carried}");
+}
