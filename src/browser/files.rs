@@ -71,6 +71,10 @@ impl Picked {
         file.map(Self).map_err(|error| format!("{error:?}"))
     }
 
+    pub(super) fn from_file(file: File) -> Self {
+        Self(file)
+    }
+
     /// Its name.
     pub fn name(&self) -> String {
         self.0.name()

@@ -6,6 +6,7 @@ pub mod carried;
 pub mod clock;
 pub mod events;
 pub mod files;
+pub mod folder;
 pub mod page;
 pub mod storage;
 pub mod tabs;

@@ -36,6 +36,7 @@ mod safety;
 mod sending;
 mod session;
 mod settings;
+mod shared_folder;
 mod source;
 mod table;
 mod timeline;

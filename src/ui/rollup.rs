@@ -6,6 +6,7 @@ use super::dom::{El, Part, Parts, button, classed, dynamic, el, live};
 use super::parts::{heading, scroller};
 use super::picking;
 use super::session::{Session, use_session};
+use super::shared_folder;
 use crate::browser::files::Picked;
 use crate::browser::page;
 use crate::exchange::csv::csv;
@@ -46,11 +47,6 @@ pub fn view() -> El {
 
 /// What can be taken in, and how.
 fn choosing(session: Session) -> El {
-    // A folder holds all sorts of files.
-    let is_ledger = |file: &Picked| {
-        let name = file.name().to_lowercase();
-        [".json", ".zip"].iter().any(|end| name.ends_with(end))
-    };
     let folder = el("input")
         .attr("id", FOLDER)
         .attr("type", "file")
@@ -59,11 +55,8 @@ fn choosing(session: Session) -> El {
         .attr("hidden", "")
         .on("change", move |event| {
             let mut files = Picked::chosen(&event);
-            files.retain(is_ledger);
-            if files.is_empty() {
-                session.say("这个文件夹里没有台账文件（.json 或 .zip）。".to_owned());
-            }
-            session.picked.set(files);
+            files.retain(|file| shared_folder::is_ledger(&file.name()));
+            shared_folder::take(session, files);
         });
     el("section")
         .attr("aria-labelledby", "collect-title")
@@ -77,6 +70,7 @@ fn choosing(session: Session) -> El {
                 .child(button("选择文件夹", || page::click(FOLDER)))
                 .child(folder),
         )
+        .child(shared_folder::view(session))
 }
 
 /// What came in a message instead of a file, and a code to compare.

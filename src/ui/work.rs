@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use super::preferences::Preferences;
 use super::session::{Question, Saving, Session, present};
+use crate::browser::folder::Folder;
 use crate::browser::{clock, files, page, tabs};
 use crate::exchange::cleaning;
 use crate::exchange::snapshots::{Reason, dropped_message};
@@ -204,7 +205,10 @@ impl Session {
     pub fn forget_everything(self) {
         match self.with_store(|store| Vault::forget(&store)) {
             Some(Err(error)) => self.say(error.message()),
-            _ => page::reload(),
+            _ => leptos::task::spawn_local(async {
+                Folder::forget().await;
+                page::reload();
+            }),
         }
     }
 
