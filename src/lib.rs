@@ -11,7 +11,7 @@
 //! - [`tally`]: what it amounts to. Completion by phase, theme and unit; 序时进度 and lights; what needs attention;
 //!   what moved from one period to another.
 //! - [`exchange`]: how it travels. The file format, its faults in words, the official sheet, how it is kept on one
-//!   machine: slots, snapshots, what did not read; how it goes along in a page of its own.
+//!   machine: slots, snapshots, what did not read, where values came from; how it goes along in a page of its own.
 //! - [`chart`]: how it is drawn. Tallies, time lines and trends as SVG text through plotters.
 //! - [`route`]: which view, as a value and as a location hash.
 //! - `browser`: the world. The only place that names web-sys, js-sys and gloo.

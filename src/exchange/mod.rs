@@ -20,6 +20,7 @@ mod error;
 mod manner;
 mod notice;
 mod numbers;
+pub mod origins;
 pub mod parcel;
 pub mod policy;
 pub mod rollup;

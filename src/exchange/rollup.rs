@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use super::{DecodeError, Export, Limits, Notice, clocks_message, decode, sum};
 use crate::ledger::clock::fast_clocks;
-use crate::ledger::{Change, Edit, Field, Item, Ledger, Now, Record, Stamp, Value, merge};
+use crate::ledger::{Change, Edit, Field, History, Item, Ledger, Now, Record, Stamp, Value, merge};
 use crate::policy::{BUNDLED_ID, Policy, TaskNumber};
 
 /// Files read so far.
@@ -28,6 +28,17 @@ pub struct Arrival {
     pub name: String,
     /// What it is.
     pub state: State,
+}
+
+/// A change that came in a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Brought<'a> {
+    /// The row.
+    pub task: TaskNumber,
+    /// Which change.
+    pub stamp: &'a Stamp,
+    /// The place of its file in [`RollUp::files`].
+    pub file: usize,
 }
 
 /// What a file is.
@@ -147,6 +158,22 @@ impl RollUp {
         let files = self.files.iter().zip(&self.brought);
         let origins = files.filter(|(_, brought)| brought.binary_search(&key).is_ok());
         origins.map(|(file, _)| file.name.clone()).collect()
+    }
+
+    /// The changes of tasks that are in `news`, by task and time; each is the first file's that brought it.
+    pub fn brought(&self, news: &Ledger) -> Vec<Brought<'_>> {
+        let is_news = |task: TaskNumber, field: Field, stamp: &Stamp| {
+            let changes = news.entry(task).history(field).map(History::changes).unwrap_or_default();
+            task != Ledger::BOOK && changes.binary_search_by(|c| c.stamp.cmp(stamp)).is_ok()
+        };
+        let mut all = Vec::new();
+        for (file, brought) in self.brought.iter().enumerate() {
+            let news = brought.iter().filter(|(task, field, stamp)| is_news(*task, *field, stamp));
+            all.extend(news.map(|(task, _, stamp)| Brought { task: *task, stamp, file }));
+        }
+        all.sort_unstable();
+        all.dedup_by_key(|brought| (brought.task, brought.stamp));
+        all
     }
 
     /// What to note of who sent what, for [`crate::tally::reporting`]: one receipt for each export, however

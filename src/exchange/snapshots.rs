@@ -75,7 +75,7 @@ pub struct Usage {
     pub snapshots: usize,
     /// By what could not be read and is kept aside.
     pub aside: usize,
-    /// By the rest of ours: preferences, ledgers on other policies.
+    /// By the rest of ours: preferences, where values came from, ledgers on other policies.
     pub others: usize,
     /// What all of it may take: [`BUDGET`].
     pub budget: usize,
@@ -188,12 +188,13 @@ impl<S: Store> Vault<S> {
         std::mem::take(&mut self.dropped)
     }
 
-    /// Writes and reads back; where the store is full, drops the oldest snapshots for room.
+    /// Writes and reads back; where the store is full, drops the oldest snapshots for room, and at last what is
+    /// noted of where values came from.
     pub(super) fn write_making_room(&mut self, key: &str, text: &str) -> Result<(), StoreError> {
         loop {
             let store = self.store.as_ref().ok_or(StoreError::Blocked)?;
             match store.write_and_check(key, text) {
-                Err(StoreError::Full) if self.drop_oldest() => {}
+                Err(StoreError::Full) if self.drop_oldest() || self.drop_origins() => {}
                 outcome => return outcome,
             }
         }
@@ -274,6 +275,6 @@ pub(super) fn free_key(store: &impl Store, key: &str) -> Result<String, StoreErr
 }
 
 /// The length of a text as browsers count it.
-fn units(text: &str) -> usize {
+pub(super) fn units(text: &str) -> usize {
     text.chars().map(char::len_utf16).sum()
 }

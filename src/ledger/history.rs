@@ -110,6 +110,13 @@ impl History {
         change.after.iter().flat_map(|stamp| &self.changes[self.stamped(stamp)])
     }
 
+    /// The change that `change` chose among several made without knowledge of each other; `None` where it is no choice,
+    /// or what it chose is not known here.
+    pub fn chosen_by<'a>(&'a self, change: &'a Change) -> Option<&'a Change> {
+        let is_choice = change.after.len() > 1;
+        self.replaced_by(change).filter(|known| is_choice && known.value == change.value).last()
+    }
+
     /// Adds a change; one known already only gains what was not known of it.
     pub fn absorb(&mut self, change: Change) {
         // What is later than all there is, as when a ledger is read, is neither known nor a draft of anything.

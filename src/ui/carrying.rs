@@ -103,15 +103,22 @@ impl Session {
             Ok(decoded) => decoded.ledger,
             Err(error) => return self.say(format!("{UNREADABLE}{}", error.message())),
         };
+        let name = format!("随网页带来（{}）", carried.whose);
         if self.with_untracked(Ledger::is_blank) {
-            self.desk.update(|desk| desk.catch_up(ledger));
-            self.keep(self.now.get_untracked());
+            let now = self.now.get_untracked();
+            self.desk.update(|desk| {
+                desk.catch_up(ledger);
+                self.with_vault(|vault| {
+                    vault.note_origins(|origins| origins.note_all(&name, desk.ledger(), now.at));
+                });
+            });
+            self.keep(now);
             self.say(format!(
                 "已打开文件带来的台账（{}），现在也存在本机浏览器里。",
                 carried.whose
             ));
         } else if self.with_untracked(|mine| merge::brings_news(mine, &ledger)) {
-            match Picked::of(&format!("随网页带来（{}）", carried.whose), &carried.ledger) {
+            match Picked::of(&name, &carried.ledger) {
                 Ok(file) => self.picked.set(vec![file]),
                 Err(error) => page::report(&error),
             }

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::dom::{El, Part, Parts, classed, dynamic, el, link, nothing};
 use super::parts::{article_label, list, task_label};
 use super::session::{Session, use_session};
-use super::{history, report};
+use super::{history, origins, report};
 use crate::ledger::{Edit, Field, Value};
 use crate::policy::{Assignment, Placement, Role, Task, TaskNumber, Topic, numeral};
 use crate::route::{Place, Route};
@@ -33,6 +33,8 @@ pub fn view(task: &'static Task, filter: Memo<Filter>, admitted: Memo<Vec<TaskNu
         .child(el("h3").child("填报"))
         .child(report::view(session, task))
         .child(session.policy().placement(task.number).map(|place| placed(session, task, place)))
+        // A report keeps nothing of the machine that it was made on.
+        .child((!session.is_report()).then(|| origins::view(session, task)))
         .child(el("h3").child("修改记录"))
         .child(history::view(task))
 }

@@ -218,11 +218,11 @@ impl Import {
             self.session.say(error.message());
             return;
         }
-        let choices = self.choices.get_untracked();
-        let (policy, theirs) = (self.session.policy(), incoming.roll_up.all());
-        let unit = self.session.preference_once(|p| p.unit.clone());
+        let (session, choices) = (self.session, self.choices.get_untracked());
+        let (policy, theirs) = (session.policy(), incoming.roll_up.all());
+        let unit = session.preference_once(|p| p.unit.clone());
         let mut taken = 0;
-        self.session.change(|desk, now| {
+        session.change(|desk, now| {
             let outsiders = Outsiders::of(policy, theirs, &unit);
             // Another window may have changed the ledger since the preview was made.
             let mine = desk.ledger();
@@ -243,8 +243,12 @@ impl Import {
             }
             taken = plan.news.changes().count();
             desk.import(format!("导入{}", incoming.name), &plan, settle, now);
+            let (files, news) = (&incoming.roll_up, &plan.news);
+            session.with_vault(|vault| {
+                vault.note_origins(|origins| origins.note(files, news, desk.ledger(), now.at));
+            });
         });
-        self.session.say(format!("已导入{}，{taken} 处新内容。可以撤销。", incoming.name));
+        session.say(format!("已导入{}，{taken} 处新内容。可以撤销。", incoming.name));
         page::close_dialog(PREVIEW);
     }
 }

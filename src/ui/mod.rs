@@ -23,6 +23,7 @@ mod later;
 mod ledger;
 mod log;
 mod numbers;
+mod origins;
 mod overview;
 mod parts;
 mod paste;

@@ -55,6 +55,8 @@ pub const PACES: [(Pace, &str, &str); 3] = [
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Preferences {
     actor: String,
+    /// Those there were before, with a space before each.
+    earlier_actors: String,
     /// 姓名
     pub name: String,
     /// 单位
@@ -95,6 +97,7 @@ impl Preferences {
         let look = Look::ALL.into_iter().find(|(known, _)| known.slug() == look);
         Some(Self {
             actor: parts.text("actor").unwrap_or_default(),
+            earlier_actors: parts.text("earlier_actors").unwrap_or_default(),
             name: parts.text("name").unwrap_or_default(),
             unit: parts.text("unit").unwrap_or_default(),
             look: look.map(|(look, _)| look).unwrap_or_default(),
@@ -135,6 +138,7 @@ impl Preferences {
             ("red_above", Tree::from(red_above)),
             ("near_days", Tree::from(u16::from(near_days))),
             ("actor", Tree::from(&self.actor)),
+            ("earlier_actors", Tree::from(&self.earlier_actors)),
             ("name", Tree::from(&self.name)),
             ("unit", Tree::from(&self.unit)),
             ("look", Tree::from(self.look.slug())),
@@ -170,9 +174,19 @@ impl Preferences {
 
     /// A new actor, for a new name or unit.
     pub fn renew_actor(&mut self) -> Actor {
+        if let Some(before) = self.actor() {
+            self.earlier_actors.push(' ');
+            self.earlier_actors.push_str(before.as_str());
+        }
         let actor = clock::new_actor();
         actor.as_str().clone_into(&mut self.actor);
         actor
+    }
+
+    /// Whether an actor is, or was, whoever edits on this machine.
+    pub fn is_own(&self, actor: &Actor) -> bool {
+        let mut own = self.earlier_actors.split(' ').chain([self.actor.as_str()]);
+        own.any(|own| own == actor.as_str())
     }
 
     /// Whom the log names.

@@ -40,6 +40,13 @@ impl Page {
         self.wait_for_text("#detail-title", &format!("第{number}项"));
     }
 
+    /// Unfolds where the values of the open task came from.
+    #[track_caller]
+    pub fn show_origins(&self) {
+        self.click_text(".detail summary", "来源");
+        self.wait_for(".origins");
+    }
+
     /// Presses a status button of the open task.
     #[track_caller]
     pub fn mark(&self, status: &str) {

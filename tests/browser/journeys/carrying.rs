@@ -56,6 +56,9 @@ fn a_working_copy_is_worked_on_elsewhere_and_comes_back() {
     let (away, _folder) = elsewhere(&name, &file);
     away.go("#/ledger");
     away.wait_for_row(1, "underway", 0);
+    away.open_task(1);
+    away.show_origins();
+    away.wait_for_text(".origins td", "「随网页带来（张三（市财政局）");
     away.open_task(2);
     away.mark("受阻");
     away.wait_for_row(2, "stuck", 0);
@@ -139,6 +142,7 @@ fn a_report_is_read_and_nothing_else() {
     let enabled =
         "document.querySelectorAll('.report :is(input, select, textarea, button):enabled').length";
     assert_eq!(page.eval(enabled), 0);
+    assert!(!page.texts(".detail summary").contains(&"来源".to_owned()), "nobody noted it here");
     page.wait_for_row(2, "not-started", 0);
     assert!(page.eval("window.pwned ?? null").is_null());
     let kept: usize = page.eval_as("localStorage.length");

@@ -64,6 +64,65 @@ fn thirty_files_are_one_preview_and_one_step() {
     page.console_is_clean();
 }
 
+/// A file in which 市财政局 says more of task 6: a 完成率 in ignorance of others', and a new measure.
+fn supplement(day: &str) -> String {
+    let mut file: Value = serde_json::from_str(&file(6, "市财政局", day)).unwrap();
+    file["tasks"]["6"]["percent"] = json!([
+        { "value": 60, "stamp": format!("{day}T07:20:00.000Z/0/00000006") },
+    ]);
+    file["tasks"]["6"]["measures"] = json!({ "1a000000": [{
+        "value": { "text": "拟订补充方案" }, "stamp": format!("{day}T07:30:00.000Z/0/00000006"),
+    }] });
+    file.to_string()
+}
+
+#[test]
+fn a_value_keeps_where_it_came_from() {
+    let page = arrive_as("张三", "市地方金融监管局", "#/rollup");
+    let (a, b) = (file(6, "市财政局", "2022-06-20"), file(7, "市国资委", "2022-06-21"));
+    receive_all(&page, &[("财政局.json", a.as_bytes()), ("国资委.json", b.as_bytes())]);
+    page.click_text("#preview label", "采纳这些内容");
+    page.accept();
+    page.open_task(6);
+    page.set_percent(40);
+    // Another name is another hand, at the same machine.
+    page.go("#/settings");
+    page.fill("#who-title ~ form label:nth-of-type(1) input", "李四");
+    page.click_text(".settings button", "保存署名");
+    page.open_task(6);
+    page.show_origins();
+    let check = |page: &Page, expected: &[&[&str]]| {
+        let rows = page.texts(".origins tbody tr");
+        assert_eq!(rows.len(), expected.len(), "{rows:#?}");
+        for (row, words) in rows.iter().zip(expected) {
+            assert!(words.iter().all(|words| row.contains(words)), "{words:?} in {row}");
+        }
+    };
+    let status: &[&str] =
+        &["完成状态", "经办6（市财政局）", "2022-06-20", "「财政局.json」", "导入"];
+    let percent: &[&str] = &["完成率", "张三（市地方金融监管局）", "本机填写"];
+    check(&page, &[status, percent]);
+    // What comes while it is open shows at once; what was known keeps its origin.
+    page.receive("补报.json", supplement("2022-06-20").as_bytes());
+    page.click_text("#preview label", "采用文件的");
+    page.accept();
+    let percent: &[&str] =
+        &["完成率", "经办6（市财政局）", "2022-06-20", "「补报.json」", "由李四（", "裁决采用"];
+    let measure: &[&str] = &["具体举措", "拟订补充方案", "经办6（市财政局）", "「补报.json」"];
+    page.wait_until("the measure", |page| page.count(".origins tbody tr") == 3);
+    check(&page, &[status, percent, measure]);
+    page.is_accessible();
+    page.reload();
+    page.show_origins();
+    check(&page, &[status, percent, measure]);
+    // Without the note all else is as it was.
+    page.eval(&format!("localStorage.removeItem('{KEY}:origins')"));
+    page.open_task(7);
+    page.show_origins();
+    check(&page, &[&["完成状态", "经办7（市国资委）", "不详（没有留下导入记录）"]]);
+    page.console_is_clean();
+}
+
 #[test]
 fn what_is_no_units_business_is_left_unless_accepted() {
     let page = arrive("#/rollup");

@@ -101,6 +101,9 @@ fn a_few_changes_travel_as_a_line_of_text() {
     other.accept();
     other.go("#/ledger");
     other.wait_for_row(6, "underway", 0);
+    other.open_task(6);
+    other.show_origins();
+    other.wait_for_text(".origins td", "「粘贴的文字」");
 }
 
 /// An archive of files as they are, after the application note of PKWARE, 4.3.
@@ -142,6 +145,9 @@ fn an_archive_is_its_files() {
     page.accept();
     page.go("#/ledger");
     page.wait_for_row(6, "underway", 0);
+    page.open_task(6);
+    page.show_origins();
+    page.wait_for_text(".origins td", "「六月.zip / 六月/市财政局.json」");
 }
 
 #[test]
