@@ -61,7 +61,11 @@ licences: ## write anew the list of what the page is made of: public/licences.tx
 
 .PHONY: browser
 browser: build browser-tools ## journeys through the built page in Chromium
-	$(BROWSER) --test-threads=2
+	.ci/journeys.sh chromium
+
+.PHONY: firefox
+firefox: build firefox-tools ## the same journeys in Firefox, some minutes more
+	.ci/journeys.sh firefox
 
 .PHONY: shots
 shots: build browser-tools ## a picture of every screen, into target/shots/
@@ -86,9 +90,10 @@ fuzz: fuzz-tools ## random bytes against reading files and merging them, a minut
 clean: ## remove what was built, keep the tools
 	rm -rf target dist
 
-.PHONY: tools browser-tools audit-tools fuzz-tools deny-tools
+.PHONY: tools browser-tools firefox-tools audit-tools fuzz-tools deny-tools
 tools: ; @.ci/tools.sh
 browser-tools: ; @.ci/tools.sh browser
+firefox-tools: ; @.ci/tools.sh firefox
 audit-tools: ; @.ci/tools.sh audit
 fuzz-tools: ; @.ci/tools.sh fuzz
 deny-tools: ; @.ci/tools.sh deny

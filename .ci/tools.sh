@@ -3,6 +3,7 @@
 #
 #   tools.sh            to build:  wasm target, source of std, trunk, our own two commands, wasm-opt, esbuild
 #   tools.sh browser    to test:   Chromium, its driver, a Chinese font, axe-core
+#   tools.sh firefox    to test:   Firefox and its driver, font and axe-core as above
 #   tools.sh deny       to check:  cargo-deny, for what we depend on
 #   tools.sh audit      to audit:  Lighthouse (and Chromium)
 #   tools.sh fuzz       to fuzz:   cargo-fuzz, and a compiler of C++ for libFuzzer
@@ -18,6 +19,7 @@ axe=4.14.1
 lighthouse=12.8.2
 fuzz=0.13.2
 deny=0.20.2
+geckodriver=0.37.1
 # The command-line tool must be of the very version that the page links against.
 bindgen=$(awk '/^name = "wasm-bindgen"$/ { getline; gsub(/[^0-9.]/, ""); print }' Cargo.lock)
 
@@ -25,7 +27,7 @@ say() { echo "tools: $*"; }
 has() { command -v "$1" >/dev/null; }
 
 # The version that a binary in .tools/bin reports of itself: "trunk 0.21.14" -> "0.21.14".
-version() { { ".tools/bin/$1" --version 2>/dev/null || true; } | awk '{ print $2 }'; }
+version() { { ".tools/bin/$1" --version 2>/dev/null || true; } | awk 'NR == 1 { print $2 }'; }
 
 # Packages of Debian and its kin.
 system() {
@@ -118,11 +120,21 @@ STAND_IN
     fi
 }
 
+chinese() {
+    fc-list :lang=zh 2>/dev/null | grep -q . || system fonts-noto-cjk fontconfig
+}
+
+firefox() {
+    has firefox-esr || has firefox || system firefox-esr
+    [ "$(version geckodriver)" = "$geckodriver" ] ||
+        crate "geckodriver $geckodriver" geckodriver --version "$geckodriver"
+    rm -rf .tools/target
+}
+
 chromium() {
     local missing=()
     has chromium || missing+=(chromium)
     has chromedriver || missing+=(chromium-driver)
-    fc-list :lang=zh 2>/dev/null | grep -q . || missing+=(fonts-noto-cjk fontconfig)
     [ ${#missing[@]} = 0 ] || system "${missing[@]}"
 }
 
@@ -140,9 +152,10 @@ denier() {
 
 case ${1-} in
 '') to_build ;;
-browser) chromium; package axe-core "$axe" ;;
+browser) chinese; chromium; package axe-core "$axe" ;;
+firefox) chinese; firefox; package axe-core "$axe" ;;
 deny) denier ;;
-audit) chromium; package lighthouse "$lighthouse" ;;
+audit) chinese; chromium; package lighthouse "$lighthouse" ;;
 fuzz) fuzzer ;;
 *) say "unknown set of tools: $1"; exit 2 ;;
 esac

@@ -5,7 +5,7 @@ use std::{fs, process::Command};
 use serde_json::Value;
 
 use crate::{
-    browser,
+    engines::chromium,
     site::{self, Site},
 };
 
@@ -21,8 +21,8 @@ fn lighthouse() {
     let output = Command::new(lighthouse)
         .args([&site.url(""), "--quiet", "--output=json", "--output=html", "--output-path"])
         .arg(&report)
-        .arg(format!("--chrome-flags={}", browser::FLAGS.join(" ")))
-        .env("CHROME_PATH", browser::chromium())
+        .arg(format!("--chrome-flags={}", chromium::FLAGS.join(" ")))
+        .env("CHROME_PATH", chromium::binary())
         .output()
         .expect("lighthouse starts");
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));

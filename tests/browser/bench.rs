@@ -9,6 +9,7 @@
 
 mod browser;
 mod checks;
+mod engines;
 mod hands;
 mod page;
 mod site;

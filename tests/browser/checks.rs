@@ -3,7 +3,7 @@
 use std::{fs, path::PathBuf};
 
 use base64::{Engine, prelude::BASE64_STANDARD};
-use serde_json::{Value, json};
+use serde_json::json;
 
 use crate::{page::Page, site};
 
@@ -11,10 +11,8 @@ impl Page {
     /// Warnings and errors in the console since the browser started.
     #[track_caller]
     pub fn console(&self) -> Vec<String> {
-        let new = self.browser.run("read the console", self.driver().get_log("browser"));
         let mut console = self.console.borrow_mut();
-        let bad = new.into_iter().filter(|entry| ["WARNING", "SEVERE"].contains(&&*entry.level));
-        console.extend(bad.map(|entry| format!("{}: {}", entry.level, entry.message)));
+        console.extend(self.browser.engine.console(self));
         console.clone()
     }
 
@@ -39,16 +37,7 @@ impl Page {
     /// The addresses asked for since this was last called.
     #[track_caller]
     pub fn new_requests(&self) -> Vec<String> {
-        let log = self.browser.run("read the network log", self.driver().get_log("performance"));
-        let requests = log.iter().filter_map(|entry| {
-            let event: Value = serde_json::from_str(&entry.message).ok()?;
-            let event = &event["message"];
-            let url = event["params"]["request"]["url"].as_str()?;
-            let sent = event["method"] == "Network.requestWillBeSent";
-            let local = url.starts_with("data:") || url.starts_with("blob:");
-            (sent && !local).then(|| url.to_owned())
-        });
-        requests.collect()
+        self.browser.engine.requests(self)
     }
 
     /// What axe-core holds against the page as it stands, one text for each rule broken.

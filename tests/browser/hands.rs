@@ -83,7 +83,15 @@ impl Page {
     pub fn wait_for_download(&self, ending: &str) -> PathBuf {
         let arrived = || {
             let files = fs::read_dir(self.browser.downloads()).into_iter().flatten().flatten();
-            files.map(|file| file.path()).find(|path| path.to_string_lossy().ends_with(ending))
+            let files: Vec<_> = files.map(|file| file.path()).collect();
+            // Firefox keeps the place with an empty file of that name while it writes another one.
+            let is_under_way =
+                files.iter().any(|file| file.extension().is_some_and(|end| end == "part"));
+            let mut files = files.into_iter().filter(|_| !is_under_way);
+            files.find(|path| {
+                path.to_string_lossy().ends_with(ending)
+                    && path.metadata().is_ok_and(|file| file.len() > 0)
+            })
         };
         self.wait_until(&format!("a downloaded *{ending}"), |_| arrived().is_some());
         arrived().expect("a file")

@@ -1,4 +1,4 @@
-//! The built page in a real browser: `make browser`.
+//! The built page in a real browser: `make browser`, `make firefox`.
 //!
 //! A journey is an ordinary test on a [`page::Page`]; each has its own web server, driver, browser and
 //! profile, and leaves none of them behind.
@@ -11,6 +11,7 @@
 mod audit;
 mod browser;
 mod checks;
+mod engines;
 mod hands;
 mod journeys;
 mod page;

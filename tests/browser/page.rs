@@ -12,7 +12,8 @@ use serde_json::{Value, json};
 use thirtyfour::WebElement;
 
 use crate::{
-    browser::{Browser, Screen, VIOLATION},
+    browser::{Browser, Screen},
+    engines::VIOLATION,
     site::{self, Site},
 };
 
@@ -107,7 +108,7 @@ impl Page {
     pub fn open_tab(&self, screen: Screen, hash: &str) {
         let tab = self.browser.run("open a tab", self.driver().new_tab());
         self.browser.run("go to the new tab", self.driver().switch_to_window(tab));
-        self.browser.watch_policy();
+        self.browser.engine.enter(&self.browser);
         self.browser.show_on(screen);
         self.load(hash);
     }
@@ -229,8 +230,19 @@ impl Page {
     /// Lets no request through whose address matches one of these, until told otherwise.
     #[track_caller]
     pub fn block(&self, addresses: &[&str]) {
-        self.browser.cdp("Network.enable", &json!({}));
-        self.browser.cdp("Network.setBlockedURLs", &json!({ "urls": addresses }));
+        self.browser.engine.block(self, addresses);
+    }
+
+    /// From now on asks for everything as if for the first time.
+    #[track_caller]
+    pub fn forget(&self) {
+        self.browser.engine.forget(self);
+    }
+
+    /// From the next load on, the page may keep nothing.
+    #[track_caller]
+    pub fn deny_storage(&self) {
+        self.browser.engine.deny_storage(self);
     }
 
     #[track_caller]

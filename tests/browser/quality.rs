@@ -226,7 +226,7 @@ fn what_is_typed_stays_text() {
 #[test]
 fn paper_has_the_list_and_no_tools() {
     let page = arrive("#/ledger");
-    page.browser.emulate("print", &[]);
+    page.browser.show_as("print");
     page.wait_until("the tools are gone", |page| page.count_shown(".head-tools, .filters") == 0);
     assert_eq!(page.count_shown("a.row"), 48);
 }

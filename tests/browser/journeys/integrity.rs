@@ -2,19 +2,22 @@
 
 use std::fs;
 
-use serde_json::json;
-
 use crate::page::Page;
 use crate::site::built;
 use crate::visitor::{KEY, arrive};
 
+/// The name of the built file of which this holds.
+fn name(is: impl Fn(&str) -> bool) -> String {
+    let dist = built("dist/index.html", "make build");
+    let files = fs::read_dir(dist.parent().unwrap()).unwrap();
+    let mut names = files.map(|file| file.unwrap().file_name().into_string().unwrap());
+    names.find(|name| is(name)).unwrap()
+}
+
 /// The built file whose name ends like this.
 fn file(ending: &str) -> Vec<u8> {
-    let dist = built("dist/index.html", "make build");
-    let mut files =
-        fs::read_dir(dist.parent().unwrap()).unwrap().map(|entry| entry.unwrap().path());
-    let path = files.find(|path| path.to_string_lossy().ends_with(ending));
-    fs::read(path.unwrap()).unwrap()
+    let name = name(|name| name.ends_with(ending));
+    fs::read(built(&format!("dist/{name}"), "make build")).unwrap()
 }
 
 /// Loads the page from a host that gives this for files with this ending: it says what is wrong, and what was
@@ -22,7 +25,7 @@ fn file(ending: &str) -> Vec<u8> {
 #[track_caller]
 fn is_told(page: &Page, ending: &str, content: Option<&[u8]>) {
     let stored = page.stored_ledger(KEY);
-    page.browser.cdp("Network.clearBrowserCache", &json!({}));
+    page.forget();
     page.site.replace(ending, content);
     page.go_to(&page.site.url(""));
     page.wait_for_text("#incomplete", "页面文件不完整或版本不一致，请刷新");
@@ -55,8 +58,7 @@ fn files_of_another_build_do_not_run() {
 #[test]
 fn a_second_module_of_another_build_does_not_run() {
     let page = arrive("#/overview");
-    let name =
-        page.eval_as::<String>("Object.keys(modules).find(name => name.startsWith('later'))");
+    let name = name(|name| name.starts_with("later-"));
     let mut other = file(&name);
     other.extend([0, 2, 1, b'x']);
     for content in [Some(&other[..]), None] {

@@ -1,7 +1,5 @@
 //! What the browser keeps, and what happens where it does not.
 
-use serde_json::json;
-
 use crate::browser::Screen;
 use crate::page::Page;
 use crate::visitor::{KEY, arrive};
@@ -69,9 +67,7 @@ fn r6_what_a_newer_page_stored_is_shown_and_left_alone() {
 #[test]
 fn r16_without_storage_the_page_works_and_says_so() {
     let page = Page::open("#/ledger?task=1");
-    let source = "Object.defineProperty(window, 'localStorage', \
-                  { get() { throw new DOMException('denied', 'SecurityError'); } })";
-    page.browser.cdp("Page.addScriptToEvaluateOnNewDocument", &json!({ "source": source }));
+    page.deny_storage();
     page.load("#/ledger?task=1");
     page.click_text("#welcome button", "跳过");
     page.wait_for_text(".banner.alarm", "尚未保存");

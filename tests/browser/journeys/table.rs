@@ -16,10 +16,12 @@ fn enter(page: &Page, id: &str) {
 }
 
 fn paste(page: &Page, text: &str) {
+    // Firefox lets no script fill the clipboard of an event, so the event is given one by hand.
     page.eval(&format!(
-        "(() => {{ const clipboardData = new DataTransfer(); clipboardData.setData('text/plain', {}); \
-         document.activeElement.dispatchEvent(new ClipboardEvent('paste', {{ clipboardData, bubbles: \
-         true, cancelable: true }})); }})()",
+        "(() => {{ const value = new DataTransfer(); value.setData('text/plain', {}); \
+         const event = new ClipboardEvent('paste', {{ bubbles: true, cancelable: true }}); \
+         Object.defineProperty(event, 'clipboardData', {{ value }}); \
+         document.activeElement.dispatchEvent(event); }})()",
         serde_json::json!(text)
     ));
 }
