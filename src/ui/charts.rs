@@ -177,6 +177,22 @@ const FILE_FONT: &str = "PingFang SC, Microsoft YaHei, Noto Sans CJK SC, sans-se
 
 const SOURCE: &str = "来源：本机台账；任务见三年行动计划（2021-2023年）。";
 
+/// A line without height, and how wide it is: as wide as the drawing below it may be. A plot that is as high as
+/// what is drawn there would grow while it is measured, which browsers complain of.
+pub fn ruler(id: &'static str) -> (El, RwSignal<u32>) {
+    let width = RwSignal::new(0);
+    let watch = move || {
+        page::watch_width(id, move |new| {
+            if new > 0 {
+                width.set(new);
+            }
+        });
+    };
+    // The screen is set on the page after it was made.
+    effect(move || request_animation_frame(watch));
+    (el("div").attr("id", id), width)
+}
+
 /// How a drawing of this width looks on the page now.
 pub fn shown(session: Session, width: u32, dark: bool) -> Style {
     let (look, elder) = session.preference(|p| (p.look, p.elder));

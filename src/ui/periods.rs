@@ -3,12 +3,12 @@
 use leptos::ev::Event;
 use leptos::prelude::*;
 
-use super::dom::{El, Part, Parts, button, classed, dynamic, effect, el, link, nothing};
+use super::dom::{El, Part, Parts, button, classed, dynamic, el, link, nothing};
 use super::parts::{heading, list, scroller, table_head, task_label};
 use super::preferences::Dark;
 use super::session::{Session, use_session};
 use super::{charts, compare};
-use crate::browser::{clock, page};
+use crate::browser::clock;
 use crate::chart::{self, Point};
 use crate::exchange::cleaning;
 use crate::ledger::stamp::{print_date, read_date};
@@ -18,7 +18,7 @@ use crate::route::Route;
 use crate::tally::period::{self, Figures, Period, Span};
 use crate::tally::{Rule, print_share};
 
-const PLOT: &str = "trend-plot";
+const RULER: &str = "trend-width";
 
 /// The screen.
 pub fn view() -> El {
@@ -173,17 +173,7 @@ fn closed(session: Session) -> El {
 /// Periods side by side. Of several closings of one day the last counts.
 fn plot(session: Session) -> El {
     let dark = Dark::watch(session);
-    let width = RwSignal::new(0);
-    effect(move || {
-        // The screen is set on the page after it was made.
-        request_animation_frame(move || {
-            page::watch_width(PLOT, move |new| {
-                if new > 0 {
-                    width.set(new);
-                }
-            });
-        });
-    });
+    let (ruler, width) = charts::ruler(RULER);
     let style = move || charts::shown(session, width.get(), dark.get());
     let svg = move || {
         if width.get() == 0 {
@@ -201,10 +191,9 @@ fn plot(session: Session) -> El {
         let points: Vec<Point> = points.into_iter().map(|(_, point)| point).collect();
         chart::trend(&points, &style())
     };
-    let plot = classed("div", "plot")
-        .attr("id", PLOT)
-        .child(el("div").attr("aria-hidden", "true").markup(svg));
-    el("div").child(classed("p", "legend").markup(move || charts::legend(&style()))).child(plot)
+    let plot = classed("div", "plot").child(el("div").attr("aria-hidden", "true").markup(svg));
+    let legend = classed("p", "legend").markup(move || charts::legend(&style()));
+    el("div").child(legend).child(ruler).child(plot)
 }
 
 fn table(session: Session) -> AnyView {

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::charts;
-use super::dom::{El, Part, Parts, button, classed, dynamic, effect, el, link, live};
+use super::dom::{El, Part, Parts, button, classed, dynamic, el, link, live};
 use super::ledger::filter_of;
 use super::parts::{list, scroller, table_head, task_label};
 use super::preferences::Dark;
@@ -16,7 +16,7 @@ use crate::policy::{Task, TaskNumber};
 use crate::route::Route;
 use crate::tally::{Assessment, Filter, Light, Row, Yardstick};
 
-const PLOT: &str = "timeline-plot";
+const RULER: &str = "timeline-width";
 
 /// A due date this many days ahead stands out.
 const SOON_DAYS: u16 = 30;
@@ -126,17 +126,7 @@ fn shade(light: Light) -> Shade {
 
 fn plot(session: Session, shown: Memo<Vec<Line>>) -> El {
     let dark = Dark::watch(session);
-    let width = RwSignal::new(0);
-    effect(move || {
-        // The screen is set on the page after it was made.
-        request_animation_frame(move || {
-            page::watch_width(PLOT, move |new| {
-                if new > 0 {
-                    width.set(new);
-                }
-            });
-        });
-    });
+    let (ruler, width) = charts::ruler(RULER);
     let style = move || charts::shown(session, width.get(), dark.get());
     let svg = move || {
         if width.get() == 0 {
@@ -171,9 +161,8 @@ fn plot(session: Session, shown: Memo<Vec<Line>>) -> El {
     });
     let head = move || format!("{}px", chart::timeline_head_height(&style()));
     let height = move || format!("{}px", chart::timeline_row_height(&style()));
-    el("div").child(classed("p", "legend").markup(legend)).child(
+    el("div").child(classed("p", "legend").markup(legend)).child(ruler).child(
         classed("div", "plot lanes")
-            .attr("id", PLOT)
             .style("--head", head)
             .style("--lane", height)
             .child(el("div").attr("aria-hidden", "true").markup(svg))

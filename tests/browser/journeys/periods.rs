@@ -48,7 +48,7 @@ fn a_period_is_closed_compared_and_opened_again() {
     close(&page, "第二期", "2022-06-30");
     page.wait_until("a drawing of both", |page| {
         let words: String =
-            page.eval_as("document.querySelector('#trend-plot svg')?.textContent ?? ''");
+            page.eval_as("document.querySelector('.periods .plot svg')?.textContent ?? ''");
         words.contains("第一期") && words.contains("第二期")
     });
     page.click_text(".closings button", "重开 第二期");
