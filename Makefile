@@ -60,12 +60,21 @@ licences: ## write anew the list of what the page is made of: public/licences.tx
 	REWRITE=1 cargo test --locked --test licences
 
 .PHONY: browser
-browser: build browser-tools ## journeys through the built page in Chromium
+browser: chromium firefox-tools webkit-tools ## journeys in Chromium, and where engines differ in Firefox and WebKitGTK
+	.ci/journeys.sh firefox where-engines-differ
+	.ci/journeys.sh webkit where-engines-differ
+
+.PHONY: chromium
+chromium: build browser-tools ## all journeys through the built page in Chromium
 	.ci/journeys.sh chromium
 
 .PHONY: firefox
-firefox: build firefox-tools ## the same journeys in Firefox, some minutes more
+firefox: build firefox-tools ## all journeys in Firefox
 	.ci/journeys.sh firefox
+
+.PHONY: webkit
+webkit: build webkit-tools ## all journeys in WebKitGTK
+	.ci/journeys.sh webkit
 
 .PHONY: shots
 shots: build browser-tools ## a picture of every screen, into target/shots/
@@ -90,10 +99,11 @@ fuzz: fuzz-tools ## random bytes against reading files and merging them, a minut
 clean: ## remove what was built, keep the tools
 	rm -rf target dist
 
-.PHONY: tools browser-tools firefox-tools audit-tools fuzz-tools deny-tools
+.PHONY: tools browser-tools firefox-tools webkit-tools audit-tools fuzz-tools deny-tools
 tools: ; @.ci/tools.sh
 browser-tools: ; @.ci/tools.sh browser
 firefox-tools: ; @.ci/tools.sh firefox
+webkit-tools: ; @.ci/tools.sh webkit
 audit-tools: ; @.ci/tools.sh audit
 fuzz-tools: ; @.ci/tools.sh fuzz
 deny-tools: ; @.ci/tools.sh deny

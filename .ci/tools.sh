@@ -4,6 +4,7 @@
 #   tools.sh            to build:  wasm target, source of std, trunk, our own two commands, wasm-opt, esbuild
 #   tools.sh browser    to test:   Chromium, its driver, a Chinese font, axe-core
 #   tools.sh firefox    to test:   Firefox and its driver, font and axe-core as above
+#   tools.sh webkit     to test:   WebKitGTK, its driver, a screen for it; font and axe-core as above
 #   tools.sh deny       to check:  cargo-deny, for what we depend on
 #   tools.sh audit      to audit:  Lighthouse (and Chromium)
 #   tools.sh fuzz       to fuzz:   cargo-fuzz, and a compiler of C++ for libFuzzer
@@ -131,6 +132,14 @@ firefox() {
     rm -rf .tools/target
 }
 
+webkit() {
+    local missing=()
+    has WebKitWebDriver || missing+=(webkit2gtk-driver)
+    has Xvfb || missing+=(xvfb)
+    has xsettingsd || missing+=(xsettingsd)
+    [ ${#missing[@]} = 0 ] || system "${missing[@]}"
+}
+
 chromium() {
     local missing=()
     has chromium || missing+=(chromium)
@@ -154,6 +163,7 @@ case ${1-} in
 '') to_build ;;
 browser) chinese; chromium; package axe-core "$axe" ;;
 firefox) chinese; firefox; package axe-core "$axe" ;;
+webkit) chinese; webkit; package axe-core "$axe" ;;
 deny) denier ;;
 audit) chinese; chromium; package lighthouse "$lighthouse" ;;
 fuzz) fuzzer ;;

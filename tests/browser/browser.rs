@@ -1,6 +1,10 @@
 //! One browser with its own driver and a profile nobody has used, gone without a trace when dropped.
 
-use std::{future::Future, path::PathBuf, time::Duration};
+use std::{
+    future::Future,
+    path::{Path, PathBuf},
+    time::Duration,
+};
 
 use tempfile::TempDir;
 use thirtyfour::{Capabilities, WebDriver, error::WebDriverResult};
@@ -85,10 +89,10 @@ impl Browser {
         self.engine.show_on(self, screen);
     }
 
-    /// Shows the current tab as on "screen" or in "print".
+    /// Shows the current tab as it would be printed.
     #[track_caller]
-    pub fn show_as(&self, medium: &str) {
-        self.engine.show_as(self, medium);
+    pub fn print(&self) {
+        self.engine.print(self);
     }
 
     /// What the driver and the browser have written since this was last called.
@@ -96,9 +100,14 @@ impl Browser {
         self.driver.said()
     }
 
+    /// Where the browser and its driver keep what they keep.
+    pub fn files(&self) -> &Path {
+        self.files.path()
+    }
+
     /// Where downloaded files arrive.
     pub fn downloads(&self) -> PathBuf {
-        self.files.path().join("downloads")
+        self.files().join("downloads")
     }
 }
 

@@ -3,20 +3,24 @@
 
 pub mod chromium;
 mod firefox;
+mod webkit;
 
 use std::{
     env,
     io::{BufRead, BufReader, Lines},
+    net::{TcpListener, TcpStream},
     path::{Path, PathBuf},
     process::{Child, ChildStdout, Command, Stdio},
     sync::{Arc, Mutex},
     thread,
+    time::Duration,
 };
 
 use serde_json::Value;
 
 use crate::browser::{Browser, Screen};
 use crate::page::Page;
+use crate::site::Site;
 
 /// What the console says first of anything that the page's content security policy forbade.
 pub const VIOLATION: &str = "forbidden by the policy";
@@ -30,7 +34,10 @@ pub trait Engine: Sync {
     fn wishes(&self, files: &Path) -> Value;
 
     /// Makes a browser that has just started ready for the rest.
-    fn prepare(&self, browser: &Browser);
+    fn prepare(&self, _: &Browser) {}
+
+    /// Makes the page's host ready for the rest.
+    fn attend(&self, _: &Site) {}
 
     /// Makes a tab that was just opened ready for the rest.
     fn enter(&self, _: &Browser) {}
@@ -38,8 +45,8 @@ pub trait Engine: Sync {
     /// Gives the current tab this size and these colours.
     fn show_on(&self, browser: &Browser, screen: Screen);
 
-    /// Shows the current tab as on "screen" or in "print".
-    fn show_as(&self, browser: &Browser, medium: &str);
+    /// Shows the current tab as it would be printed.
+    fn print(&self, browser: &Browser);
 
     /// The addresses asked for since this was last called, of whatever host.
     fn requests(&self, page: &Page) -> Vec<String>;
@@ -49,6 +56,11 @@ pub trait Engine: Sync {
 
     /// From now on asks for everything as if for the first time.
     fn forget(&self, page: &Page);
+
+    /// Whether what a page on disk stores is seen by itself alone, and not by its copies.
+    fn keeps_files_apart(&self) -> bool {
+        false
+    }
 
     /// Warnings and errors in the console since this was last called.
     fn console(&self, page: &Page) -> Vec<String>;
@@ -62,7 +74,8 @@ pub fn chosen() -> &'static dyn Engine {
     match env::var("ENGINE").as_deref() {
         Ok("chromium") | Err(_) => &chromium::Chromium,
         Ok("firefox") => &firefox::Firefox,
-        Ok(other) => panic!("ENGINE={other} is none of chromium, firefox"),
+        Ok("webkit") => &webkit::WebKit,
+        Ok(other) => panic!("ENGINE={other} is none of chromium, firefox, webkit"),
     }
 }
 
@@ -71,6 +84,8 @@ pub struct Driver {
     process: Child,
     pub port: u16,
     said: Arc<Mutex<Vec<String>>>,
+    /// What it cannot do without.
+    around: Vec<Child>,
 }
 
 impl Driver {
@@ -95,7 +110,23 @@ impl Driver {
         thread::spawn(move || {
             lines.map_while(Result::ok).for_each(|line| heard.lock().unwrap().push(line));
         });
-        Some(Self { process, port, said })
+        Some(Self { process, port, said, around: Vec::new() })
+    }
+
+    /// Starts a driver that takes the port it is given, and does not say when it listens.
+    #[track_caller]
+    fn silent(command: impl Fn(u16) -> Command) -> Self {
+        let free = TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr());
+        let port = free.expect("a free port").port();
+        let (mut process, _) = run(&mut command(port));
+        for _ in 0..500 {
+            assert!(process.try_wait().expect("a child").is_none(), "the driver has ended");
+            if TcpStream::connect(("127.0.0.1", port)).is_ok() {
+                return Self { process, port, said: Arc::default(), around: Vec::new() };
+            }
+            thread::sleep(Duration::from_millis(10));
+        }
+        panic!("the driver does not listen");
     }
 
     /// What the driver and its browser have written since this was last called.
@@ -107,8 +138,10 @@ impl Driver {
 impl Drop for Driver {
     /// The browser hangs on the driver, so this ends it even when it did not want to quit.
     fn drop(&mut self) {
-        let _ = self.process.kill();
-        let _ = self.process.wait();
+        for process in [&mut self.process].into_iter().chain(&mut self.around) {
+            let _ = process.kill();
+            let _ = process.wait();
+        }
     }
 }
 

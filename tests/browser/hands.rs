@@ -6,7 +6,7 @@ use std::{
 };
 
 use serde_json::json;
-use thirtyfour::Key;
+use thirtyfour::{Key, WebElement};
 
 use crate::page::{Page, shown};
 
@@ -14,7 +14,7 @@ impl Page {
     #[track_caller]
     pub fn click(&self, css: &str) {
         let element = self.wait_for(css);
-        self.browser.run(&format!("click `{css}`"), element.click());
+        self.hit(&format!("`{css}`"), &element);
     }
 
     /// Clicks the first shown match whose text or label contains these words.
@@ -28,7 +28,17 @@ impl Page {
         );
         self.wait_until(&says, |page| page.eval(&format!("!!{expression}")) == true);
         let element = self.eval_element(&says, &expression);
-        self.browser.run(&format!("click {says}"), element.click());
+        self.hit(&says, &element);
+    }
+
+    /// Clicks an element, and scrolls to it before where it is out of sight: not every driver does.
+    #[track_caller]
+    fn hit(&self, what: &str, element: &WebElement) {
+        let scroll = "const { top, bottom } = arguments[0].getBoundingClientRect(); \
+            if (top < 0 || bottom > innerHeight) arguments[0].scrollIntoView({ block: 'center' });";
+        let element_there = vec![element.to_json().expect("an element")];
+        self.browser.run(&format!("look for {what}"), self.driver().execute(scroll, element_there));
+        self.browser.run(&format!("click {what}"), element.click());
     }
 
     /// Types into a field, after what it holds.

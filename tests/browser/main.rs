@@ -1,4 +1,4 @@
-//! The built page in a real browser: `make browser`, `make firefox`.
+//! The built page in a real browser: `make browser`.
 //!
 //! A journey is an ordinary test on a [`page::Page`]; each has its own web server, driver, browser and
 //! profile, and leaves none of them behind.

@@ -9,7 +9,7 @@ use std::{
 
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
-use thirtyfour::WebElement;
+use thirtyfour::{WebElement, WindowHandle};
 
 use crate::{
     browser::{Browser, Screen},
@@ -29,6 +29,8 @@ pub struct Page {
     pub site: Site,
     /// What `console` has read so far: the browser tells it only once.
     pub console: RefCell<Vec<String>>,
+    /// In the order of opening, as soon as there are several.
+    tabs: RefCell<Vec<WindowHandle>>,
 }
 
 impl Page {
@@ -49,7 +51,14 @@ impl Page {
     /// A fresh browser that has not been anywhere.
     #[track_caller]
     pub fn blank(screen: Screen) -> Self {
-        Self { browser: Browser::start(screen), site: Site::dist(), console: RefCell::default() }
+        let page = Self {
+            browser: Browser::start(screen),
+            site: Site::dist(),
+            console: RefCell::default(),
+            tabs: RefCell::default(),
+        };
+        page.browser.engine.attend(&page.site);
+        page
     }
 
     // ---- Going places
@@ -70,13 +79,18 @@ impl Page {
     /// Loads any page, whether or not it will be ready.
     #[track_caller]
     pub fn go_to(&self, url: &str) {
+        // What it has said so far it may take with it.
+        self.console();
         // From elsewhere: a mere change of the hash loads nothing.
         self.browser.run("leave", self.driver().goto("about:blank"));
         self.browser.run("open the page", self.driver().goto(url));
+        // Where no host could do it, this is when an engine begins to listen.
+        self.console();
     }
 
     #[track_caller]
     pub fn reload(&self) {
+        self.console();
         self.browser.run("reload", self.driver().refresh());
         self.wait_for_ready();
     }
@@ -106,8 +120,14 @@ impl Page {
     /// Opens the page once more in a second tab of the same browser, and goes there.
     #[track_caller]
     pub fn open_tab(&self, screen: Screen, hash: &str) {
+        let here = self.browser.run("see which tab this is", self.driver().window());
         let tab = self.browser.run("open a tab", self.driver().new_tab());
-        self.browser.run("go to the new tab", self.driver().switch_to_window(tab));
+        self.browser.run("go to the new tab", self.driver().switch_to_window(tab.clone()));
+        let mut tabs = self.tabs.borrow_mut();
+        if tabs.is_empty() {
+            tabs.push(here);
+        }
+        tabs.push(tab);
         self.browser.engine.enter(&self.browser);
         self.browser.show_on(screen);
         self.load(hash);
@@ -116,8 +136,8 @@ impl Page {
     /// Goes to a tab, counted from 0 in the order of opening.
     #[track_caller]
     pub fn switch_tab(&self, index: usize) {
-        let tabs = self.browser.run("list the tabs", self.driver().windows());
-        self.browser.run("go to a tab", self.driver().switch_to_window(tabs[index].clone()));
+        let tab = self.tabs.borrow()[index].clone();
+        self.browser.run("go to a tab", self.driver().switch_to_window(tab));
     }
 
     // ---- Waiting
@@ -176,7 +196,7 @@ impl Page {
     /// The text of the first match, as shown.
     #[track_caller]
     pub fn text(&self, css: &str) -> String {
-        self.browser.run("read a text", self.find(css).text())
+        self.eval_as(&format!("({}).innerText", first(css)))
     }
 
     /// The texts of all matches that are shown.
@@ -263,8 +283,7 @@ impl Page {
     /// The first match that is shown; when none is, the first.
     #[track_caller]
     pub fn find(&self, css: &str) -> WebElement {
-        let element = format!("{}[0] ?? document.querySelector({})", shown(css), json!(css));
-        self.eval_element(css, &element)
+        self.eval_element(css, &first(css))
     }
 
     /// The element that a JavaScript expression gives.
@@ -297,6 +316,11 @@ impl Drop for Page {
             assert_eq!(forbidden.collect::<Vec<_>>(), Vec::<&String>::new());
         }
     }
+}
+
+/// JavaScript for the first match that is shown; when none is, the first.
+fn first(css: &str) -> String {
+    format!("{}[0] ?? document.querySelector({})", shown(css), json!(css))
 }
 
 /// JavaScript for the matches that are shown: the screens a person is not on are there, but hidden.

@@ -133,7 +133,7 @@ fn every_screen() {
     // As wide as the text on A4.
     let page = visitor(Screen { width: 673, ..Screen::DESK });
     fill(&page);
-    page.browser.show_as("print");
+    page.browser.print();
     for (name, hash) in SCREENS {
         page.go(hash);
         page.screenshot(&format!("{name}-print"));

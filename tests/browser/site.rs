@@ -18,13 +18,17 @@ pub struct Site {
     folder: Arc<Folder>,
 }
 
+#[derive(Default)]
 struct Folder {
     root: PathBuf,
     prefix: String,
     compressed: bool,
+    closed: AtomicBool,
     served: Mutex<Vec<PathBuf>>,
     replaced: Mutex<Vec<(String, Option<Vec<u8>>)>>,
-    closed: AtomicBool,
+    asked: Mutex<Vec<String>>,
+    blocked: Mutex<Vec<String>>,
+    first: Mutex<String>,
 }
 
 impl Site {
@@ -48,9 +52,7 @@ impl Site {
             root: index.parent().expect("a folder").to_owned(),
             prefix: prefix.to_owned(),
             compressed,
-            served: Mutex::default(),
-            replaced: Mutex::default(),
-            closed: AtomicBool::new(false),
+            ..Folder::default()
         });
         let site = Self { address, folder: Arc::clone(&folder) };
         thread::spawn(move || {
@@ -69,6 +71,22 @@ impl Site {
     /// The address of something below the served path; "" is the page itself.
     pub fn url(&self, rest: &str) -> String {
         format!("http://{}{}{rest}", self.address, self.folder.prefix)
+    }
+
+    /// The addresses asked for since this was last called.
+    pub fn asked(&self) -> Vec<String> {
+        self.folder.asked.lock().unwrap().split_off(0)
+    }
+
+    /// From now on answers nobody who asks for an address that matches one of these, `*` being anything.
+    pub fn block(&self, addresses: &[&str]) {
+        *self.folder.blocked.lock().unwrap() =
+            addresses.iter().map(|address| (*address).to_owned()).collect();
+    }
+
+    /// From now on each page runs this, too, before anything of its own.
+    pub fn run_first(&self, script: &str) {
+        self.folder.first.lock().unwrap().push_str(script);
     }
 
     /// The files handed out so far, in order.
@@ -104,9 +122,18 @@ impl Folder {
         while lines.read_line(&mut request)? > 2 {}
 
         let url = request.split(' ').nth(1).unwrap_or_default();
+        let address = format!("http://{}{url}", connection.local_addr()?);
+        let is_blocked = self.blocked.lock().unwrap().iter().any(|one| matches(one, &address));
+        self.asked.lock().unwrap().push(address);
+        if is_blocked {
+            return Ok(());
+        }
         let mut response = Vec::new();
         if let Some((file, mut body)) = self.find(url) {
             write!(response, "HTTP/1.1 200 OK\r\nContent-Type: {}\r\n", mime(&file))?;
+            if file.ends_with("index.html") {
+                body = with_script(body, &self.first.lock().unwrap());
+            }
             if self.compressed {
                 body = brotli(&body, 5);
                 response.extend(b"Content-Encoding: br\r\n");
@@ -136,6 +163,23 @@ impl Folder {
         };
         Some((file, bytes))
     }
+}
+
+/// A page with a script ahead of everything in it, a content policy not excepted.
+fn with_script(mut page: Vec<u8>, script: &str) -> Vec<u8> {
+    let html = page.windows(5).position(|tag| tag == b"<html").expect("a page");
+    let inside = html + 1 + page[html..].iter().position(|byte| *byte == b'>').expect("a tag");
+    if !script.is_empty() {
+        page.splice(inside..inside, format!("<script>{script}</script>").into_bytes());
+    }
+    page
+}
+
+/// Whether an address is of this pattern, `*` being anything.
+fn matches(pattern: &str, address: &str) -> bool {
+    let Some((start, rest)) = pattern.split_once('*') else { return pattern == address };
+    let Some(left) = address.strip_prefix(start) else { return false };
+    (0..=left.len()).filter_map(|at| left.get(at..)).any(|left| matches(rest, left))
 }
 
 /// A file of this package that must exist by now; `remedy` is the command that makes it.

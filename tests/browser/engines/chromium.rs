@@ -80,8 +80,8 @@ impl Engine for Chromium {
             .cdp("Emulation.setEmulatedMedia", &json!({ "media": "screen", "features": [scheme] }));
     }
 
-    fn show_as(&self, browser: &Browser, medium: &str) {
-        browser.cdp("Emulation.setEmulatedMedia", &json!({ "media": medium }));
+    fn print(&self, browser: &Browser) {
+        browser.cdp("Emulation.setEmulatedMedia", &json!({ "media": "print" }));
     }
 
     fn requests(&self, page: &Page) -> Vec<String> {

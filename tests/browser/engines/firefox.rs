@@ -112,11 +112,9 @@ impl Engine for Firefox {
         panic!("Firefox does not take the size of the screen");
     }
 
-    fn show_as(&self, browser: &Browser, medium: &str) {
-        let medium = if medium == "screen" { "" } else { medium };
-        let script =
-            "window.gBrowser.selectedBrowser.browsingContext.mediumOverride = arguments[0];";
-        privileged(browser, script, &[json!(medium)]);
+    fn print(&self, browser: &Browser) {
+        let script = "window.gBrowser.selectedBrowser.browsingContext.mediumOverride = 'print';";
+        privileged(browser, script, &[]);
     }
 
     fn requests(&self, page: &Page) -> Vec<String> {
@@ -134,6 +132,10 @@ impl Engine for Firefox {
     fn forget(&self, page: &Page) {
         let script = "Services.cache2.clear(); ChromeUtils.clearResourceCache();";
         privileged(&page.browser, script, &[]);
+    }
+
+    fn keeps_files_apart(&self) -> bool {
+        true
     }
 
     fn console(&self, page: &Page) -> Vec<String> {

@@ -190,7 +190,13 @@ fn a_month_is_reported_without_a_mouse() {
     press(&page, "Tab");
     typed += write(&page, "白云区政府");
     press(&page, "Enter");
+    if page.count("#welcome[open]") > 0 {
+        // WebKit takes the first one to close the list of units.
+        press(&page, "Enter");
+    }
     page.wait_gone("#welcome[open]");
+    // No person is so quick that the field they leave still has the focus.
+    page.wait_until("the page", |page| page.eval_as("document.activeElement === document.body"));
     press(&page, "/");
     page.wait_until("the search", |page| page.focused() == "search");
     typed += write(&page, "白云区政府");

@@ -105,11 +105,13 @@ fn asks_for_nothing_but_itself() {
     page.mark("受阻");
     page.wait_for_row(2, "stuck", 0);
     let asked = page.new_requests();
-    assert_eq!(asked.iter().map(|url| plain(url)).collect::<Vec<_>>(), [file]);
+    // Not every engine takes reading a file for a request.
+    let others = asked.iter().map(|url| plain(url)).filter(|url| *url != file);
+    assert_eq!(others.collect::<Vec<_>>(), Vec::<String>::new());
     assert!(page.site.served().is_empty());
 }
 
-/// As Chromium does; a browser that keeps what is stored per file says in the copy that there is nothing.
+/// Unless the browser keeps apart what files store: then the copy says that there is nothing here yet.
 #[test]
 fn a_copy_in_another_folder_finds_what_the_first_one_stored() {
     let ((_first, first), (_second, second)) = (copy(), copy());
@@ -119,8 +121,14 @@ fn a_copy_in_another_folder_finds_what_the_first_one_stored() {
     page.wait_for_row(1, "underway", 0);
     page.visit(&second);
     page.go("#/ledger");
-    page.wait_for_row(1, "underway", 0);
-    assert_eq!(page.count_shown(".banner"), 0);
+    if page.browser.engine.keeps_files_apart() {
+        page.click_text("#welcome button", "跳过");
+        page.wait_for_text(".banner", "这里还没有台账数据");
+        page.wait_for_row(1, "not-started", 0);
+    } else {
+        page.wait_for_row(1, "underway", 0);
+        assert_eq!(page.count_shown(".banner"), 0);
+    }
     page.console_is_clean();
 }
 
