@@ -1,6 +1,7 @@
 //! What people do with the page, from opening it to the file they hand in.
 
 mod bad_files;
+mod canaries;
 mod carrying;
 mod charts;
 mod files;

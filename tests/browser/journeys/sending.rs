@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use crate::page::Page;
-use crate::visitor::{KEY, arrive, arrive_as};
+use crate::visitor::{KEY, archive, arrive, arrive_as};
 
 /// Someone who has reported on task 6, a telephone number among the rest.
 fn reporter() -> Page {
@@ -104,30 +104,6 @@ fn a_few_changes_travel_as_a_line_of_text() {
     other.open_task(6);
     other.show_origins();
     other.wait_for_text(".origins td", "「粘贴的文字」");
-}
-
-/// An archive of files as they are, after the application note of PKWARE, 4.3.
-fn archive(files: &[(&str, &[u8])]) -> Vec<u8> {
-    let (mut out, mut directory) = (Vec::new(), Vec::new());
-    let short = |n: usize| u16::try_from(n).unwrap().to_le_bytes();
-    let long = |n: usize| u32::try_from(n).unwrap().to_le_bytes();
-    for (name, content) in files {
-        let at = long(out.len());
-        // Version, names in UTF-8, no compression, no time.
-        let mut entry = vec![20, 0, 0, 8, 0, 0, 0, 0, 0, 0];
-        entry.extend(rawzip::crc32(content).to_le_bytes());
-        entry.extend([long(content.len()), long(content.len())].concat());
-        entry.extend([short(name.len()), short(0)].concat());
-        out.extend([&b"PK\x03\x04"[..], &entry, name.as_bytes(), content].concat());
-        directory.extend([&b"PK\x01\x02\x14\x00"[..], &entry, &[0; 10], &at].concat());
-        directory.extend(name.as_bytes());
-    }
-    let at = long(out.len());
-    let count = short(files.len());
-    let size = long(directory.len());
-    out.extend(&directory);
-    out.extend([&b"PK\x05\x06\0\0\0\0"[..], &count, &count, &size, &at, &[0, 0]].concat());
-    out
 }
 
 #[test]
