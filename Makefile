@@ -86,7 +86,7 @@ audit: build browser-tools audit-tools ## Lighthouse on the built page: 95 or be
 
 .PHONY: bench
 bench: build browser-tools ## sizes and speed, next to a page that does nothing
-	.ci/trunk.sh build --example minimal --dist target/minimal tests/browser/minimal/index.html
+	DRAFT=1 .ci/trunk.sh build --example minimal --dist target/minimal tests/browser/minimal/index.html
 	cargo bench --locked --profile dev --bench browser
 
 .PHONY: fuzz

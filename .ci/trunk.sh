@@ -27,5 +27,7 @@ if [ -e "$(rustc --print sysroot)/lib/rustlib/src/rust/library/Cargo.lock" ]; th
 else
     echo "trunk.sh: no source of the standard library here: the page will be larger"
 fi
+# Whoever works on the page wants to see the page as it is now, not the one that a browser keeps.
+[ "${1-}" != serve ] || export DRAFT=1
 export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS=$flags
 exec trunk "$@"

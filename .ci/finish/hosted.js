@@ -2,3 +2,29 @@ const modules = MODULES;
 /* A module of the page; one that is not the very bytes of this build is refused, an error page among them. */
 const fetchModule = (name) => fetch(name, { integrity: modules[name] });
 const mainModule = fetchModule("MAIN");
+/* Once the page has started, the browser keeps its files (worker.js), where it may. Of a new build the page is told,
+   which tells the person; which of the two runs is up to the person, unless this one did not start. */
+const keepPage = async () => {
+  if (document.readyState !== "complete") await new Promise((loaded) => addEventListener("load", loaded));
+  const { serviceWorker } = navigator;
+  const registration = await serviceWorker?.register("sw.js", { updateViaCache: "none" }).catch(() => {});
+  if (!registration) return;
+  const wasKept = registration.active;
+  const switchVersion = () => {
+    const { waiting } = registration;
+    if (!waiting) return location.reload();
+    waiting.addEventListener("statechange", () => waiting.state === "activated" && location.reload());
+    waiting.postMessage("switch");
+  };
+  addEventListener("switch-version", switchVersion);
+  const tell = () => document.getElementById("main") ? dispatchEvent(new Event("new-version")) : switchVersion();
+  const look = () => registration.active && registration.waiting && tell();
+  const watch = () => registration.installing?.addEventListener("statechange", look);
+  registration.addEventListener("updatefound", watch);
+  watch();
+  look();
+  /* Another window has switched. */
+  serviceWorker.addEventListener("controllerchange", () => wasKept && tell());
+  await serviceWorker.ready;
+  document.documentElement.dataset.kept = "";
+};

@@ -4,17 +4,22 @@
 //! - Every file of code is loaded with its hash, so that files of different builds never run together; all three
 //!   engines refuse what does not fit, which none of them does for Trunk's preloaded modules.
 //! - A content security policy names, by their hashes, the scripts and styles that stand in the page.
+//! - A service worker keeps the files of the page on the machine, so that it opens without a network; not while the
+//!   page is worked on, when the variable `DRAFT` is set.
 //! - The page as one file, for opening without a host, with a policy of its own; and a .zip with it inside, for
 //!   ways of sending that let no web page through.
 
-use std::fs;
+mod markup;
+
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::{env, fs};
 
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use flate2::Compression;
 use flate2::write::{DeflateEncoder, ZlibEncoder};
+use markup::{element, minified, script, sha256, tag, with_policy};
 use sha2::{Digest, Sha256};
 
 type Outcome<T> = Result<T, Box<dyn std::error::Error>>;
@@ -23,7 +28,7 @@ type Outcome<T> = Result<T, Box<dyn std::error::Error>>;
 const PORTABLE: &str = "台账";
 
 fn main() -> Outcome<()> {
-    let mut arguments = std::env::args_os().skip(1).map(PathBuf::from);
+    let mut arguments = env::args_os().skip(1).map(PathBuf::from);
     let (Some(dist), Some(later)) = (arguments.next(), arguments.next()) else {
         return Err("finish-page DIST LATER".into());
     };
@@ -36,12 +41,25 @@ fn finish(dist: &Path, later: &Path) -> Outcome<()> {
     for module in &built.modules[1..] {
         fs::write(dist.join(&module.name), &module.content)?;
     }
-    fs::write(index, built.hosted(dist)?)?;
+    let is_kept = env::var_os("DRAFT").is_none();
+    let glue = built.hosted_glue(is_kept);
+    fs::write(dist.join(&glue.name), &glue.content)?;
+    let page = built.hosted(&glue)?;
+    fs::write(index, &page)?;
+    if is_kept {
+        fs::write(dist.join("sw.js"), built.worker(dist, &page, &glue)?)?;
+    }
     let portable = built.portable(dist)?;
     fs::write(dist.join(format!("{PORTABLE}.zip")), zipped(&portable)?)?;
     fs::write(dist.join(format!("{PORTABLE}.html")), portable)?;
     Ok(())
 }
+
+/// What others wrote, and on what terms.
+const LICENCES: &str = "licences.txt";
+
+/// What is asked for by a link, or by the browser itself, to offer the page for its desktop.
+const SMALL: [&str; 3] = [LICENCES, "manifest.webmanifest", "icon-192.png"];
 
 /// Stands in the page where Trunk started it.
 const START: &str = "<!-- start -->";
@@ -94,41 +112,60 @@ impl Built {
         Ok(Self { html, glue, init, modules })
     }
 
-    /// The page for a host, which loads the script and the modules. Leaves the script in the folder.
-    fn hosted(&self, dist: &Path) -> Outcome<String> {
-        let glue = format!("{}{}({{module_or_path:mainModule}});", self.glue, self.init);
+    /// The script of the page for a host; at its end it has the page kept, whether or not it started.
+    fn hosted_glue(&self, is_kept: bool) -> Code {
+        // In braces: that it did not start is to be said at once.
+        let then = if is_kept { ".finally(()=>{keepPage()})" } else { "" };
+        let text = format!("{}{}({{module_or_path:mainModule}}){then};", self.glue, self.init);
         let stem = self.main().rsplit_once('-').map_or("page", |(stem, _)| stem);
-        let name = format!("{stem}-{}.js", &hex(&Sha256::digest(&glue))[..16]);
-        fs::write(dist.join(&name), &glue)?;
-        let integrity = |code: &Code| format!("{:?}:{:?}", code.name, sha256(&code.content));
-        let modules: Vec<String> = self.modules.iter().map(integrity).collect();
-        let loader =
-            include_str!("hosted.js").replace("MODULES", &format!("{{{}}}", modules.join(",")));
+        let name = format!("{stem}-{}.js", fingerprint(text.as_bytes()));
+        Code { name, content: text.into_bytes() }
+    }
+
+    /// The page for a host, which loads the script and the modules.
+    fn hosted(&self, glue: &Code) -> Outcome<String> {
+        let loader = include_str!("hosted.js")
+            .replace("MODULES", &with_hashes(&self.modules))
+            .replace("MAIN", self.main());
         let start = format!(
-            "{}<script type=module crossorigin src=./{name} integrity=\"{}\"></script>",
-            script("", &minified(&loader.replace("MAIN", self.main())))?,
-            sha256(glue.as_bytes()),
+            "{}<script type=module crossorigin src=./{} integrity=\"{}\"></script>",
+            script("", &minified(&loader))?,
+            glue.name,
+            sha256(&glue.content),
         );
         let page = self.html.replacen(START, &start, 1);
         // The script's own hash is checked where it is loaded.
-        with_policy(&page, "'self' ", "img-src 'self'; connect-src 'self'")
+        let others = "img-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self'";
+        with_policy(&page, "'self' ", others)
+    }
+
+    /// What keeps this page: whatever it asks for once it is open, and nothing that is only there to be saved.
+    fn worker(&self, dist: &Path, page: &str, glue: &Code) -> Outcome<String> {
+        let code = |name: &str, content: &[u8]| Code {
+            name: name.to_owned(),
+            content: content.to_owned(),
+        };
+        let mut files = vec![code("./", page.as_bytes()), code(&glue.name, &glue.content)];
+        files.extend(self.modules.iter().map(|module| code(&module.name, &module.content)));
+        for name in icon(&self.html).into_iter().chain(SMALL) {
+            files.push(code(name, &fs::read(dist.join(name))?));
+        }
+        let worker = minified(include_str!("worker.js")).replace("FILES", &with_hashes(&files));
+        Ok(worker.replace("VERSION", &fingerprint(worker.as_bytes())))
     }
 
     /// The page as one file.
     fn portable(&self, dist: &Path) -> Outcome<String> {
         let mut page = self.html.clone();
-        if let Some((from, to)) = tag(&page, "<link", |tag| tag.contains("rel=icon")) {
-            let icon = page[from..to]
-                .split_once("href=./")
-                .and_then(|(_, rest)| rest.split([' ', '>']).next());
-            let icon = match icon {
-                Some(icon) => format!(
-                    "<link rel=icon href=\"data:image/svg+xml;base64,{}\">",
-                    BASE64_STANDARD.encode(fs::read(dist.join(icon))?)
-                ),
-                None => String::new(),
-            };
-            page.replace_range(from..to, &icon);
+        // Whatever else it names lies next to the page on a host.
+        while let Some((from, to)) = tag(&page, "<link", |_| true) {
+            page.replace_range(from..to, "");
+        }
+        if let Some(icon) = icon(&self.html) {
+            let icon = BASE64_STANDARD.encode(fs::read(dist.join(icon))?);
+            let icon = format!("<link rel=icon href=\"data:image/svg+xml;base64,{icon}\">");
+            let (start, _) = tag(&page, "<title", |_| true).ok_or("a page without title")?;
+            page.insert_str(start, &icon);
         }
         page = page.replacen("<html ", "<html data-portable ", 1);
         let end = page.find("</body>").unwrap_or(page.len());
@@ -141,7 +178,7 @@ impl Built {
                 &script(&format!(" type=application/octet-stream id={}", module.name), &packed)?;
         }
         // Wherever the file goes, the licences of what is in it go along.
-        if let Ok(licences) = fs::read_to_string(dist.join("licences.txt")) {
+        if let Ok(licences) = fs::read_to_string(dist.join(LICENCES)) {
             let licences = licences.trim_start_matches('\u{feff}');
             rest += &script(" type=text/plain id=licences", licences)?;
         }
@@ -161,72 +198,6 @@ impl Built {
     }
 }
 
-/// A script, or data, that stands in the page.
-fn script(attributes: &str, text: &str) -> Outcome<String> {
-    if text.contains("</script") || text.contains("<!--") {
-        return Err(format!("what a script{attributes} holds cannot stand in a page").into());
-    }
-    Ok(format!("<script{attributes}>{text}</script>"))
-}
-
-/// The page with its content security policy: the scripts and styles that stand in it, `sources` of others, and
-/// `others` for what is neither.
-fn with_policy(page: &str, sources: &str, others: &str) -> Outcome<String> {
-    let hashes = |name: &str| -> String {
-        let texts = elements(page, name).into_iter().filter_map(|(from, to)| {
-            let (tag, text) = page[from..to].split_once('>')?;
-            let is_code = !tag.contains("src=") && !tag.contains("type=");
-            is_code.then(|| text.strip_suffix(&format!("</{name}>")))?
-        });
-        texts.map(|text| format!("'{}' ", sha256(text.as_bytes()))).collect()
-    };
-    // Markup that the page makes of its own drawings passes through a policy of its own: see public/index.html.
-    let policy = format!(
-        "default-src 'none'; script-src {sources}{}'wasm-unsafe-eval'; style-src {}; {others}; \
-         base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'; trusted-types default",
-        hashes("script"),
-        hashes("style").trim_end(),
-    );
-    // It holds for what comes after it.
-    let (_, end) =
-        tag(page, "<meta", |tag| tag.contains("charset")).ok_or("a page without charset")?;
-    let mut page = page.to_owned();
-    page.insert_str(
-        end,
-        &format!("<meta http-equiv=Content-Security-Policy content=\"{policy}\">"),
-    );
-    Ok(page)
-}
-
-/// Where the first tag begins and ends that opens like this and is the one.
-fn tag(page: &str, opening: &str, is: impl Fn(&str) -> bool) -> Option<(usize, usize)> {
-    let places = page.match_indices(opening).filter_map(|(from, _)| {
-        let to = from + page[from..].find('>')? + 1;
-        Some((from, to))
-    });
-    places.into_iter().find(|(from, to)| is(&page[*from..*to]))
-}
-
-/// Where the elements of this name begin and end.
-fn elements(page: &str, name: &str) -> Vec<(usize, usize)> {
-    let (opening, closing) = (format!("<{name}"), format!("</{name}>"));
-    let mut found = Vec::new();
-    let mut at = 0;
-    while let Some(from) = page[at..].find(&opening).map(|from| at + from) {
-        let Some(to) = page[from..].find(&closing).map(|to| from + to + closing.len()) else {
-            break;
-        };
-        found.push((from, to));
-        at = to;
-    }
-    found
-}
-
-/// Where the first element of this name begins and ends whose text is the one.
-fn element(page: &str, name: &str, is: impl Fn(&str) -> bool) -> Option<(usize, usize)> {
-    elements(page, name).into_iter().find(|(from, to)| is(&page[*from..*to]))
-}
-
 /// The name of a file with this ending that a script names.
 fn quoted<'a>(script: &'a str, ending: &str) -> Option<&'a str> {
     let mut words = script.split(['"', '\'']);
@@ -241,19 +212,22 @@ fn without_export(glue: &str) -> Option<(String, String)> {
     Some((glue[..at].to_owned(), init.trim().to_owned()))
 }
 
-/// A script without its comments and indents.
-fn minified(script: &str) -> String {
-    let lines = script.lines().map(str::trim).filter(|line| !line.starts_with("/*"));
-    lines.collect()
+/// The files with their hashes, as an object of JavaScript.
+fn with_hashes(files: &[Code]) -> String {
+    let hashed = |file: &Code| format!("{:?}:{:?}", file.name, sha256(&file.content));
+    format!("{{{}}}", files.iter().map(hashed).collect::<Vec<_>>().join(","))
 }
 
-/// A hash as integrity and policies give it.
-fn sha256(content: &[u8]) -> String {
-    format!("sha256-{}", BASE64_STANDARD.encode(Sha256::digest(content)))
+/// Changes with the content.
+fn fingerprint(content: &[u8]) -> String {
+    Sha256::digest(content).iter().take(8).map(|byte| format!("{byte:02x}")).collect()
 }
 
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+/// The name of the file with the page's icon.
+fn icon(page: &str) -> Option<&str> {
+    let (from, to) = tag(page, "<link", |tag| tag.contains("rel=icon"))?;
+    let (_, name) = page[from..to].split_once("href=./")?;
+    name.split([' ', '>']).next()
 }
 
 /// A .zip with the page in it.

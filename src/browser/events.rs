@@ -17,6 +17,13 @@ fn listen_boxed(name: &str, on_event: Box<dyn FnMut(Event)>) {
     }
 }
 
+/// Tells the page's own scripts: an event of this name.
+pub fn tell(name: &str) {
+    if let (Some(window), Ok(event)) = (web_sys::window(), Event::new(name)) {
+        drop(window.dispatch_event(&event));
+    }
+}
+
 /// Calls `on_key` on every key that goes down.
 pub fn listen_to_keys(mut on_key: impl FnMut(&KeyboardEvent) + 'static) {
     listen("keydown", move |event| on_key(event.unchecked_ref()));

@@ -86,6 +86,7 @@ fn app(policy: &'static Policy) -> AnyView {
             later::act(session, Act::CatchUp);
         }
     });
+    events::listen("new-version", move |_| session.newer.set(true));
     events::listen("focus", move |_| session.look_at_clock());
     let mut before = None;
     effect(move || {

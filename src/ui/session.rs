@@ -42,6 +42,8 @@ pub struct Session {
     pub saving: RwSignal<Saving>,
     /// How opening the stored ledger went; `None` while it takes a closer look: see [`Session::settle`].
     pub opening: RwSignal<Option<Opening>>,
+    /// Whether a new build of the page waits to be switched to.
+    pub newer: RwSignal<bool>,
     /// A question that waits for an answer.
     pub question: RwSignal<Option<Question>>,
     /// A passing word on what was just done.
@@ -133,6 +135,7 @@ impl Session {
             cursor: RwSignal::new(None),
             saving: RwSignal::new(Saving::Saved),
             opening: RwSignal::new(opening),
+            newer: RwSignal::new(false),
             question: RwSignal::new(None),
             toast: RwSignal::new(String::new()),
             picked: RwSignal::new_local(Vec::new()),

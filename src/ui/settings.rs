@@ -148,6 +148,10 @@ fn portable() -> El {
         ));
     }
     section
+        // Shown once it is so: the page's own scripts know.
+        .child(classed("p", "kept").child(
+            "这个网页已存在这台电脑的浏览器里：断网时照常打开、填报、导出；有新版本时会提示，由您决定何时换用。",
+        ))
         .child(el("p").child(
             "整个页面装在一个网页文件里，存到文件夹或 U 盘，双击就能打开，不联网也能用。它与这里的台账各存各的：先在这里「导出」，再到那边「导入」。",
         ))

@@ -1,14 +1,14 @@
-//! What must not be missed: work that is not safe, data that could not be read. That the program stopped is
-//! said by `public/index.html`, which needs no program to say it.
+//! What must not be missed: work that is not safe, data that could not be read, a new build. That the program
+//! stopped is said by `public/index.html`, which needs no program to say it.
 
 use leptos::prelude::*;
 
-use super::dom::{El, Part, Parts, button, classed, dynamic, el, link, nothing};
+use super::dom::{El, Part, Parts, button, classed, dynamic, el, link, live, nothing};
 use super::export;
 use super::later::{self, Content};
 use super::picking;
 use super::session::{Saving, Session, use_session};
-use crate::browser::page;
+use crate::browser::{events, page};
 use crate::exchange::DecodeError;
 use crate::exchange::vault::Opening;
 use crate::ledger::Ledger;
@@ -29,8 +29,7 @@ pub fn banners(session: Session) -> Parts {
             .child(button("导入", picking::choose))
             .when("hidden", move || !has_no_data(session))
     });
-    let wanted =
-        move || !session.is_open() || session.saving.with(|saving| *saving != Saving::Saved);
+    let wanted = move || !session.is_open() || !is_saved(session) || session.newer.get();
     Parts::default().child(demo).child(report).child(no_data).child(later::on_demand(
         session,
         wanted,
@@ -45,9 +44,15 @@ fn has_no_data(session: Session) -> bool {
         && session.with(Ledger::is_blank)
 }
 
+fn is_saved(session: Session) -> bool {
+    session.saving.with(|saving| *saving == Saving::Saved)
+}
+
 /// What there is to say once something is amiss.
 pub fn view() -> Parts {
     let session = use_session();
+    let newer =
+        dynamic(move || if session.newer.get() { newer(session).into_part() } else { nothing() });
     let unsaved = dynamic(move || match session.saving.get() {
         Saving::Saved => nothing(),
         Saving::Failed(why) => banner("banner alarm", "尚未保存 ", why)
@@ -62,12 +67,30 @@ pub fn view() -> Parts {
             .child(button("下载原始数据", move || download_kept(session)))
             .into_part(),
     });
-    Parts::default().child(unsaved).child(unread)
+    Parts::default().child(unsaved).child(unread).child(newer)
+}
+
+/// That a new build of the page has come: this one goes on, with its own files, until a person switches. The
+/// page's own scripts do it: see `.ci/finish`. A page that cannot save must not be held back either.
+fn newer(session: Session) -> El {
+    let either = move |safe: &'static str, unsafe_: &'static str| {
+        live(move || if is_saved(session) { safe } else { unsafe_ }.to_owned())
+    };
+    let why = either(
+        "本页仍是原来的版本，可以继续填报。换用时页面会刷新，台账不受影响。",
+        "有修改还没有存下，换用后就没有了：请先「导出」。",
+    );
+    let switch = el("button")
+        .attr("type", "button")
+        .on_click(|| events::tell("switch-version"))
+        .child(either("换用新版", "已导出，换用新版"));
+    banner("banner", "新版本可用 ", why).child(switch)
 }
 
 fn banner(class: &'static str, what: &'static str, why: impl Part) -> El {
     let text = el("p").child(el("strong").child(what)).child(" ").child(why);
-    classed("div", class).attr("role", "alert").child(text)
+    let role = if class == "banner" { "status" } else { "alert" };
+    classed("div", class).attr("role", role).child(text)
 }
 
 /// What to say of a stored ledger that did not simply open.

@@ -9,6 +9,7 @@ mod finding;
 mod integrity;
 mod keys;
 mod marking;
+mod offline;
 mod periods;
 mod portable;
 mod rollup;

@@ -16,6 +16,7 @@ mod hands;
 mod journeys;
 mod page;
 mod quality;
+mod release;
 mod shots;
 mod site;
 mod visitor;

@@ -51,9 +51,15 @@ impl Page {
     /// A fresh browser that has not been anywhere.
     #[track_caller]
     pub fn blank(screen: Screen) -> Self {
+        Self::on(Site::dist(), screen)
+    }
+
+    /// A fresh browser, and a host that it has not been to.
+    #[track_caller]
+    pub fn on(site: Site, screen: Screen) -> Self {
         let page = Self {
             browser: Browser::start(screen),
-            site: Site::dist(),
+            site,
             console: RefCell::default(),
             tabs: RefCell::default(),
         };
@@ -268,6 +274,15 @@ impl Page {
     #[track_caller]
     pub fn store(&self, key: &str, value: &str) {
         self.eval(&format!("localStorage.setItem({}, {})", json!(key), json!(value)));
+    }
+
+    /// Leaves no room for anything more, under keys that begin with "filler".
+    #[track_caller]
+    pub fn fill_storage(&self) {
+        self.eval(
+            "(() => { let n = 1 << 20, s = 'x'.repeat(n), k = 0; while (n) { \
+             try { localStorage.setItem('filler' + k++, s.slice(0, n)); } catch { n >>= 1; } } })()",
+        );
     }
 
     #[track_caller]

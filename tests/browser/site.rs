@@ -7,7 +7,7 @@ use std::{
     path::{Path, PathBuf},
     sync::{
         Arc, Mutex,
-        atomic::{AtomicBool, Ordering},
+        atomic::{AtomicBool, AtomicUsize, Ordering},
     },
     thread,
 };
@@ -25,10 +25,12 @@ struct Folder {
     compressed: bool,
     closed: AtomicBool,
     served: Mutex<Vec<PathBuf>>,
+    seen: AtomicUsize,
     replaced: Mutex<Vec<(String, Option<Vec<u8>>)>>,
     asked: Mutex<Vec<String>>,
     blocked: Mutex<Vec<String>>,
     first: Mutex<String>,
+    cut_off: AtomicBool,
 }
 
 impl Site {
@@ -89,6 +91,19 @@ impl Site {
         self.folder.first.lock().unwrap().push_str(script);
     }
 
+    /// The names of the files handed out since this was last called.
+    pub fn served_now(&self) -> Vec<String> {
+        let served = self.folder.served.lock().unwrap();
+        let seen = self.folder.seen.swap(served.len(), Ordering::Relaxed);
+        let name = |file: &PathBuf| file.file_name().unwrap().to_string_lossy().into_owned();
+        served[seen..].iter().map(name).collect()
+    }
+
+    /// From now on answers nobody, as if there were no network; or everybody again.
+    pub fn cut_off(&self, is: bool) {
+        self.folder.cut_off.store(is, Ordering::Relaxed);
+    }
+
     /// The files handed out so far, in order.
     pub fn served(&self) -> Vec<PathBuf> {
         self.folder.served.lock().unwrap().clone()
@@ -100,9 +115,9 @@ impl Site {
         self.folder.replaced.lock().unwrap().push(replaced);
     }
 
-    /// Gives all files as they are.
-    pub fn restore(&self) {
-        self.folder.replaced.lock().unwrap().clear();
+    /// Gives the files whose name ends like this as they are.
+    pub fn restore(&self, ending: &str) {
+        self.folder.replaced.lock().unwrap().retain(|(replaced, _)| replaced != ending);
     }
 }
 
@@ -120,6 +135,9 @@ impl Folder {
         let mut request = String::new();
         let mut lines = BufReader::new(&connection);
         while lines.read_line(&mut request)? > 2 {}
+        if self.cut_off.load(Ordering::Relaxed) {
+            return Ok(());
+        }
 
         let url = request.split(' ').nth(1).unwrap_or_default();
         let address = format!("http://{}{url}", connection.local_addr()?);

@@ -16,8 +16,18 @@ pub fn arrive(hash: &str) -> Page {
 #[track_caller]
 pub fn arrive_on(screen: Screen, hash: &str) -> Page {
     let page = Page::open_on(screen, hash);
-    page.click_text("#welcome button", "跳过");
-    page.wait_gone("#welcome[open]");
+    page.skip_question();
+    page
+}
+
+/// Opens the page for the first time on a host without the worker that keeps it: whatever is asked for comes
+/// from there.
+#[track_caller]
+pub fn arrive_unkept(hash: &str) -> Page {
+    let page = Page::blank(Screen::DESK);
+    page.site.replace("sw.js", None);
+    page.load(hash);
+    page.skip_question();
     page
 }
 
@@ -33,6 +43,13 @@ pub fn arrive_as(name: &str, unit: &str, hash: &str) -> Page {
 }
 
 impl Page {
+    /// Leaves open who one is.
+    #[track_caller]
+    pub fn skip_question(&self) {
+        self.click_text("#welcome button", "跳过");
+        self.wait_gone("#welcome[open]");
+    }
+
     /// Goes to a task and waits until it is open.
     #[track_caller]
     pub fn open_task(&self, number: u16) {

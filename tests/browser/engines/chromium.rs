@@ -92,6 +92,8 @@ impl Engine for Chromium {
             let url = event["params"]["request"]["url"].as_str()?;
             let sent = event["method"] == "Network.requestWillBeSent";
             let local = url.starts_with("data:") || url.starts_with("blob:");
+            // What the browser looks at by itself, to offer the page for its desktop.
+            let local = local || url.ends_with(".webmanifest") || url.ends_with("icon-192.png");
             (sent && !local).then(|| url.to_owned())
         });
         requests.collect()

@@ -4,7 +4,7 @@ use std::fs;
 
 use crate::page::Page;
 use crate::site::built;
-use crate::visitor::{KEY, arrive};
+use crate::visitor::{KEY, arrive, arrive_unkept};
 
 /// The name of the built file of which this holds.
 fn name(is: impl Fn(&str) -> bool) -> String {
@@ -33,12 +33,12 @@ fn is_told(page: &Page, ending: &str, content: Option<&[u8]>) {
     assert_eq!(page.count_shown("#opening, #stopped, #main"), 0);
     assert!(stored.is_some());
     assert_eq!(page.stored_ledger(KEY), stored);
-    page.site.restore();
+    page.site.restore(ending);
 }
 
 #[test]
 fn files_of_another_build_do_not_run() {
-    let page = arrive("#/ledger?task=1");
+    let page = arrive_unkept("#/ledger?task=1");
     page.mark("推进中");
     page.wait_for_row(1, "underway", 0);
     let (module, script) = (file("_bg.wasm"), file(".js"));
@@ -57,7 +57,7 @@ fn files_of_another_build_do_not_run() {
 
 #[test]
 fn a_second_module_of_another_build_does_not_run() {
-    let page = arrive("#/overview");
+    let page = arrive_unkept("#/overview");
     let name = name(|name| name.starts_with("later-"));
     let mut other = file(&name);
     other.extend([0, 2, 1, b'x']);
@@ -65,7 +65,7 @@ fn a_second_module_of_another_build_does_not_run() {
         page.site.replace(&name, content);
         page.load("#/ledger");
         page.wait_for_text("[role=alert]", "没有下载下来");
-        page.site.restore();
+        page.site.restore(&name);
     }
     page.click_text("button", "再试一次");
     page.wait_for("#row-1");

@@ -2,7 +2,7 @@
 
 use crate::browser::Screen;
 use crate::page::Page;
-use crate::visitor::{KEY, arrive};
+use crate::visitor::{KEY, arrive, arrive_unkept};
 
 const GOLDEN: &str = include_str!("../../data/ledger-v1.json");
 
@@ -33,7 +33,7 @@ fn r4_what_cannot_be_read_is_kept_aside_for_ever() {
 
 #[test]
 fn what_takes_a_closer_look_waits_for_it_and_nothing_is_written() {
-    let page = arrive("#/overview");
+    let page = arrive_unkept("#/overview");
     page.store(KEY, "{broken");
     let before = page.stored_keys();
     page.block(&["*later-*"]);
@@ -87,10 +87,7 @@ fn r1_a_full_storage_is_told_of_until_there_is_room() {
     let page = arrive("#/ledger?task=1");
     page.mark("推进中");
     let before = page.stored(KEY);
-    page.eval(
-        "(() => { let n = 1 << 20, s = 'x'.repeat(n), k = 0; while (n) { \
-         try { localStorage.setItem('filler' + k++, s.slice(0, n)); } catch { n >>= 1; } } })()",
-    );
+    page.fill_storage();
     page.type_into(".report textarea", "写不下了");
     page.wait_for_text(".banner.alarm", "尚未保存");
     page.wait_for_text(".banner.alarm", "已满");

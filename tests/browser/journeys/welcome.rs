@@ -5,7 +5,7 @@ use policy_ledger::ledger::Status;
 use policy_ledger::policy::{Policy, TaskNumber};
 
 use crate::page::Page;
-use crate::visitor::{arrive, arrive_as};
+use crate::visitor::{arrive, arrive_as, arrive_unkept};
 
 #[test]
 fn opens_under_any_path_and_then_needs_no_network() {
@@ -67,7 +67,7 @@ fn escape_is_an_answer_too() {
 
 #[test]
 fn what_does_not_come_is_told_of_and_can_be_asked_for_again() {
-    let page = arrive("#/overview");
+    let page = arrive_unkept("#/overview");
     let mark = |task: u16, key: &str| {
         page.go("#/overview");
         page.eval(&format!("document.querySelector('#square-{task}').focus()"));

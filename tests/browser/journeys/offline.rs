@@ -1,0 +1,232 @@
+//! The page kept on the machine: it opens without a network, and changes for a new build when a person says so.
+
+use serde_json::json;
+
+use crate::browser::Screen;
+use crate::page::Page;
+use crate::release::Host;
+use crate::visitor::{KEY, arrive};
+
+/// Whether the page shown is of the build after this one.
+const NEXT: &str = "document.documentElement.dataset.build === 'next'";
+
+/// The page of a host that can be updated, kept on this machine.
+fn arrive_at(host: &Host, hash: &str) -> Page {
+    let page = Page::on(host.site(), Screen::DESK);
+    page.load(hash);
+    page.skip_question();
+    wait_until_kept(&page);
+    page
+}
+
+#[track_caller]
+fn wait_until_kept(page: &Page) {
+    page.wait_until("the page is kept", |page| page.count("html[data-kept]") == 1);
+}
+
+/// Opens the page once more, which makes the browser ask the host for news, and waits until it is told of.
+#[track_caller]
+fn wait_for_news(page: &Page) {
+    page.reload();
+    page.wait_for_text(".banner", "新版本可用");
+    assert_eq!(page.eval(NEXT), false, "nobody asked for it");
+}
+
+#[track_caller]
+fn switch(page: &Page) {
+    page.click_text(".banner button", "换用新版");
+    page.wait_until("the other build", |page| {
+        page.count(".banner") == 0 && page.count("#main") == 1
+    });
+}
+
+#[test]
+fn once_opened_the_page_needs_no_network() {
+    let page = arrive("#/overview");
+    wait_until_kept(&page);
+    page.site.cut_off(true);
+    page.browser.cdp("Network.clearBrowserCache", &json!({}));
+    page.reload();
+    page.open_task(1);
+    page.mark("推进中");
+    page.wait_for_row(1, "underway", 0);
+    for hash in ["#/table", "#/timeline", "#/periods", "#/rollup", "#/source", "#/settings"] {
+        page.go(hash);
+        page.wait_until("the screen is there", |page| page.count_shown("main .screen") == 1);
+        page.wait_gone(".coming");
+    }
+    page.wait_for_text(".settings .kept", "断网时照常打开");
+    let (_, export) = page.export();
+    assert!(String::from_utf8(export).unwrap().contains("推进中"));
+    page.load("index.html?demo#/overview");
+    page.wait_for_text(".banner", "演示");
+    page.load("#/ledger");
+    page.wait_for_row(1, "underway", 0);
+    page.console_is_clean();
+    page.go_to(&page.site.url("licences.txt"));
+    page.wait_for_text("body", "Permission is hereby granted");
+}
+
+#[test]
+fn each_file_is_asked_for_once_and_then_only_whether_there_is_news() {
+    let page = arrive("#/overview");
+    wait_until_kept(&page);
+    let kind = |name: &String| {
+        let (stem, end) =
+            (name.split(['-', '.']).next().unwrap(), name.rsplit('.').next().unwrap());
+        format!("{stem}.{end}")
+    };
+    let mut served: Vec<_> = page.site.served_now().iter().map(kind).collect();
+    served.sort();
+    assert_eq!(
+        served,
+        [
+            "icon.png",
+            "icon.svg",
+            "index.html",
+            "later.wasm",
+            "licences.txt",
+            "manifest.webmanifest",
+            "policy.js",
+            "policy.wasm",
+            "sw.js"
+        ]
+    );
+    for visit in 1..=2 {
+        page.reload();
+        page.open_task(1);
+        page.mark("推进中");
+        page.wait_for_row(1, "underway", 0);
+        page.wait_until("the browser looks for news", |page| {
+            let looks = page.site.served().iter().filter(|file| file.ends_with("sw.js")).count();
+            looks == 1 + visit
+        });
+    }
+    assert_eq!(page.site.served_now(), ["sw.js", "sw.js"]);
+    page.console_is_clean();
+}
+
+#[test]
+fn a_new_build_waits_for_a_yes_and_no_work_is_lost() {
+    let host = Host::new();
+    let page = arrive_at(&host, "#/ledger?task=1");
+    page.mark("推进中");
+    page.wait_for_row(1, "underway", 0);
+    page.open_tab(Screen::DESK, "#/overview");
+    let later = host.later();
+    host.update();
+    page.browser.cdp("Network.clearBrowserCache", &json!({}));
+    page.switch_tab(0);
+    wait_for_news(&page);
+    page.is_accessible();
+    // Half a sentence, with the cursor still in it.
+    page.type_into(".report textarea", "正在起草");
+    switch(&page);
+    assert_eq!(page.eval(NEXT), true);
+    page.wait_for_row(1, "underway", 0);
+    assert_eq!(page.value(".report textarea"), "正在起草");
+    assert!(page.stored_ledger(KEY).unwrap().contains("正在起草"));
+    page.console_is_clean();
+
+    // The other window is of the build before, still has its files, and works on.
+    page.switch_tab(1);
+    page.wait_for_text(".banner", "新版本可用");
+    assert_eq!(page.eval(NEXT), false);
+    let fetched = format!("fetch({}).then(answer => answer.status)", json!(later));
+    assert_eq!(page.eval(&fetched), 200);
+    page.open_task(2);
+    page.mark("受阻");
+    page.wait_for_row(2, "stuck", 0);
+    page.wait_for_row(1, "underway", 0);
+    switch(&page);
+    assert_eq!(page.eval(NEXT), true);
+    page.wait_for_row(2, "stuck", 0);
+    page.site.cut_off(true);
+    page.reload();
+    assert_eq!(page.eval(NEXT), true);
+    page.wait_for_row(2, "stuck", 0);
+    page.console_is_clean();
+}
+
+#[test]
+fn a_build_that_is_not_whole_takes_no_place() {
+    let host = Host::new();
+    let page = arrive_at(&host, "#/ledger?task=1");
+    host.update();
+    page.browser.cdp("Network.clearBrowserCache", &json!({}));
+    let begun = page.site.served().len();
+    page.site.replace("later-nextnextnextnext.wasm", Some(b"<!doctype html>404"));
+    page.reload();
+    page.wait_until("the browser has tried", |page| {
+        let served = &page.site.served()[begun..];
+        let is_later = |file: &&std::path::PathBuf| file.ends_with("later-nextnextnextnext.wasm");
+        served.iter().filter(is_later).count() == 2
+    });
+    page.open_task(2);
+    page.mark("受阻");
+    page.wait_for_row(2, "stuck", 0);
+    page.reload();
+    assert_eq!(page.eval(NEXT), false);
+    assert_eq!(page.count(".banner"), 0);
+    let caches: Vec<String> = page.eval_as("caches.keys()");
+    assert_eq!(caches.len(), 1, "{caches:?}");
+    page.site.restore("later-nextnextnextnext.wasm");
+    wait_for_news(&page);
+    switch(&page);
+    assert_eq!(page.eval(NEXT), true);
+    page.wait_for_row(2, "stuck", 0);
+    let caches: Vec<String> = page.eval_as("caches.keys()");
+    assert_eq!(caches.len(), 1, "{caches:?}");
+}
+
+#[test]
+fn a_build_that_does_not_start_makes_way_by_itself() {
+    let host = Host::new();
+    host.break_down();
+    let page = Page::on(host.site(), Screen::DESK);
+    page.go_to(&page.site.url(""));
+    page.wait_for_text("#incomplete", "页面文件不完整");
+    wait_until_kept(&page);
+    host.go_back();
+    page.browser.cdp("Network.clearBrowserCache", &json!({}));
+    page.go_to(&page.site.url(""));
+    page.wait_until("the build that does", |page| page.count("#main") == 1);
+    assert_eq!(page.eval(NEXT), false);
+}
+
+#[test]
+fn where_work_is_not_stored_it_is_said_before_the_switch() {
+    let host = Host::new();
+    let page = arrive_at(&host, "#/ledger?task=1");
+    host.update();
+    wait_for_news(&page);
+    page.fill_storage();
+    page.mark("受阻");
+    page.wait_for_text(".banner.alarm", "尚未保存");
+    page.wait_for_text(".banner", "有修改还没有存下，换用后就没有了：请先「导出」");
+    page.is_accessible();
+    page.click_text(".banner button", "已导出，换用新版");
+    page.wait_until("the other build", |page| page.eval(NEXT) == true);
+}
+
+#[test]
+fn r6_an_older_build_leaves_what_a_newer_one_stored_alone() {
+    let host = Host::new();
+    host.update();
+    let page = arrive_at(&host, "#/ledger?task=1");
+    assert_eq!(page.eval(NEXT), true);
+    let newer =
+        include_str!("../../data/ledger-v1.json").replacen("\"version\": 1", "\"version\": 9", 1);
+    host.go_back();
+    page.browser.cdp("Network.clearBrowserCache", &json!({}));
+    page.reload();
+    page.wait_for_text(".banner", "新版本可用");
+    page.store(KEY, &newer);
+    page.click_text(".banner button", "换用新版");
+    page.wait_until("the build before", |page| page.eval(NEXT) == false);
+    page.wait_for_text(".banner", "更新的版本");
+    page.wait_for_row(13, "underway", 60);
+    page.mark("推进中");
+    page.wait_for_text(".banner.alarm", "尚未保存");
+    assert_eq!(page.stored(KEY), Some(newer));
+}
