@@ -25,6 +25,8 @@ const keepPage = async () => {
   look();
   /* Another window has switched. */
   serviceWorker.addEventListener("controllerchange", () => wasKept && tell());
+  /* Not every browser asks for news by itself whenever the page is opened. */
+  if (wasKept) registration.update().catch(() => {});
   await serviceWorker.ready;
   document.documentElement.dataset.kept = "";
 };

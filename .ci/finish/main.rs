@@ -58,8 +58,9 @@ fn finish(dist: &Path, later: &Path) -> Outcome<()> {
 /// What others wrote, and on what terms.
 const LICENCES: &str = "licences.txt";
 
-/// What is asked for by a link, or by the browser itself, to offer the page for its desktop.
-const SMALL: [&str; 3] = [LICENCES, "manifest.webmanifest", "icon-192.png"];
+/// What is asked for by a link, or by the browser itself, for its tabs and its desktop.
+const SMALL: [&str; 4] =
+    [LICENCES, "manifest.webmanifest", "icon-192.png", "icon-apple-180.png"];
 
 /// Stands in the page where Trunk started it.
 const START: &str = "<!-- start -->";

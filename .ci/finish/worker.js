@@ -3,8 +3,8 @@ const files = FILES;
 /* Other pages of the same host have caches, too. */
 const family = `policy-ledger ${registration.scope} `;
 const mine = family + "VERSION";
-/* A name that holds a hash is the same file wherever it comes from, and "./" is checked like the others: what the
-   browser has loaded for the page already is not asked for again, unless it is not the very bytes of this build. */
+/* What the browser has loaded for the page already is not asked for again, unless it is not the very bytes of this
+   build; nor is what an older build was kept with, where the name changes with the content. */
 const load = async (name, cache) => {
   const response = await fetch(name, { integrity: files[name], cache, priority: "low" });
   if (response.redirected) throw new TypeError("no page can be opened from a redirected answer");
@@ -14,8 +14,8 @@ const keep = async () => {
   const isNew = !(await caches.has(mine));
   const cache = await caches.open(mine);
   const loadInto = async (name) => {
-    const response = await load(name, "force-cache").catch(() => load(name, "reload"));
-    await cache.put(name, response);
+    const known = /-[0-9a-f]{16}/.test(name) && await caches.match(name);
+    await cache.put(name, known || await load(name, "force-cache").catch(() => load(name, "reload")));
   };
   try {
     await Promise.all(Object.keys(files).map(loadInto));
