@@ -15,6 +15,7 @@ which=${2-all}
 left_out() {
     cat <<'LIST'
 firefox quality::nothing_moves_while_it_loads Firefox does not measure how the layout shifts
+webkit journeys::offline:: what watches the console there stands in the page, and only the page of the build is kept
 webkit quality::nothing_moves_while_it_loads WebKit does not measure how the layout shifts
 LIST
 }
@@ -27,6 +28,8 @@ journeys::files:: downloads, files chosen and dropped
 journeys::bad_files:: the decoding of bytes
 journeys::portable:: a page on disk
 journeys::carrying:: a page on disk that brings a ledger
+journeys::canaries:: what markup and addresses do
+journeys::offline:: workers, and what they keep
 journeys::integrity:: what is loaded by its checksum, what may become markup
 journeys::keys:: keys and the focus
 journeys::marking:: the controls of a form
@@ -34,7 +37,6 @@ journeys::table:: the focus in a grid, the clipboard
 journeys::welcome:: dialogs, suggestions, modules on demand, a program that stops
 quality::the_first_question the size and colours of a dialog
 quality::paper_has_the_list_and_no_tools printing
-quality::what_is_typed_stays_text what markup does
 LIST
 }
 

@@ -53,6 +53,10 @@ const PRINT: &str = "(function print(rules) {
     }
 })([...document.styleSheets]);";
 
+/// As in a browser that has no workers.
+const UNKEPT: &str =
+    "Object.defineProperty(Navigator.prototype, 'serviceWorker', { value: undefined });";
+
 impl Engine for WebKit {
     fn start(&self, files: &Path) -> Driver {
         let (screen, display) = screen();
@@ -83,9 +87,11 @@ impl Engine for WebKit {
 
     fn prepare(&self, _: &Browser) {}
 
-    /// What the browser says on its console it writes nowhere, so the page itself is made to.
+    /// What the browser says on its console it writes nowhere, so the page itself is made to. It is then not the
+    /// page of the build, which alone is kept on a machine.
     fn attend(&self, site: &Site) {
         site.run_first(&listen());
+        site.run_first(UNKEPT);
     }
 
     fn show_on(&self, browser: &Browser, Screen { width, height, dark }: Screen) {

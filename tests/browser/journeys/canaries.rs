@@ -98,7 +98,7 @@ fn shows(page: &Page, words: &str) -> bool {
 /// Opens the page with the tripwire, as someone of this name and unit.
 fn arrive_hostile() -> Page {
     let page = Page::blank(Screen::DESK);
-    page.browser.cdp("Page.addScriptToEvaluateOnNewDocument", &json!({ "source": TRIPWIRE }));
+    page.site.run_first(TRIPWIRE);
     page.load("#/overview");
     page.wait_for("#chart-lead svg");
     page.fill("#welcome label:nth-of-type(1) input", CANARIES[0]);
