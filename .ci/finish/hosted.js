@@ -6,6 +6,12 @@ const mainModule = fetchModule("MAIN");
    which tells the person; which of the two runs is up to the person, unless this one did not start. */
 const keepPage = async () => {
   if (document.readyState !== "complete") await new Promise((loaded) => addEventListener("load", loaded));
+  /* Where the browser keeps nothing at all, asking for more only leaves an error in its console. */
+  try {
+    localStorage.length;
+  } catch {
+    return;
+  }
   const { serviceWorker } = navigator;
   const registration = await serviceWorker?.register("sw.js", { updateViaCache: "none" }).catch(() => {});
   if (!registration) return;
