@@ -89,6 +89,6 @@ fn what_no_drawing_is_becomes_no_markup() {
     );
     assert_eq!(refused, "TypeError");
     let console = page.console.borrow().len();
-    assert!(page.console().len() > console, "the harness is told of it");
+    page.wait_until("the harness is told of it", |page| page.console().len() > console);
     page.console.borrow_mut().clear();
 }
