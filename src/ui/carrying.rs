@@ -28,7 +28,7 @@ pub enum Form {
 }
 
 /// The choice of one.
-pub fn forms(form: RwSignal<Form>) -> El {
+pub fn forms(session: Session, form: RwSignal<Form>) -> El {
     let choice = move |which: Form, name: &'static str, what: &'static str| {
         let label = classed("span", "rule")
             .child(el("strong").child(name))
@@ -39,15 +39,18 @@ pub fn forms(form: RwSignal<Form>) -> El {
         .attr("role", "radiogroup")
         .attr("aria-label", "形式")
         .child(choice(Form::Data, "数据文件", "对方在自己的台账里「导入」（.json，几十 KB）。"))
-        .child(choice(
-            Form::Page(Purpose::Work),
-            "带数据的网页",
-            "一个网页文件，双击就能接着填，不用先导入（.html，约 0.5 MB）。",
-        ))
+        // What is made up must not become anyone's ledger.
+        .child((!session.demo).then(|| {
+            choice(
+                Form::Page(Purpose::Work),
+                "带数据的网页",
+                "一个网页文件，双击就能接着填，不用先导入（.html，约 0.6 MB）。",
+            )
+        }))
         .child(choice(
             Form::Page(Purpose::Report),
             "只读网页",
-            "给领导看：图表、筛选、逐项查看和打印，不能修改（.html，约 0.5 MB）。",
+            "给领导看：图表、筛选、逐项查看和打印，不能修改（.html，约 0.6 MB）。",
         ))
 }
 
@@ -65,10 +68,11 @@ pub fn save(session: Session, filter: &Filter, edition: Edition<'_>, purpose: Pu
         Edition::External => Reporter::default(),
         _ => session.preference_once(Preferences::reporter),
     };
-    let who = if who == Reporter::default() { String::new() } else { who.print() };
+    let who = if who == Reporter::default() { String::new() } else { format!("{} ", who.print()) };
     let code = exchange::code_of(&part);
-    let whose =
-        format!("{who}{} 保存，{}，校验码 {code}", now.local_minute(now.at), edition.name());
+    let made_up = if session.demo { "演示数据，" } else { "" };
+    let saved = now.local_minute(now.at);
+    let whose = format!("{made_up}{who}{saved} 保存，{}，校验码 {code}", edition.name());
     let cargo = Cargo {
         purpose,
         whose,
@@ -99,29 +103,29 @@ impl Session {
     pub fn take_in(self) {
         let Some(carried) = carried() else { return };
         let decoded = exchange::decode(carried.ledger.as_bytes(), self.policy(), Limits::FILE);
-        let ledger = match decoded {
-            Ok(decoded) => decoded.ledger,
-            Err(error) => return self.say(format!("{UNREADABLE}{}", error.message())),
-        };
         let name = format!("随网页带来（{}）", carried.whose);
-        if self.with_untracked(Ledger::is_blank) {
-            let now = self.now.get_untracked();
-            self.desk.update(|desk| {
-                desk.catch_up(ledger);
-                self.with_vault(|vault| {
-                    vault.note_origins(|origins| origins.note_all(&name, desk.ledger(), now.at));
+        match decoded.map(|decoded| decoded.ledger) {
+            Ok(ledger) if self.with_untracked(Ledger::is_blank) => {
+                let now = self.now.get_untracked();
+                self.desk.update(|desk| {
+                    desk.catch_up(ledger);
+                    self.with_vault(|vault| {
+                        vault
+                            .note_origins(|origins| origins.note_all(&name, desk.ledger(), now.at));
+                    });
                 });
-            });
-            self.keep(now);
-            self.say(format!(
-                "已打开文件带来的台账（{}），现在也存在本机浏览器里。",
-                carried.whose
-            ));
-        } else if self.with_untracked(|mine| merge::brings_news(mine, &ledger)) {
-            match Picked::of(&name, &carried.ledger) {
+                self.keep(now);
+                self.say(format!(
+                    "已打开文件带来的台账（{}），现在也存在本机浏览器里。",
+                    carried.whose
+                ));
+            }
+            Ok(ledger) if !self.with_untracked(|mine| merge::brings_news(mine, &ledger)) => {}
+            // As any other file: shown first, or what is wrong with it.
+            _ => match Picked::of(&name, &carried.ledger) {
                 Ok(file) => self.picked.set(vec![file]),
                 Err(error) => page::report(&error),
-            }
+            },
         }
     }
 

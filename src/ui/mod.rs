@@ -76,7 +76,7 @@ fn app(policy: &'static Policy) -> AnyView {
     if session.demo && session.with_untracked(crate::ledger::Ledger::is_blank) {
         later::act(session, Act::Demo);
     }
-    if carried().is_some_and(|carried| carried.purpose == Purpose::Work) {
+    if !session.demo && carried().is_some_and(|carried| carried.purpose == Purpose::Work) {
         later::act(session, Act::TakeIn);
     }
     events::listen("hashchange", move |_| session.route.set(Route::parse(&page::hash())));

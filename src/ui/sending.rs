@@ -171,7 +171,7 @@ pub fn view() -> El {
         .child(heading("h2", "export-title", "导出台账"))
         .child(editions(&sending))
         .child(scope(&sending))
-        .child(carrying::forms(sending.form))
+        .child(carrying::forms(session, sending.form))
         .child(dynamic(move || findings(&sending)))
         .child(words(&sending))
         .child(dynamic(move || note(&sending)))

@@ -55,6 +55,10 @@ pub fn view() -> Parts {
         dynamic(move || if session.newer.get() { newer(session).into_part() } else { nothing() });
     let unsaved = dynamic(move || match session.saving.get() {
         Saving::Saved => nothing(),
+        // There is nothing to save in a report, and nothing was opened.
+        Saving::Failed(why) if session.is_report() => {
+            banner("banner alarm", "没有打开 ", why).into_part()
+        }
         Saving::Failed(why) => banner("banner alarm", "尚未保存 ", why)
             .child(button("导出", move || {
                 export::export(session, &Filter::default());

@@ -176,3 +176,45 @@ fn the_report_for_others_names_nobody() {
     assert!(carried.contains("推进中"), "{carried}");
     assert!(!carried.contains("张三"), "{carried}");
 }
+
+/// A page whose ledger someone has spoilt: it says so until it is read, and nothing is taken in.
+#[test]
+fn a_ledger_that_does_not_read_is_told_of() {
+    let home = arrive("#/ledger?task=1");
+    home.mark("推进中");
+    home.wait_for_row(1, "underway", 0);
+    let spoil = |content: Vec<u8>| {
+        let text = String::from_utf8(content).unwrap();
+        text.replacen("\"推进中\"", "\"推进\"", 1).into_bytes()
+    };
+    let (name, file) = save_page(&home, "带数据的网页");
+    let page = Page::blank(Screen::DESK);
+    let _copy = open_file(&page, &name, &spoil(file));
+    page.wait_for_text("#problem", "随网页带来");
+    page.wait_for_text("#problem", "本机数据没有改动");
+    page.click_text("#problem button", "知道了");
+    page.click_text("#welcome button", "跳过");
+    page.wait_for_text(".banner", "这里还没有台账数据");
+
+    let (name, file) = save_page(&home, "只读网页");
+    let page = Page::blank(Screen::DESK);
+    let _folder = open_file(&page, &name, &spoil(file));
+    page.wait_for_text(".banner", "没有打开 这份网页带来的数据读不出来");
+    assert_eq!(page.count_shown(".banner button"), 0);
+}
+
+#[test]
+fn what_is_made_up_becomes_nobodys_ledger() {
+    let page = arrive("#/overview");
+    page.load("?demo#/overview");
+    page.wait_for("#square-1[data-status=signed-off]");
+    page.click_text(".head-tools button", "导出");
+    page.wait_for_text("#export", "只读网页");
+    assert!(!page.dialog("export").contains("带数据的网页"));
+    page.click_text("#export label", "只读网页");
+    page.click_text("#export button", "导出文件");
+    let (name, file) = page.downloaded(".html");
+    let report = Page::blank(Screen::DESK);
+    let _folder = open_file(&report, &name, &file);
+    report.wait_for_text(".banner", "只读报告 演示数据，");
+}
