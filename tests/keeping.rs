@@ -2,165 +2,20 @@
 //! that the tests of storage are written from; each test names the ones it holds.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a test that cannot go on must fail
 
-use std::cell::RefCell;
+mod store;
+
 use std::collections::BTreeMap;
-use std::rc::Rc;
 
 use policy_ledger::exchange::snapshots::{BUDGET, DAYS, RECENT, Reason, dropped_message};
-use policy_ledger::exchange::vault::{Opening, SaveError, Store, StoreError, Vault};
+use policy_ledger::exchange::vault::Together;
+use policy_ledger::exchange::vault::{Opening, SaveError, StoreError, Vault};
 use policy_ledger::exchange::{Layout, encode};
 use policy_ledger::ledger::merge;
-use policy_ledger::ledger::{
-    Actor, Desk, Edit, Field, Ledger, Millis, Now, Reporter, Status, Value,
+use policy_ledger::ledger::{Ledger, Millis};
+use policy_ledger::policy::BUNDLED_ID;
+use store::{
+    Faulty, KEY, NOW, SNAPSHOT, check_has, done, heavy, later, long, open, open_at, policy, units,
 };
-use policy_ledger::policy::{BUNDLED_ID, Policy, TaskNumber};
-
-/// A store in memory, shared between windows, that fails as it is told.
-#[derive(Clone, Default)]
-struct Faulty(Rc<RefCell<State>>);
-
-#[derive(Default)]
-struct State {
-    texts: BTreeMap<String, String>,
-    /// The greatest length of all keys and texts, in UTF-16 code units.
-    quota: Option<usize>,
-    calls: usize,
-    /// The call that fails, from 1; later ones do not.
-    fails_at: Option<usize>,
-    /// From this call on nothing more happens, as when the tab is killed.
-    dies_at: Option<usize>,
-    /// Writing to keys that end so is taken and not done.
-    forgets: Option<&'static str>,
-}
-
-impl State {
-    fn call(&mut self) -> Result<(), StoreError> {
-        self.calls += 1;
-        let fails = self.fails_at == Some(self.calls);
-        let is_dead = self.dies_at.is_some_and(|at| self.calls >= at);
-        if fails || is_dead { Err(StoreError::Other("injected".to_owned())) } else { Ok(()) }
-    }
-}
-
-fn units(text: &str) -> usize {
-    text.encode_utf16().count()
-}
-
-impl Store for Faulty {
-    fn read(&self, key: &str) -> Result<Option<String>, StoreError> {
-        let mut state = self.0.borrow_mut();
-        state.call()?;
-        Ok(state.texts.get(key).cloned())
-    }
-
-    fn write(&self, key: &str, text: &str) -> Result<(), StoreError> {
-        let mut state = self.0.borrow_mut();
-        state.call()?;
-        let others = state.texts.iter().filter(|(there, _)| *there != key);
-        let taken: usize = others.map(|(key, text)| units(key) + units(text)).sum();
-        if state.quota.is_some_and(|quota| taken + units(key) + units(text) > quota) {
-            return Err(StoreError::Full);
-        }
-        if state.forgets.is_none_or(|end| !key.ends_with(end)) {
-            state.texts.insert(key.to_owned(), text.to_owned());
-        }
-        Ok(())
-    }
-
-    fn remove(&self, key: &str) -> Result<(), StoreError> {
-        let mut state = self.0.borrow_mut();
-        state.call()?;
-        state.texts.remove(key);
-        Ok(())
-    }
-
-    fn keys(&self) -> Result<Vec<String>, StoreError> {
-        let mut state = self.0.borrow_mut();
-        state.call()?;
-        Ok(state.texts.keys().cloned().collect())
-    }
-}
-
-impl Faulty {
-    fn of(texts: BTreeMap<String, String>) -> Self {
-        Self(Rc::new(RefCell::new(State { texts, ..State::default() })))
-    }
-
-    fn put(&self, key: &str, text: &str) {
-        self.0.borrow_mut().texts.insert(key.to_owned(), text.to_owned());
-    }
-
-    fn get(&self, key: &str) -> Option<String> {
-        self.0.borrow().texts.get(key).cloned()
-    }
-
-    fn texts(&self) -> BTreeMap<String, String> {
-        self.0.borrow().texts.clone()
-    }
-
-    fn taken(&self) -> usize {
-        self.texts().iter().map(|(key, text)| units(key) + units(text)).sum()
-    }
-
-    /// The key of the slot in force.
-    fn slot_in_force(&self) -> String {
-        let pointer = self.get(KEY).unwrap();
-        format!("{KEY}:{}", pointer.split(' ').nth(1).unwrap())
-    }
-
-    fn aside(&self) -> Vec<String> {
-        let texts = self.texts().into_iter();
-        texts.filter(|(key, _)| key.starts_with(&format!("{KEY}:aside:"))).map(|(_, t)| t).collect()
-    }
-}
-
-const KEY: &str = "policy-ledger:guangzhou-financial-hub-2021:ledger";
-const SNAPSHOT: &str = "policy-ledger:guangzhou-financial-hub-2021:snapshot:";
-const NOW: Now = Now { at: Millis(1_635_667_200_000), offset_minutes: 480 };
-const HOUR: u64 = 3_600_000;
-
-fn policy() -> &'static Policy {
-    Policy::bundled().unwrap()
-}
-
-fn later(hours: u64) -> Now {
-    Now { at: Millis(NOW.at.0 + hours * HOUR), ..NOW }
-}
-
-fn open_at(store: &Faulty, now: Now) -> (Vault<Faulty>, Ledger, Opening) {
-    let mut vault = Vault::new(Some(store.clone()), BUNDLED_ID);
-    let (ledger, opening) = vault.open(policy(), BUNDLED_ID, now);
-    (vault, ledger, opening)
-}
-
-fn open(store: &Faulty) -> (Vault<Faulty>, Ledger, Opening) {
-    open_at(store, NOW)
-}
-
-fn edited(ledger: &Ledger, task: u16, field: Field, value: Value) -> Ledger {
-    let actor = Actor::from_bits(task.into());
-    let mut desk = Desk::new(ledger.clone(), actor, Reporter::default());
-    let edit = Edit { task: TaskNumber(task), field, value: Some(value) };
-    desk.apply("改".to_owned(), vec![edit], NOW);
-    desk.ledger().clone()
-}
-
-/// The ledger after one more task is done, by another actor each time.
-fn done(ledger: &Ledger, task: u16) -> Ledger {
-    edited(ledger, task, Field::Status, Value::Status(Status::Done))
-}
-
-/// The ledger with a long text in a row.
-fn long(ledger: &Ledger, task: u16, chars: usize) -> Ledger {
-    edited(ledger, task, Field::Progress, Value::Text("进".repeat(chars)))
-}
-
-#[track_caller]
-fn check_has(ledger: &Ledger, tasks: &[u16]) {
-    for task in tasks {
-        assert_eq!(ledger.entry(TaskNumber(*task)).status(), Status::Done, "task {task}");
-    }
-}
 
 fn legacy(ledger: &Ledger) -> String {
     encode(ledger, None, Layout::Compact)
@@ -174,6 +29,18 @@ fn two_saves() -> (Faulty, Ledger, Ledger) {
     vault.save(&first, policy(), NOW).unwrap();
     let second = done(&first, 2);
     vault.save(&second, policy(), NOW).unwrap();
+    (store, first, second)
+}
+
+/// The same with a ledger that is too heavy to be written at every save: the second save wrote an addendum.
+fn two_heavy_saves() -> (Faulty, Ledger, Ledger) {
+    let store = Faulty::default();
+    let (mut vault, blank, _) = open(&store);
+    let first = done(&heavy(&blank), 1);
+    vault.save(&first, policy(), NOW).unwrap();
+    let second = done(&first, 2);
+    vault.save(&second, policy(), NOW).unwrap();
+    assert_eq!(store.slot_in_force(), format!("{KEY}:c"));
     (store, first, second)
 }
 
@@ -276,7 +143,8 @@ fn r3_a_window_left_open_loses_nothing_to_a_newer_one() {
     check_has(&merged, &[1, 2, 3, 4, 5, 9]);
     let back = new.save(&done(&theirs, 10), policy(), NOW).unwrap().unwrap();
     check_has(&back, &[1, 2, 3, 4, 5, 9, 10]);
-    assert_eq!(old.others(policy(), NOW).unwrap().as_ref(), Some(&back));
+    let together = old.catch_up(&merged, policy(), NOW).unwrap();
+    assert_eq!(together, Some(Together { ledger: back.clone(), is_stored: true }));
     assert_eq!(open(&store).1, back);
 }
 
@@ -313,38 +181,69 @@ fn check_recovers(whole: &BTreeMap<String, String>, slot: &str, text: &str, firs
 
 #[test]
 fn r4_whatever_damages_the_slot_in_force_the_save_before_opens() {
-    let (store, first, _) = two_saves();
+    // The heavy one takes its time to open, and is sealed alike.
+    for ((store, first, _), step) in [(two_saves(), 1), (two_heavy_saves(), 9)] {
+        check_damage(&store, &first, step);
+    }
+}
+
+fn check_damage(store: &Faulty, first: &Ledger, step: usize) {
     let (whole, slot) = (store.texts(), store.slot_in_force());
     let text = whole[&slot].clone();
     for other in ["", "null", "[object Object]", "{}", "undefined", "别的程序的文字"] {
-        check_recovers(&whole, &slot, other, &first);
+        check_recovers(&whole, &slot, other, first);
     }
-    for cut in (0..text.len()).filter(|cut| text.is_char_boundary(*cut)) {
-        check_recovers(&whole, &slot, &text[..cut], &first);
+    for cut in (0..text.len()).step_by(step).filter(|cut| text.is_char_boundary(*cut)) {
+        check_recovers(&whole, &slot, &text[..cut], first);
     }
-    for at in 0..text.len() {
+    for at in (0..text.len()).step_by(step) {
         for bit in [0, 4] {
             let mut bytes = text.clone().into_bytes();
             bytes[at] ^= 1 << bit;
             // A store of texts shows what is no text as something else again.
-            check_recovers(&whole, &slot, &String::from_utf8_lossy(&bytes), &first);
+            check_recovers(&whole, &slot, &String::from_utf8_lossy(&bytes), first);
         }
     }
 }
 
 #[test]
 fn r4_a_slot_that_is_gone_gives_way_to_the_save_before() {
-    let (store, first, _) = two_saves();
-    let slot = store.slot_in_force();
-    store.0.borrow_mut().texts.remove(&slot);
-    let (_, ledger, opening) = open(&store);
-    assert!(matches!(opening, Opening::Recovered { at: None, .. }));
-    assert_eq!(ledger, first);
+    for (store, first, _) in [two_saves(), two_heavy_saves()] {
+        let slot = store.slot_in_force();
+        store.0.borrow_mut().texts.remove(&slot);
+        let (_, ledger, opening) = open(&store);
+        assert!(matches!(opening, Opening::Recovered { at: None, .. }));
+        assert_eq!(ledger, first);
+    }
+}
+
+#[test]
+fn r4_a_damaged_whole_ledger_leaves_the_addenda_that_read() {
+    let (store, ..) = two_heavy_saves();
+    let (mut vault, ledger, _) = open(&store);
+    // What the other slot for whole ledgers holds is older than the one that is damaged.
+    let anew = (10..20).fold(ledger, |ledger, task| long(&ledger, task, 2_400));
+    vault.save(&anew, policy(), NOW).unwrap();
+    assert_eq!(store.slot_in_force(), format!("{KEY}:b"));
+    let newest = done(&anew, 3);
+    vault.save(&newest, policy(), NOW).unwrap();
+    store.put(&format!("{KEY}:b"), "cut");
+    let (mut vault, ledger, opening) = open(&store);
+    assert!(matches!(opening, Opening::Recovered { at: Some(_), .. }), "{opening:?}");
+    check_has(&ledger, &[1, 2, 3]);
+    vault.save(&done(&ledger, 4), policy(), NOW).unwrap();
+    check_has(&open(&store).1, &[1, 2, 3, 4]);
+    assert_eq!(store.aside(), ["cut"]);
 }
 
 #[test]
 fn r4_a_damaged_pointer_loses_nothing() {
-    let (store, _, second) = two_saves();
+    for (store, _, second) in [two_saves(), two_heavy_saves()] {
+        check_damaged_pointer(&store, &second);
+    }
+}
+
+fn check_damaged_pointer(store: &Faulty, second: &Ledger) {
     let pointer = store.get(KEY).unwrap();
     let mut texts: Vec<String> = (0..pointer.len()).map(|cut| pointer[..cut].to_owned()).collect();
     texts.extend(
@@ -355,14 +254,14 @@ fn r4_a_damaged_pointer_loses_nothing() {
         store.put(KEY, &text);
         let (mut vault, ledger, opening) = open(&store);
         assert!(matches!(opening, Opening::Recovered { .. }), "{opening:?} for {text:?}");
-        assert_eq!(ledger, second, "the greater revision");
+        assert_eq!(&ledger, second, "the greater revision");
         assert_eq!(store.aside(), [text]);
         vault.save(&done(&ledger, 3), policy(), NOW).unwrap();
         check_has(&open(&store).1, &[1, 2, 3]);
     }
     store.0.borrow_mut().texts.remove(KEY);
-    let (_, ledger, opening) = open(&store);
-    assert_eq!((ledger, opening), (second, Opening::Loaded(Vec::new())));
+    let (_, ledger, opening) = open(store);
+    assert_eq!((&ledger, opening), (second, Opening::Loaded(Vec::new())));
 }
 
 #[test]
@@ -466,20 +365,24 @@ fn newer(text: &str) -> String {
 
 #[test]
 fn r6_a_newer_slot_opens_read_only_and_stays_as_it_is() {
+    for (store, _, second) in [two_saves(), two_heavy_saves()] {
+        let slot = store.slot_in_force();
+        store.put(&slot, &newer(&store.get(&slot).unwrap()));
+        let before = store.texts();
+        let (mut vault, ledger, opening) = open(&store);
+        assert_eq!(opening, Opening::Newer { found: 2 });
+        assert_eq!(ledger, second, "what of it reads is shown");
+        assert_eq!(vault.save(&done(&ledger, 3), policy(), NOW), Err(SaveError::ReadOnly));
+        assert_eq!(store.texts(), before);
+    }
+}
+
+#[test]
+fn r6_a_newer_slot_that_nothing_points_to_is_not_written_over_either() {
     let (store, _, second) = two_saves();
     let (mut window, ..) = open(&store);
-    let slot = store.slot_in_force();
-    store.put(&slot, &newer(&store.get(&slot).unwrap()));
-    let before = store.texts();
-    let (mut vault, ledger, opening) = open(&store);
-    assert_eq!(opening, Opening::Newer { found: 2 });
-    assert_eq!(ledger, second, "what of it reads is shown");
-    assert_eq!(vault.save(&done(&ledger, 3), policy(), NOW), Err(SaveError::ReadOnly));
-    assert_eq!(store.texts(), before);
-    // One that a newer version did not get to point to is not written over either.
-    let (a, b) = (format!("{KEY}:a"), format!("{KEY}:b"));
-    let (in_force, waiting) = (store.get(&a).unwrap(), store.get(&b).unwrap());
-    store.put(&b, &in_force);
+    let a = format!("{KEY}:a");
+    let waiting = newer(&store.get(&a).unwrap());
     store.put(&a, &waiting);
     assert_eq!(window.save(&done(&second, 3), policy(), NOW), Err(SaveError::ReadOnly));
     assert_eq!(store.get(&a), Some(waiting));
@@ -499,10 +402,16 @@ fn check_whole(store: &Faulty, before: &Ledger, after: &Ledger, k: usize) -> boo
 
 #[test]
 fn r8_failing_each_call_in_turn_loses_nothing() {
-    let (whole, _, second) = two_saves();
-    let third = done(&second, 3);
+    let (light, _, second) = two_saves();
+    let (heavy, _, heavy_second) = two_heavy_saves();
+    let starts = [
+        (light.texts(), &second),
+        (BTreeMap::from([(KEY.to_owned(), legacy(&second))]), &second),
+        (heavy.texts(), &heavy_second),
+    ];
     for kills in [false, true] {
-        for start in [whole.texts(), BTreeMap::from([(KEY.to_owned(), legacy(&second))])] {
+        for (start, second) in &starts {
+            let third = done(second, 3);
             for k in 1.. {
                 let store = Faulty::of(start.clone());
                 let (mut vault, ..) = open(&store);
@@ -512,7 +421,7 @@ fn r8_failing_each_call_in_turn_loses_nothing() {
                 drop(state);
                 let saved = vault.save(&third, policy(), NOW);
                 let was_met = store.0.borrow().calls >= at;
-                let is_there = check_whole(&store, &second, &third, k);
+                let is_there = check_whole(&store, second, &third, k);
                 assert!(saved.is_err() || is_there, "call {k}: what is said to be saved is");
                 let mut state = store.0.borrow_mut();
                 (state.fails_at, state.dies_at) = (None, None);
@@ -523,6 +432,30 @@ fn r8_failing_each_call_in_turn_loses_nothing() {
                     assert!(k > 6, "a save is several calls");
                     break;
                 }
+            }
+        }
+    }
+}
+
+#[test]
+fn r8_a_save_that_fails_beside_another_window_loses_the_work_of_neither() {
+    for (whole, _, second) in [two_saves(), two_heavy_saves()] {
+        for k in 1.. {
+            let store = Faulty::of(whole.texts());
+            let (mut a, ..) = open(&store);
+            let (mut b, ..) = open(&store);
+            b.save(&done(&second, 3), policy(), NOW).unwrap();
+            let at = store.0.borrow().calls + k;
+            store.0.borrow_mut().fails_at = Some(at);
+            let mine = done(&second, 4);
+            let saved = a.save(&mine, policy(), NOW);
+            let was_met = store.0.borrow().calls >= at;
+            store.0.borrow_mut().fails_at = None;
+            let mine = done(&saved.unwrap_or_default().unwrap_or(mine), 5);
+            a.save(&mine, policy(), NOW).unwrap();
+            check_has(&open(&store).1, &[1, 2, 3, 4, 5]);
+            if !was_met {
+                break;
             }
         }
     }
@@ -598,14 +531,15 @@ fn r8_failing_each_call_of_a_snapshot_leaves_the_ledger_alone() {
 
 #[test]
 fn r8_a_store_that_forgets_one_key_is_found_out() {
-    let (whole, _, second) = two_saves();
-    for end in [":a", ":ledger"] {
+    let (light, heavy) = (two_saves(), two_heavy_saves());
+    let all = [(&light, ":a"), (&light, ":ledger"), (&heavy, ":d"), (&heavy, ":ledger")];
+    for ((whole, _, second), end) in all {
         let store = Faulty::of(whole.texts());
         let (mut vault, ..) = open(&store);
         store.0.borrow_mut().forgets = Some(end);
-        let saved = vault.save(&done(&second, 3), policy(), NOW);
+        let saved = vault.save(&done(second, 3), policy(), NOW);
         assert_eq!(saved, Err(SaveError::Store(StoreError::NotKept)), "{end}");
-        assert_eq!(open(&store).1, second);
+        assert_eq!(open(&store).1, *second);
     }
 }
 

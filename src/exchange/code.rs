@@ -70,7 +70,7 @@ fn weigh(tree: &Tree<'_>, path: u64) -> u64 {
     match tree {
         Tree::Null => leaf(b'0', b""),
         Tree::Flag(flag) => leaf(b'?', &[u8::from(*flag)]),
-        Tree::Number(digits) | Tree::Printed(digits) => leaf(b'#', digits.as_bytes()),
+        Tree::Number(digits) => leaf(b'#', digits.as_bytes()),
         Tree::Text(text) => leaf(b'"', text.as_bytes()),
         Tree::List(items) => (0_u64..).zip(items).fold(leaf(b'[', b""), |sum, (nth, item)| {
             sum.wrapping_add(weigh(item, step(path, b',', &nth.to_le_bytes())))

@@ -12,7 +12,7 @@ use super::{
     MAX_UNIT_CHARS, Notice, PERIODS, Place, RECEIPTS, VERSION, charset, cleaning, code, key_of,
 };
 use crate::json::{self, Fields, Tree};
-use crate::ledger::{Actor, Field, Ledger, Reporter, Unknown};
+use crate::ledger::{Actor, Field, Ledger, Reporter, Unknown, merge};
 use crate::policy::{BUNDLED_ID, Policy, TaskNumber};
 
 /// What a file holds.
@@ -26,7 +26,19 @@ pub struct Decoded {
     pub notices: Vec<Notice>,
 }
 
-/// Reads a ledger on `policy` from a file of format version 1.
+impl Decoded {
+    /// Adds what was written later.
+    pub(super) fn add(&mut self, later: Self) {
+        merge::absorb(&mut self.ledger, later.ledger);
+        self.notices.extend(later.notices);
+    }
+}
+
+/// Stands between a ledger and what was written later, where one text holds both: the record separator of RFC 7464,
+/// which no JSON text contains.
+pub(super) const SEPARATOR: char = '\u{1e}';
+
+/// Reads a ledger on `policy` from a file of format version 1, or from several that stand behind each other.
 ///
 /// Rows of tasks that `policy` does not have and all unknown keys are kept to be written back. Invisible
 /// characters in names and texts are taken out, and overlong names are cut, with a notice.
@@ -35,7 +47,12 @@ pub struct Decoded {
 /// [`DecodeError`] says why nothing is taken in.
 pub fn decode(bytes: &[u8], policy: &Policy, limits: Limits) -> Result<Decoded, DecodeError> {
     limits.check_size(bytes.len())?;
-    read::<Closely>(charset::read(bytes)?, policy, limits)
+    let mut texts = charset::read(bytes)?.split(SEPARATOR);
+    let mut decoded = read::<Closely>(texts.next().unwrap_or_default(), policy, limits)?;
+    for later in texts {
+        decoded.add(read::<Closely>(later, policy, limits)?);
+    }
+    Ok(decoded)
 }
 
 /// The ledger in a text that this version stored; `None` where [`decode`] must say what is amiss, or keep

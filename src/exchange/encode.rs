@@ -2,8 +2,6 @@
 
 use std::borrow::Cow;
 
-use litemap::LiteMap;
-
 use super::{Export, FORMAT, VERSION, key_of, value};
 use crate::json::{Layout, Tree};
 use crate::ledger::{Change, Entry, Field, History, Ledger, Reporter, Stamp, Unknown};
@@ -15,33 +13,6 @@ use crate::policy::TaskNumber;
 /// texts are clean (see [`super::cleaning::clean`]) and its values fit their fields.
 pub fn encode(ledger: &Ledger, export: Option<&Export>, layout: Layout) -> String {
     tree(ledger, export).print(layout)
-}
-
-/// Prints a ledger again and again as it grows, in the compact layout: a row that did not change since is not
-/// printed anew. Four years of updates on every task are a megabyte, and an edit changes one row of it.
-#[derive(Debug, Default)]
-pub(super) struct Printer {
-    /// The rows by number, each with the mark it was printed at.
-    rows: LiteMap<TaskNumber, (u64, String)>,
-}
-
-impl Printer {
-    /// The same as [`encode`] gives.
-    pub(super) fn print(&mut self, ledger: &Ledger) -> String {
-        for (task, entry) in rows(ledger) {
-            let is_known = self.rows.get(&task).is_some_and(|(mark, _)| *mark == entry.mark());
-            if !is_known {
-                let text = Tree::Object(row(entry)).print(Layout::Compact);
-                self.rows.insert(task, (entry.mark(), text));
-            }
-        }
-        let printed = rows(ledger).filter_map(|(task, _)| {
-            let (_, text) = self.rows.get(&task)?;
-            Some((Cow::Owned(task.0.to_string()), Tree::Printed(Cow::Borrowed(text))))
-        });
-        let tasks = Tree::Object(printed.chain(kept(&ledger.strangers)).collect());
-        whole(ledger, None, tasks).print(Layout::Compact)
-    }
 }
 
 pub(super) fn tree<'a>(ledger: &'a Ledger, export: Option<&'a Export>) -> Tree<'a> {

@@ -1,51 +1,12 @@
-//! How a text is sealed, so that damage shows, and which of the two slots is in force.
+//! How a text is sealed, so that damage shows.
 //!
 //! A sealed text is one line `<checksum> <version> <revision> <word>` and then the encoded ledger. The
 //! checksum covers all that follows it, so that neither the line nor the ledger changes unseen. It guards
 //! against damage (a cut tail, a flipped byte), not against malice.
 
+use super::pointer::read_sum;
 use super::{DecodeError, Decoded, Limits, VERSION, decode, sum};
 use crate::policy::Policy;
-
-/// One of the two places a ledger is written to in turn.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Slot {
-    A,
-    B,
-}
-
-/// What the pointer begins with; a legacy ledger begins with `{`.
-const POINTER: &str = "slot ";
-
-impl Slot {
-    pub(super) fn other(self) -> Self {
-        match self {
-            Self::A => Self::B,
-            Self::B => Self::A,
-        }
-    }
-
-    pub(super) fn letter(self) -> &'static str {
-        match self {
-            Self::A => "a",
-            Self::B => "b",
-        }
-    }
-
-    /// The pointer to this slot, which holds `sealed`: `slot a <checksum>`. It differs with every save, so
-    /// that a look at it tells whether another window has saved.
-    pub(super) fn pointer(self, sealed: &str) -> String {
-        let (sum, _) = sealed.split_once(' ').unwrap_or_default();
-        format!("{POINTER}{} {sum}", self.letter())
-    }
-
-    /// The slot a pointer names; `None` where the text is no pointer.
-    pub(super) fn pointed(text: &str) -> Option<Self> {
-        let (letter, sum) = text.strip_prefix(POINTER)?.split_once(' ')?;
-        let is_sum = sum.len() == 16 && sum.bytes().all(|b| b.is_ascii_hexdigit());
-        [Self::A, Self::B].into_iter().find(|slot| is_sum && slot.letter() == letter)
-    }
-}
 
 /// What a sealed text holds.
 pub(super) struct Sealed<'t> {
@@ -74,9 +35,14 @@ pub(super) fn seal(revision: u64, word: &str, body: &str) -> String {
     sealed
 }
 
+/// The checksum that a text was sealed with.
+pub(super) fn sum_of(text: &str) -> Option<u64> {
+    read_sum(text.split_once(' ')?.0)
+}
+
 pub(super) fn unseal(text: &str) -> Result<Sealed<'_>, Flaw> {
-    let (sum, sealed) = text.split_once(' ').ok_or(Flaw::Broken)?;
-    if sum != format!("{:016x}", sum::of_words(sealed.as_bytes())) {
+    let (_, sealed) = text.split_once(' ').ok_or(Flaw::Broken)?;
+    if sum_of(text) != Some(sum::of_words(sealed.as_bytes())) {
         return Err(Flaw::Broken);
     }
     let (line, body) = sealed.split_once('\n').ok_or(Flaw::Broken)?;

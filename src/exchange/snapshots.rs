@@ -69,7 +69,7 @@ pub struct SnapshotInfo {
 /// The room taken, keys and texts, in UTF-16 code units.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Usage {
-    /// By the ledger: both slots and the pointer.
+    /// By the ledger: its slots and the pointer.
     pub ledger: usize,
     /// By its snapshots.
     pub snapshots: usize,
@@ -172,7 +172,10 @@ impl<S: Store> Vault<S> {
                 &mut usage.snapshots
             } else if key.starts_with(&aside) {
                 &mut usage.aside
-            } else if key.strip_prefix(&self.key).is_some_and(|s| matches!(s, "" | ":a" | ":b")) {
+            } else if key
+                .strip_prefix(&self.key)
+                .is_some_and(|s| matches!(s, "" | ":a" | ":b" | ":c" | ":d"))
+            {
                 &mut usage.ledger
             } else {
                 &mut usage.others

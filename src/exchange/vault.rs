@@ -5,16 +5,21 @@
 //! The pointer is written last, so a save that breaks off anywhere leaves the state before it in force. Where
 //! `…:ledger` holds a ledger itself, an earlier version wrote it; the next save moves it into a slot.
 //!
+//! Four years of updates on every task are a megabyte, and an edit adds a line. To such a slot the following saves
+//! only write what came since, to `…:ledger:c` and `…:ledger:d` in turn: see [`Vault::addendum`].
+//!
 //! Pure over [`Store`], so that every way a storage can fail is tested without a browser.
 
 use litemap::LiteMap;
 
-use super::encode::Printer;
+use super::in_force::Known;
+use super::pointer::{Held, Pointer, Slot};
 use super::search::Search;
-use super::slots::{self, Flaw, Slot, seal, unseal};
+use super::slots::{Flaw, seal, unseal};
 use super::snapshots::{Reason, SnapshotInfo, free_key};
 pub use super::store::{Store, StoreError};
-use super::{DecodeError, Limits, Notice, decode};
+pub use super::windows::Together;
+use super::{DecodeError, Layout, Notice, encode};
 use crate::ledger::{Ledger, Millis, Now, merge};
 use crate::policy::Policy;
 
@@ -55,17 +60,22 @@ pub struct Vault<S> {
     pub(super) seen: Option<String>,
     /// A text that does not read, or not here.
     pub(super) unread: Option<String>,
-    /// The slot that may not be written to next.
+    /// The slot for whole ledgers that may not be written to next.
     pub(super) in_force: Option<Slot>,
+    /// What is in force, as far as this window has read or written all of it.
+    pub(super) known: Option<Known>,
     /// The greatest revision met.
     pub(super) revision: u64,
     has_saved: bool,
     pub(super) dropped: Vec<SnapshotInfo>,
     /// The slots this window has written since anyone else did.
-    written: Vec<Slot>,
-    printer: Printer,
+    pub(super) written: Vec<Slot>,
     pub(super) is_read_only: bool,
 }
+
+/// Up to this many bytes are written within a frame without being felt: a ledger as small is always written whole,
+/// and an addendum grows no larger.
+const LIGHT: usize = 1 << 16;
 
 /// Why a save did not happen.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -107,11 +117,11 @@ impl<S: Store> Vault<S> {
             seen: None,
             unread: None,
             in_force: None,
+            known: None,
             revision: 0,
             has_saved: false,
             dropped: Vec::new(),
             written: Vec::new(),
-            printer: Printer::default(),
             is_read_only: false,
         }
     }
@@ -145,7 +155,7 @@ impl<S: Store> Vault<S> {
                 return (blank, Opening::Blocked);
             }
         };
-        let Search { found, at, fault, broken } = search;
+        let Search { found, at, fault, broken, .. } = search;
         let is_safe = broken.iter().all(|text| self.keep_aside(text, now).is_ok());
         self.is_read_only = !is_safe;
         self.unread = broken.into_iter().next();
@@ -163,8 +173,8 @@ impl<S: Store> Vault<S> {
         (ledger, opening)
     }
 
-    /// Stores the ledger. Where another window has stored something since, both are merged and the merged
-    /// ledger is returned, to be shown. The first save of a session also keeps a snapshot of what was stored
+    /// Stores the ledger. Where another window has stored something since, both are put together and what comes of
+    /// it is returned, to be shown. The first save of a session also keeps a snapshot of what was stored
     /// before. Where the store is full, the oldest snapshots make room: see [`Vault::take_dropped`].
     ///
     /// # Errors
@@ -178,23 +188,67 @@ impl<S: Store> Vault<S> {
         if self.is_read_only {
             return Err(SaveError::ReadOnly);
         }
-        let others = self.others(policy, now)?;
+        let (seen, known) = (self.seen.clone(), self.known.clone());
+        let together = self.catch_up(ledger, policy, now)?.map(|together| together.ledger);
         let before = if self.has_saved { None } else { self.body_in_force() };
-        let merged = others.map(|others| merge::merge(ledger, &others));
-        let body = self.printer.print(merged.as_ref().unwrap_or(ledger));
-        self.put_in_force(&body, now)?;
+        if let Err(error) = self.put_in_force(together.as_ref().unwrap_or(ledger), now) {
+            // Nobody has seen what the other window stored: the next save looks at it again.
+            (self.seen, self.known) = (seen, known);
+            return Err(error);
+        }
         self.has_saved = true;
         if let Some(before) = before {
             // The work is safe already: a snapshot that finds no room is no failed save.
             let _ = self.keep_snapshot(&before, now, Reason::Session);
         }
-        Ok(merged)
+        Ok(together)
     }
 
-    /// Writes the slot that is not in force, and then the pointer.
-    fn put_in_force(&mut self, body: &str, now: Now) -> Result<(), SaveError> {
-        let slot = self.in_force.map_or(Slot::A, Slot::other);
-        let key = slot_key(&self.key, slot);
+    /// Writes the slot that is not in force, or an addendum, and then the pointer.
+    fn put_in_force(&mut self, ledger: &Ledger, now: Now) -> Result<(), SaveError> {
+        let known = if let Some((known, addendum)) = self.addendum(ledger) {
+            let slot = known.pointer.addendum.map_or(Slot::C, |held| held.slot.other());
+            let held = self.write_slot(slot, "addendum", &addendum, now)?;
+            let pointer = Pointer::new(known.pointer.whole, Some(held), Some(&known.pointer));
+            Known { pointer, ledger: ledger.clone(), ..known }
+        } else {
+            let body = encode(ledger, None, Layout::Compact);
+            let slot = self.in_force.map_or(Slot::A, Slot::other);
+            let whole = self.write_slot(slot, "save", &body, now)?;
+            let earlier = self.known.as_ref().map(|known| &known.pointer);
+            let pointer = Pointer::new(whole, None, earlier);
+            let (whole, ledger) = (ledger.clone(), ledger.clone());
+            Known { pointer, whole, weight: body.len(), ledger }
+        };
+        let pointer = known.pointer.print();
+        self.write_making_room(&self.key.clone(), &pointer)?;
+        self.revision += 1;
+        self.in_force = Some(known.pointer.whole.slot);
+        self.seen = Some(pointer);
+        self.known = Some(known);
+        Ok(())
+    }
+
+    /// What the whole ledger in force lacks of `ledger`, to be written beside it: a ledger of its own, so that both
+    /// merged are the one to be kept. `None` where the whole one is written anew: where it is light, where the
+    /// addendum would not be, and where it holds what `ledger` does not, as after an import was taken back.
+    fn addendum(&self, ledger: &Ledger) -> Option<(Known, String)> {
+        let known = self.known.as_ref().filter(|known| known.weight > LIGHT)?;
+        let news = merge::news(&known.whole, ledger);
+        let is_all = merge::merge(&known.whole, &news) == *ledger;
+        let text = is_all.then(|| encode(&news, None, Layout::Compact))?;
+        (text.len() <= LIGHT).then(|| (known.clone(), text))
+    }
+
+    /// Writes a slot that is not in force.
+    fn write_slot(
+        &mut self,
+        slot: Slot,
+        word: &str,
+        body: &str,
+        now: Now,
+    ) -> Result<Held, SaveError> {
+        let key = slot.key(&self.key);
         let store = self.store.as_ref().ok_or(StoreError::Blocked)?;
         // What this window wrote there, and nobody since, is not looked at again.
         let stored = if self.written.contains(&slot) { None } else { store.read(&key)? };
@@ -208,58 +262,11 @@ impl<S: Store> Vault<S> {
                 }
             }
         }
-        let sealed = seal(self.revision + 1, "save", body);
-        let pointer = slot.pointer(&sealed);
+        let sealed = seal(self.revision + 1, word, body);
         self.write_making_room(&key, &sealed)?;
-        self.write_making_room(&self.key.clone(), &pointer)?;
-        self.revision += 1;
-        self.in_force = Some(slot);
-        self.seen = Some(pointer);
         self.written.retain(|known| *known != slot);
         self.written.push(slot);
-        Ok(())
-    }
-
-    /// What another window has stored since we last looked; `None` where nothing changed.
-    ///
-    /// # Errors
-    /// As [`Vault::save`].
-    pub fn others(&mut self, policy: &Policy, now: Now) -> Result<Option<Ledger>, SaveError> {
-        let store = self.store.as_ref().ok_or(StoreError::Blocked)?;
-        let stored = store.read(&self.key)?;
-        let Some(text) = stored.filter(|text| self.seen.as_ref() != Some(text)) else {
-            return Ok(None);
-        };
-        self.written.clear();
-        let pointed = Slot::pointed(&text);
-        let (kept, read) = if let Some(slot) = pointed {
-            let kept = store.read(&slot_key(&self.key, slot))?.unwrap_or_default();
-            let read = slots::read(&kept, policy);
-            (kept, read)
-        } else {
-            let read = decode(text.as_bytes(), policy, Limits::STORED);
-            (text.clone(), read.map(|decoded| (decoded, self.revision)))
-        };
-        match read {
-            Ok((decoded, revision)) => {
-                self.revision = self.revision.max(revision);
-                self.in_force = pointed.or(self.in_force);
-                self.seen = Some(text);
-                Ok(Some(decoded.ledger))
-            }
-            Err(DecodeError::NewerVersion { .. }) => {
-                self.unread = Some(kept);
-                self.is_read_only = true;
-                Err(SaveError::ReadOnly)
-            }
-            Err(_) => {
-                self.keep_aside(&kept, now)?;
-                // What does not read is what the next save replaces.
-                self.in_force = pointed.map(Slot::other).or(self.in_force);
-                self.seen = Some(text);
-                Ok(None)
-            }
-        }
+        Ok(Held::new(slot, &sealed))
     }
 
     /// Takes every key of ours away, whatever it holds; those of others stay.
@@ -299,17 +306,8 @@ impl<S: Store> Vault<S> {
         format!("{}:aside:", self.key)
     }
 
-    /// The encoded ledger that is stored now.
-    fn body_in_force(&self) -> Option<String> {
-        if self.seen.as_deref().and_then(Slot::pointed).is_none() {
-            return self.seen.clone().filter(|text| text.starts_with('{'));
-        }
-        let text = self.store.as_ref()?.read(&slot_key(&self.key, self.in_force?)).ok()??;
-        unseal(&text).ok().map(|sealed| sealed.body.to_owned())
-    }
-
     /// Keeps a text aside once, however often it is met.
-    fn keep_aside(&self, text: &str, now: Now) -> Result<(), StoreError> {
+    pub(super) fn keep_aside(&self, text: &str, now: Now) -> Result<(), StoreError> {
         let store = self.store.as_ref().ok_or(StoreError::Blocked)?;
         if self.kept_aside().values().any(|kept| kept == text) {
             return Ok(());
@@ -317,8 +315,4 @@ impl<S: Store> Vault<S> {
         let key = free_key(store, &format!("{}{}", self.aside_prefix(), now.at))?;
         store.write_and_check(&key, text)
     }
-}
-
-pub(super) fn slot_key(key: &str, slot: Slot) -> String {
-    format!("{key}:{}", slot.letter())
 }

@@ -21,8 +21,6 @@ pub enum Tree<'a> {
     Flag(bool),
     /// By its digits, so that none is lost.
     Number(Cow<'a, str>),
-    /// A part that was printed before, in the compact layout. Nothing that is read has such.
-    Printed(Cow<'a, str>),
     /// A string.
     Text(Cow<'a, str>),
     /// An array.
@@ -177,7 +175,7 @@ impl Writer {
         match tree {
             Tree::Null => self.out.push_str("null"),
             Tree::Flag(flag) => self.out.push_str(if *flag { "true" } else { "false" }),
-            Tree::Number(text) | Tree::Printed(text) => self.out.push_str(text),
+            Tree::Number(text) => self.out.push_str(text),
             Tree::Text(text) => self.quote(text),
             Tree::List(items) => {
                 self.out.push('[');

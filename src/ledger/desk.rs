@@ -17,7 +17,7 @@ pub struct Desk {
     undone: Vec<Step>,
     /// A text being typed, as it stands: every keystroke is saved, yet the history shows one change.
     draft: Option<Change>,
-    /// The newest stamp there was when an import was taken out: it keeps its place in time.
+    /// The newest stamp there was when changes were taken out: they keep their place in time.
     newest: Option<Stamp>,
 }
 
@@ -162,6 +162,12 @@ impl Desk {
         merge::absorb(&mut self.ledger, stored);
     }
 
+    /// Works on with the ledger as all windows have made it together, where one may also have taken something out.
+    pub fn go_on_with(&mut self, ledger: Ledger) {
+        self.newest = self.newest().cloned();
+        self.ledger = ledger;
+    }
+
     /// The name of the step that [`Desk::undo`] would take back.
     pub fn undo_name(&self) -> Option<&str> {
         self.done.last().map(|step| step.name.as_str())
@@ -251,7 +257,7 @@ impl Desk {
     /// Sets the ledger back to what it would be had the import never come: what there was before it, and
     /// what came since.
     fn take_out(&mut self, before: &Ledger, after: &Ledger, now: Now) {
-        self.newest = self.ledger.newest().max(self.newest.as_ref()).cloned();
+        self.newest = self.newest().cloned();
         let found = std::mem::replace(&mut self.ledger, before.clone());
         merge::absorb(&mut self.ledger, merge::news(after, &found));
         self.ledger.policy.clone_from(&before.policy);

@@ -1,7 +1,5 @@
 //! The row of one task: what stands in its columns and lists, and how it came to.
 
-use std::sync::atomic::{AtomicU64, Ordering};
-
 use litemap::LiteMap;
 use time::Date;
 
@@ -13,32 +11,10 @@ pub struct Entry {
     pub(super) fields: LiteMap<Field, History>,
     /// Kept for newer versions.
     pub unknown: Unknown,
-    pub(super) mark: Mark,
-}
-
-/// Drawn anew whenever a row changes, so that what was made of it can be kept until then. It is no part of the
-/// row: two rows that say the same are equal.
-#[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Mark(u64);
-
-impl PartialEq for Mark {
-    fn eq(&self, _: &Self) -> bool {
-        true
-    }
-}
-
-impl Eq for Mark {}
-
-impl Mark {
-    pub(super) fn new() -> Self {
-        static LAST: AtomicU64 = AtomicU64::new(0);
-        Self(LAST.fetch_add(1, Ordering::Relaxed) + 1)
-    }
 }
 
 /// A row nobody filled in.
-pub(super) static BLANK: Entry =
-    Entry { fields: LiteMap::new(), unknown: Unknown::new(), mark: Mark(0) };
+pub(super) static BLANK: Entry = Entry { fields: LiteMap::new(), unknown: Unknown::new() };
 
 impl Entry {
     /// The past of a field; `None` where nobody ever filled it.
@@ -162,6 +138,12 @@ impl Entry {
         })
     }
 
+    /// Every change of the row, field by field, each in the order of time.
+    pub fn changes_by_field(&self) -> impl Iterator<Item = (Field, &Change)> {
+        self.histories()
+            .flat_map(|(field, history)| history.changes().iter().map(move |c| (field, c)))
+    }
+
     /// How many changes the row has seen.
     pub fn changes(&self) -> usize {
         self.fields.values().map(|history| history.changes().len()).sum()
@@ -170,10 +152,5 @@ impl Entry {
     /// Whether nobody ever filled anything in.
     pub fn is_blank(&self) -> bool {
         self.fields.is_empty()
-    }
-
-    /// A number that no other state of this or another row has had since the program began.
-    pub fn mark(&self) -> u64 {
-        self.mark.0
     }
 }

@@ -4,6 +4,7 @@
 //! what it comes to, so that a person sees it first.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use litemap::LiteMap;
 
@@ -78,13 +79,14 @@ pub fn merge(mine: &Ledger, theirs: &Ledger) -> Ledger {
 /// Adds everything of `theirs`.
 pub(crate) fn absorb(mine: &mut Ledger, theirs: Ledger) {
     for (task, entry) in theirs.entries {
-        let fields = &mut mine.row(task).fields;
+        if mine.shares(task, &entry) {
+            continue;
+        }
+        let (entry, row) = (Arc::unwrap_or_clone(entry), mine.row(task));
         for (field, history) in entry.fields {
-            fields.entry(field).or_default().absorb_all(history.into_changes());
+            row.fields.entry(field).or_default().absorb_all(history.into_changes());
         }
-        if !entry.unknown.is_empty() {
-            mine.absorb_unknown(task, entry.unknown);
-        }
+        absorb_unknown(&mut row.unknown, entry.unknown);
     }
     for (actor, reporter) in &theirs.people {
         mine.introduce(actor, reporter);
@@ -96,6 +98,17 @@ pub(crate) fn absorb(mine: &mut Ledger, theirs: Ledger) {
     }
 }
 
+/// What became of `since`, taken on two ways: what either side added is there, and what either side took out, as
+/// undoing an import does, is not.
+#[must_use]
+pub fn rejoin(mine: &Ledger, theirs: &Ledger, since: &Ledger) -> Ledger {
+    let mut both = merge(theirs, &news(since, mine));
+    for (task, field, change) in unknown_changes(mine, since) {
+        both.retract(task, field, change);
+    }
+    both
+}
+
 /// Takes the first row that any of `theirs` has out of all of them, and adds it; false where none is left. Taken
 /// together, the changes of a field are put in order once, however many ledgers they come from.
 pub(crate) fn absorb_first_row(mine: &mut Ledger, theirs: &mut [Ledger]) -> bool {
@@ -103,6 +116,7 @@ pub(crate) fn absorb_first_row(mine: &mut Ledger, theirs: &mut [Ledger]) -> bool
     let Some(task) = firsts.min().copied() else { return false };
     let mut fields: LiteMap<Field, Vec<Change>> = LiteMap::new();
     for entry in theirs.iter_mut().filter_map(|ledger| ledger.entries.remove(&task)) {
+        let entry = Arc::unwrap_or_clone(entry);
         for (field, history) in entry.fields {
             fields.entry(field).or_default().extend(history.into_changes());
         }
@@ -124,7 +138,11 @@ pub fn unknown_changes<'a>(
     let is_known = |task: TaskNumber, field: Field, change: &Change| {
         mine.entry(task).history(field).is_some_and(|history| history.covers(change))
     };
-    theirs.changes().filter(move |(task, field, change)| !is_known(*task, *field, change))
+    let rows = theirs.entries.iter().filter(|(task, entry)| !mine.shares(**task, entry));
+    let changes = rows.flat_map(|(task, entry)| {
+        entry.changes_by_field().map(move |(field, change)| (*task, field, change))
+    });
+    changes.filter(move |(task, field, change)| !is_known(*task, *field, change))
 }
 
 /// What `theirs` holds that `mine` does not: absorbing it has the same effect as absorbing all of theirs.

@@ -17,6 +17,8 @@ pub mod stamp;
 mod status;
 pub mod value;
 
+use std::sync::Arc;
+
 use litemap::LiteMap;
 
 pub use closing::{Closed, ClosedRow, Closing};
@@ -29,7 +31,6 @@ pub use status::Status;
 pub use value::{Record, Value};
 
 use crate::policy::TaskNumber;
-use entry::Mark;
 use history::absorb_unknown;
 
 /// Who filled something in, 填报人.
@@ -69,7 +70,9 @@ pub struct Edit {
 pub struct Ledger {
     /// The id of the policy it reports on.
     pub policy: String,
-    entries: LiteMap<TaskNumber, Entry>,
+    /// Shared with the copies of this ledger until they differ: a copy is cheap, and what two of them share is
+    /// the same without a look.
+    entries: LiteMap<TaskNumber, Arc<Entry>>,
     people: LiteMap<Actor, Reporter>,
     /// Rows of tasks the policy does not have, kept as JSON text by their key.
     pub strangers: Unknown,
@@ -88,12 +91,12 @@ impl Ledger {
 
     /// The row of a task; a blank one where nothing was reported.
     pub fn entry(&self, task: TaskNumber) -> &Entry {
-        self.entries.get(&task).unwrap_or(&entry::BLANK)
+        self.entries.get(&task).map_or(&entry::BLANK, Arc::as_ref)
     }
 
     /// The rows with anything in them, by task.
     pub fn entries(&self) -> impl Iterator<Item = (TaskNumber, &Entry)> {
-        self.entries.iter().map(|(task, entry)| (*task, entry))
+        self.entries.iter().map(|(task, entry)| (*task, &**entry))
     }
 
     /// The people whose changes are here.
@@ -108,10 +111,8 @@ impl Ledger {
 
     /// All changes of all rows, row by row.
     pub fn changes(&self) -> impl Iterator<Item = (TaskNumber, Field, &Change)> {
-        self.entries.iter().flat_map(|(task, entry)| {
-            entry.fields.iter().flat_map(move |(field, history)| {
-                history.changes().iter().map(move |change| (*task, *field, change))
-            })
+        self.entries().flat_map(|(task, entry)| {
+            entry.changes_by_field().map(move |(field, change)| (task, field, change))
         })
     }
 
@@ -123,7 +124,7 @@ impl Ledger {
 
     /// Whether nothing at all was reported.
     pub fn is_blank(&self) -> bool {
-        self.entries.values().all(Entry::is_blank) && self.strangers.is_empty()
+        self.entries.values().all(|entry| entry.is_blank()) && self.strangers.is_empty()
     }
 
     /// Makes a change known.
@@ -146,9 +147,7 @@ impl Ledger {
 
     /// The row of a task, to be changed.
     fn row(&mut self, task: TaskNumber) -> &mut Entry {
-        let entry = self.entries.entry(task).or_default();
-        entry.mark = Mark::new();
-        entry
+        Arc::make_mut(self.entries.entry(task).or_default())
     }
 
     /// Says who an actor is. One actor is one person; should two files differ, the greater name stays, on
@@ -160,11 +159,15 @@ impl Ledger {
         }
     }
 
+    /// Whether a row of another ledger is the very one that this has, not only one alike.
+    fn shares(&self, task: TaskNumber, entry: &Arc<Entry>) -> bool {
+        self.entries.get(&task).is_some_and(|known| Arc::ptr_eq(known, entry))
+    }
+
     /// Takes a change back out. Rows and fields left without any change disappear.
     fn retract(&mut self, task: TaskNumber, field: Field, change: &Change) {
-        let Some(entry) = self.entries.get_mut(&task) else { return };
+        let Some(entry) = self.entries.get_mut(&task).map(Arc::make_mut) else { return };
         let Some(history) = entry.fields.get_mut(&field) else { return };
-        entry.mark = Mark::new();
         history.retract(change);
         if history.current().is_none() {
             entry.fields.remove(&field);

@@ -233,12 +233,14 @@ impl Session {
     /// Shows what another window stored.
     pub fn catch_up(self) {
         let now = present(self.demo);
-        let others = self.vault.try_update_value(|vault| vault.others(self.policy, now));
-        match others {
-            Some(Ok(Some(ledger))) => {
-                self.desk.update(|desk| desk.catch_up(ledger.clone()));
+        let together = self.vault.try_update_value(|vault| {
+            self.desk.with_untracked(|desk| vault.catch_up(desk.ledger(), self.policy, now))
+        });
+        match together {
+            Some(Ok(Some(together))) => {
+                self.desk.update(|desk| desk.go_on_with(together.ledger));
                 // Both windows saved at once, and the other was the later: what it had not seen is saved again.
-                if self.desk.with_untracked(|desk| *desk.ledger() != ledger) {
+                if !together.is_stored {
                     self.keep(now);
                 }
             }
@@ -257,9 +259,9 @@ impl Session {
         clock::measure("ledger-save", "ledger-save-start");
         self.tell_of_dropped();
         let state = match saved {
-            Some(Ok(merged)) => {
-                if let Some(merged) = merged {
-                    self.desk.update(|desk| desk.catch_up(merged));
+            Some(Ok(together)) => {
+                if let Some(ledger) = together {
+                    self.desk.update(|desk| desk.go_on_with(ledger));
                 }
                 Saving::Saved
             }

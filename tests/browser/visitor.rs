@@ -1,5 +1,9 @@
 //! Someone who works with the page: what they do often, and what they read on it.
 
+use policy_ledger::exchange::{Layout, encode};
+use policy_ledger::ledger::{Actor, Desk, Edit, Field, Ledger, Millis, Now, Reporter, Value};
+use policy_ledger::policy::{BUNDLED_ID, TaskNumber};
+
 use crate::browser::Screen;
 use crate::page::{Page, shown};
 
@@ -102,6 +106,20 @@ impl Page {
         self.wait_until("the file is read", |page| {
             page.count("#preview[open], #problem[open]") == 1
         });
+    }
+
+    /// Opens the page with a ledger that is too large to be written whole at every save.
+    #[track_caller]
+    pub fn bring_large_ledger(&self) {
+        let mut desk = Desk::new(Ledger::new(BUNDLED_ID), Actor::from_bits(1), Reporter::default());
+        let at = Now { at: Millis(1_635_667_200_000), offset_minutes: 480 };
+        let value = Some(Value::Text("进".repeat(2_000)));
+        let edit =
+            |task| Edit { task: TaskNumber(task), field: Field::Progress, value: value.clone() };
+        desk.apply("填".to_owned(), (30..=48).map(edit).collect(), at);
+        self.store(KEY, &encode(desk.ledger(), None, Layout::Compact));
+        self.reload();
+        self.wait_for(".statuses");
     }
 
     /// Exports everything and reads the file.

@@ -135,6 +135,50 @@ fn r3_a_tab_that_did_not_hear_of_the_other_still_keeps_its_work() {
 }
 
 #[test]
+fn an_import_taken_back_stays_out_in_the_other_tab() {
+    let page = arrive("#/ledger?task=1");
+    page.mark("推进中");
+    page.open_tab(Screen::DESK, "#/ledger?task=2");
+    page.switch_tab(0);
+    page.receive("台账.json", GOLDEN.as_bytes());
+    page.accept();
+    page.wait_for_row(13, "underway", 60);
+    page.switch_tab(1);
+    page.wait_until("seen in the second tab", |page| page.row_status(13) == "underway");
+    page.switch_tab(0);
+    page.press("Ctrl+z");
+    page.wait_for_row(13, "not-started", 0);
+    page.switch_tab(1);
+    page.wait_until("gone from the second tab", |page| page.row_status(13) == "not-started");
+    page.mark("受阻");
+    page.wait_for_row(2, "stuck", 0);
+    page.switch_tab(0);
+    page.wait_until("seen in the first tab", |page| page.row_status(2) == "stuck");
+    assert_eq!(
+        (page.row_status(13), page.row_status(1)),
+        ("not-started".into(), "underway".into())
+    );
+    page.reload();
+    page.wait_for_row(2, "stuck", 0);
+    page.wait_for_row(13, "not-started", 0);
+}
+
+#[test]
+fn r19_what_is_added_to_a_large_ledger_is_stored_at_once() {
+    let page = arrive("#/ledger?task=1");
+    page.bring_large_ledger();
+    page.mark("推进中");
+    page.mark("受阻");
+    let pointer = page.stored(KEY).unwrap();
+    assert!(pointer.contains(" c "), "beside the ledger: {pointer}");
+    page.reload();
+    page.wait_for_row(1, "stuck", 0);
+    page.open_task(48);
+    page.wait_until("long texts stay", |page| page.value(".report textarea").len() > 5_000);
+    page.console_is_clean();
+}
+
+#[test]
 fn r18_what_others_keep_in_the_same_place_is_not_touched() {
     let page = arrive("#/ledger?task=1");
     let others = [

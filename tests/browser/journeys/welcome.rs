@@ -127,6 +127,22 @@ fn that_the_program_stopped_is_told_and_the_work_can_be_taken_along() {
     assert_eq!(page.count_shown("#stopped"), 0);
     page.mark("推进中");
     page.wait_for_row(1, "underway", 0);
+    stop_and_rescue(&page, 1);
+}
+
+#[test]
+fn of_a_large_ledger_what_was_added_last_is_taken_along_too() {
+    let page = arrive("#/ledger?task=1");
+    page.bring_large_ledger();
+    page.mark("受阻");
+    page.mark("推进中");
+    page.wait_for_row(1, "underway", 0);
+    stop_and_rescue(&page, 20);
+}
+
+/// The program stops where task 1 is underway and so many have something in them.
+#[track_caller]
+fn stop_and_rescue(page: &Page, rows: usize) {
     page.eval(STOP);
     page.wait_until("it is told", |page| page.count_shown("#stopped") == 1);
     let year: String = page.eval_as("String(new Date().getFullYear())");
@@ -141,6 +157,7 @@ fn that_the_program_stopped_is_told_and_the_work_can_be_taken_along() {
     assert!(name.starts_with("台账"), "{name}");
     let decoded = decode(&ledger, Policy::bundled().unwrap(), Limits::FILE).unwrap();
     assert_eq!(decoded.ledger.entry(TaskNumber(1)).status(), Status::Underway);
+    assert_eq!(decoded.ledger.entries().count(), rows);
 }
 
 #[test]

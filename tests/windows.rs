@@ -1,0 +1,196 @@
+//! Several windows over one store: what each did is in the end with all of them, and what one took back stays out.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a test that cannot go on must fail
+
+mod store;
+
+use policy_ledger::exchange::vault::{Together, Vault};
+use policy_ledger::ledger::{
+    Actor, Desk, Edit, Field, Ledger, Millis, Now, Reporter, Value, merge,
+};
+use policy_ledger::policy::{BUNDLED_ID, TaskNumber};
+use proptest::prelude::*;
+use store::{Faulty, NOW, done, heavy, open, policy};
+
+/// A window: a keeper of the stored ledger, and who works on it.
+struct Window {
+    vault: Vault<Faulty>,
+    desk: Desk,
+}
+
+impl Window {
+    fn open(store: &Faulty, actor: u64) -> Self {
+        let (vault, ledger, _) = open(store);
+        Self { vault, desk: Desk::new(ledger, Actor::from_bits(actor), Reporter::default()) }
+    }
+
+    fn save(&mut self) {
+        let together = self.vault.save(self.desk.ledger(), policy(), NOW).unwrap();
+        if let Some(ledger) = together {
+            self.desk.go_on_with(ledger);
+        }
+    }
+
+    /// As the page does when it hears of a change.
+    fn catch_up(&mut self) {
+        let together = self.vault.catch_up(self.desk.ledger(), policy(), NOW).unwrap();
+        if let Some(Together { ledger, is_stored }) = together {
+            self.desk.go_on_with(ledger);
+            if !is_stored {
+                self.save();
+            }
+        }
+    }
+
+    fn set(&mut self, task: u16, percent: u8, now: Now) {
+        let value = Some(Value::Percent(percent));
+        let edit = Edit { task: TaskNumber(task), field: Field::Percent, value };
+        self.desk.apply("改".to_owned(), vec![edit], now);
+        self.save();
+    }
+
+    fn import(&mut self, theirs: &Ledger, now: Now) {
+        let plan = merge::plan(self.desk.ledger(), theirs);
+        self.desk.import("导入".to_owned(), &plan, Vec::new(), now);
+        self.save();
+    }
+
+    fn undo(&mut self, now: Now) {
+        self.desk.undo(now);
+        self.save();
+    }
+
+    fn percent(&self, task: u16) -> u8 {
+        self.desk.ledger().entry(TaskNumber(task)).percent()
+    }
+}
+
+fn at(minute: u64) -> Now {
+    Now { at: Millis(NOW.at.0 + minute * 60_000), ..NOW }
+}
+
+/// Ledgers that are written whole with every save, and with an addendum.
+fn starts() -> [Ledger; 2] {
+    let blank = Ledger::new(BUNDLED_ID);
+    [done(&blank, 1), heavy(&blank)]
+}
+
+fn two_windows(start: &Ledger) -> (Faulty, Window, Window) {
+    let store = Faulty::default();
+    open(&store).0.save(start, policy(), NOW).unwrap();
+    let (a, b) = (Window::open(&store, 1), Window::open(&store, 2));
+    (store, a, b)
+}
+
+#[test]
+fn an_import_taken_back_stays_out_in_other_windows() {
+    let file = done(&Ledger::new(BUNDLED_ID), 9);
+    let brings = |ledger: &Ledger| ledger.entry(TaskNumber(9)).changes() > 0;
+    for start in starts() {
+        for hears_of_it in [true, false] {
+            let (store, mut a, mut b) = two_windows(&start);
+            a.set(3, 30, at(1));
+            a.import(&file, at(2));
+            b.catch_up();
+            assert!(brings(b.desk.ledger()));
+            a.undo(at(3));
+            if hears_of_it {
+                b.catch_up();
+                assert!(!brings(b.desk.ledger()));
+            }
+            b.set(4, 40, at(4));
+            assert!(!brings(b.desk.ledger()), "on saving, too");
+            a.catch_up();
+            assert_eq!((a.percent(3), a.percent(4)), (30, 40));
+            assert_eq!(a.desk.ledger(), b.desk.ledger());
+            assert_eq!(&open(&store).1, a.desk.ledger());
+            // And what was undone can be done again.
+            a.desk.redo(at(5));
+            a.save();
+            b.catch_up();
+            assert!(brings(b.desk.ledger()));
+        }
+    }
+}
+
+#[test]
+fn a_window_that_slept_too_long_loses_nothing() {
+    for start in starts() {
+        let (_, mut a, mut b) = two_windows(&start);
+        let file = done(&Ledger::new(BUNDLED_ID), 9);
+        a.import(&file, at(1));
+        b.catch_up();
+        a.undo(at(2));
+        for minute in 3..20 {
+            a.set(3, minute, at(minute.into()));
+        }
+        b.set(4, 40, at(30));
+        assert_eq!((b.percent(3), b.percent(4)), (19, 40));
+        a.catch_up();
+        assert_eq!(a.desk.ledger(), b.desk.ledger());
+    }
+}
+
+/// Where a browser shows one window late what another stored, each writes over the pointer of the other.
+#[test]
+fn two_saves_at_the_same_moment_lose_nothing() {
+    for start in starts() {
+        for rounds in 1..4_u16 {
+            let (store, mut a, mut b) = two_windows(&start);
+            let before = store.texts();
+            for round in 0..rounds {
+                a.set(10 + round, 10, at(1 + u64::from(round)));
+            }
+            let mut texts = store.texts();
+            store.0.borrow_mut().texts = before;
+            b.set(4, 40, at(1));
+            texts.extend(store.texts());
+            store.0.borrow_mut().texts = texts;
+            a.catch_up();
+            b.catch_up();
+            for window in [&a, &b] {
+                assert_eq!((window.percent(10), window.percent(4)), (10, 40), "{rounds}");
+                assert_eq!(window.percent(9 + rounds), 10);
+            }
+            assert_eq!(&open(&store).1, a.desk.ledger());
+            assert_eq!(a.desk.ledger(), b.desk.ledger());
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 100, ..ProptestConfig::default() })]
+
+    /// Whatever windows do in turn, they end with the same ledger, and each has every change that was made.
+    #[test]
+    fn windows_converge_and_lose_nothing(
+        is_heavy: bool,
+        acts in prop::collection::vec((0..2_usize, 0..4_u8, 1..5_u16, 0..100_u8), 1..40),
+    ) {
+        let [light, heavy] = starts();
+        let (store, a, b) = two_windows(if is_heavy { &heavy } else { &light });
+        let mut windows = [a, b];
+        let mut made = Vec::new();
+        for ((who, act, task, percent), minute) in acts.into_iter().zip(1..) {
+            let window = &mut windows[who];
+            match act {
+                0 => window.catch_up(),
+                1 => window.undo(at(minute)),
+                _ => {
+                    window.set(task, percent, at(minute));
+                    let entry = window.desk.ledger().entry(TaskNumber(task));
+                    made.push((task, entry.history(Field::Percent).unwrap().current().unwrap().clone()));
+                }
+            }
+        }
+        for _ in 0..2 {
+            windows.iter_mut().for_each(Window::catch_up);
+        }
+        let [a, b] = &windows;
+        prop_assert_eq!(a.desk.ledger(), b.desk.ledger());
+        prop_assert_eq!(&open(&store).1, a.desk.ledger());
+        for (task, change) in made {
+            let history = a.desk.ledger().entry(TaskNumber(task)).history(Field::Percent);
+            prop_assert!(history.is_some_and(|history| history.contains(&change)));
+        }
+    }
+}
