@@ -14,7 +14,8 @@ use policy_ledger::ledger::merge;
 use policy_ledger::ledger::{Ledger, Millis};
 use policy_ledger::policy::BUNDLED_ID;
 use store::{
-    Faulty, KEY, NOW, SNAPSHOT, check_has, done, heavy, later, long, open, open_at, policy, units,
+    Faulty, KEY, NOW, SNAPSHOT, check_has, done, heavy, later, long, many, open, open_at, policy,
+    units,
 };
 
 fn legacy(ledger: &Ledger) -> String {
@@ -41,6 +42,17 @@ fn two_heavy_saves() -> (Faulty, Ledger, Ledger) {
     let second = done(&first, 2);
     vault.save(&second, policy(), NOW).unwrap();
     assert_eq!(store.slot_in_force(), format!("{KEY}:c"));
+    (store, first, second)
+}
+
+/// The same with a ledger of so many changes that a page opens with what stands.
+fn two_saves_of_many() -> (Faulty, Ledger, Ledger) {
+    let store = Faulty::default();
+    let (mut vault, blank, _) = open(&store);
+    let first = done(&many(&blank), 1);
+    vault.save(&first, policy(), NOW).unwrap();
+    let second = done(&first, 2);
+    vault.save(&second, policy(), NOW).unwrap();
     (store, first, second)
 }
 
@@ -182,7 +194,9 @@ fn check_recovers(whole: &BTreeMap<String, String>, slot: &str, text: &str, firs
 #[test]
 fn r4_whatever_damages_the_slot_in_force_the_save_before_opens() {
     // The heavy one takes its time to open, and is sealed alike.
-    for ((store, first, _), step) in [(two_saves(), 1), (two_heavy_saves(), 9)] {
+    for ((store, first, _), step) in
+        [(two_saves(), 1), (two_heavy_saves(), 9), (two_saves_of_many(), 999)]
+    {
         check_damage(&store, &first, step);
     }
 }
@@ -208,7 +222,7 @@ fn check_damage(store: &Faulty, first: &Ledger, step: usize) {
 
 #[test]
 fn r4_a_slot_that_is_gone_gives_way_to_the_save_before() {
-    for (store, first, _) in [two_saves(), two_heavy_saves()] {
+    for (store, first, _) in [two_saves(), two_heavy_saves(), two_saves_of_many()] {
         let slot = store.slot_in_force();
         store.0.borrow_mut().texts.remove(&slot);
         let (_, ledger, opening) = open(&store);
@@ -249,6 +263,14 @@ fn check_damaged_pointer(store: &Faulty, second: &Ledger) {
     texts.extend(
         ["null", "[object Object]", "slot c 0123456789abcdef", "{\"a\":1"].map(str::to_owned),
     );
+    // A flipped bit can name another slot, and what is in force could be cut out of the middle.
+    texts.extend((0..pointer.len()).map(|at| {
+        let mut bytes = pointer.clone().into_bytes();
+        bytes[at] ^= 1;
+        String::from_utf8(bytes).unwrap()
+    }));
+    let (held, rest) = pointer.split_once(" <").unwrap();
+    texts.extend((7..held.len()).map(|end| format!("{} <{rest}", &held[..end])));
     for text in texts {
         let store = Faulty::of(store.texts());
         store.put(KEY, &text);
@@ -365,7 +387,7 @@ fn newer(text: &str) -> String {
 
 #[test]
 fn r6_a_newer_slot_opens_read_only_and_stays_as_it_is() {
-    for (store, _, second) in [two_saves(), two_heavy_saves()] {
+    for (store, _, second) in [two_saves(), two_heavy_saves(), two_saves_of_many()] {
         let slot = store.slot_in_force();
         store.put(&slot, &newer(&store.get(&slot).unwrap()));
         let before = store.texts();

@@ -10,7 +10,7 @@ use std::rc::Rc;
 use policy_ledger::exchange::vault::{Opening, SaveError, Store, StoreError, Together, Vault};
 use policy_ledger::exchange::{Layout, demo, encode};
 use policy_ledger::ledger::{
-    Actor, Desk, Edit, Field, Ledger, Millis, Now, Reporter, Status, Value, merge,
+    Actor, Desk, Edit, Field, History, Ledger, Millis, Now, Reporter, Status, Value, merge,
 };
 use policy_ledger::policy::{BUNDLED_ID, Policy, TaskNumber};
 use proptest::prelude::*;
@@ -258,12 +258,16 @@ proptest! {
     /// imported and taken out again.
     #[test]
     fn what_is_stored_is_the_ledger_as_it_is(
-        is_heavy: bool,
+        kind in 0..3_u8,
         acts in prop::collection::vec((0..6_u8, 1..5_u16, 0..100_u8), 1..25),
     ) {
         let store = Memory::default();
         let (mut vault, blank, _) = open(&store);
-        let ledger = if is_heavy { store::heavy(&blank) } else { blank };
+        let ledger = match kind {
+            0 => blank,
+            1 => store::heavy(&blank),
+            _ => store::many(&store::heavy(&blank)),
+        };
         vault.save(&ledger, policy(), NOW).unwrap();
         let reporter = Reporter::default();
         let mut desk = Desk::new(ledger, Actor::from_bits(1), reporter.clone());
@@ -285,8 +289,15 @@ proptest! {
                 }
             }
             vault.save(desk.ledger(), policy(), now).unwrap();
-            let (_, stored, opening) = open(&store);
+            let (mut other, standing, opening) = open(&store);
             prop_assert_eq!(opening, Opening::Loaded(Vec::new()));
+            for (task, entry) in desk.ledger().entries() {
+                for (field, history) in entry.histories() {
+                    let stands = standing.entry(task).history(field).and_then(History::current);
+                    prop_assert_eq!(stands, history.current());
+                }
+            }
+            let stored = other.complete(&standing, policy()).unwrap().unwrap_or(standing);
             prop_assert_eq!(&stored, desk.ledger());
             let again = encode(&stored, None, Layout::Compact);
             prop_assert_eq!(again, encode(desk.ledger(), None, Layout::Compact));

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{Export, FORMAT, VERSION, key_of, value};
+use super::{Export, FORMAT, SEPARATOR, VERSION, key_of, value};
 use crate::json::{Layout, Tree};
 use crate::ledger::{Change, Entry, Field, History, Ledger, Reporter, Stamp, Unknown};
 use crate::policy::TaskNumber;
@@ -13,6 +13,20 @@ use crate::policy::TaskNumber;
 /// texts are clean (see [`super::cleaning::clean`]) and its values fit their fields.
 pub fn encode(ledger: &Ledger, export: Option<&Export>, layout: Layout) -> String {
     tree(ledger, export).print(layout)
+}
+
+/// A ledger of so many changes is kept in two parts.
+const MANY: usize = 1_000;
+
+/// A ledger to be kept in the browser. One of many changes comes in two parts behind each other, what stands and what
+/// came to it: to show where things are, only the first is read.
+pub(super) fn encode_to_keep(ledger: &Ledger) -> String {
+    if ledger.changes().count() < MANY {
+        return encode(ledger, None, Layout::Compact);
+    }
+    let (standing, past) = ledger.standing_and_past();
+    let [standing, past] = [standing, past].map(|part| encode(&part, None, Layout::Compact));
+    format!("{standing}{SEPARATOR}{past}")
 }
 
 pub(super) fn tree<'a>(ledger: &'a Ledger, export: Option<&'a Export>) -> Tree<'a> {

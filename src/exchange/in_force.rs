@@ -1,11 +1,12 @@
 //! What is in force: the whole ledger that a pointer names, and what came since.
 
-use super::SEPARATOR;
 use super::pointer::{Held, Pointer, Slot};
 use super::slots::unseal;
 use super::store::{Store, StoreError};
-use super::vault::Vault;
+use super::vault::{SaveError, Vault};
+use super::{SEPARATOR, decode};
 use crate::ledger::{Ledger, merge};
+use crate::policy::Policy;
 
 /// What is in force.
 #[derive(Debug, Clone)]
@@ -14,8 +15,18 @@ pub(super) struct Known {
     /// What the slot for whole ledgers holds, and how many bytes that takes.
     pub(super) whole: Ledger,
     pub(super) weight: usize,
+    /// What of it was not read yet.
+    pub(super) past: Option<String>,
     /// The same with the addendum.
     pub(super) ledger: Ledger,
+}
+
+/// What was read of a slot.
+pub(super) struct Part {
+    pub(super) ledger: Ledger,
+    /// What was not read.
+    pub(super) past: Option<String>,
+    pub(super) revision: u64,
 }
 
 /// A slot that does not read.
@@ -31,34 +42,65 @@ impl<S: Store> Vault<S> {
     pub(super) fn read_pointed<E>(
         &self,
         pointer: Pointer,
-        read: impl Fn(&str) -> Result<(Ledger, u64), E>,
+        read: impl Fn(&str) -> Result<Part, E>,
     ) -> Result<Result<(Known, u64), Unread<E>>, StoreError> {
         let store = self.store.as_ref().ok_or(StoreError::Blocked)?;
         let ask = |held: Held| {
             let text = store.read(&held.slot.key(&self.key))?.unwrap_or_default();
-            let read = read(&text);
-            Ok::<_, StoreError>(match read {
-                Ok((ledger, revision)) => Ok((ledger, text.len(), revision)),
+            Ok::<_, StoreError>(match read(&text) {
+                Ok(part) => Ok((part, text.len())),
                 Err(error) => Err(Unread { slot: held.slot, text, error }),
             })
         };
         let same = self.known.as_ref().filter(|known| known.pointer.whole == pointer.whole);
-        let same = same.map(|known| Ok((known.whole.clone(), known.weight, self.revision)));
-        let (whole, weight, mut revision) = match same.map_or_else(|| ask(pointer.whole), Ok)? {
+        let same = same.cloned().map(|Known { whole: ledger, past, weight, .. }| {
+            Ok((Part { ledger, past, revision: self.revision }, weight))
+        });
+        let (whole, weight) = match same.map_or_else(|| ask(pointer.whole), Ok)? {
             Ok(whole) => whole,
             Err(unread) => return Ok(Err(unread)),
         };
+        let Part { ledger: whole, past, mut revision } = whole;
         let mut ledger = whole.clone();
         if let Some(held) = pointer.addendum {
             match ask(held)? {
-                Ok((addendum, _, its)) => {
-                    merge::absorb(&mut ledger, addendum);
-                    revision = revision.max(its);
+                Ok((addendum, _)) => {
+                    merge::absorb(&mut ledger, addendum.ledger);
+                    revision = revision.max(addendum.revision);
                 }
                 Err(unread) => return Ok(Err(unread)),
             }
         }
-        Ok(Ok((Known { pointer, whole, weight, ledger }, revision)))
+        Ok(Ok((Known { pointer, whole, weight, past, ledger }, revision)))
+    }
+
+    /// `ledger` with what a glance left out: the changes that came to what stands. `None` where nothing was. Whatever
+    /// needs a ledger whole asks for this first; a save does by itself.
+    ///
+    /// # Errors
+    /// [`SaveError::ReadOnly`] where that does not read: what is stored is then left alone.
+    pub fn complete(
+        &mut self,
+        ledger: &Ledger,
+        policy: &Policy,
+    ) -> Result<Option<Ledger>, SaveError> {
+        let Some(known) = &mut self.known else { return Ok(None) };
+        let Some(past) = known.past.take() else { return Ok(None) };
+        // It was whole when its checksum was looked at, and comes from this version or an earlier one.
+        let Some(past) = decode::glance(&past, policy) else {
+            self.is_read_only = true;
+            return Err(SaveError::ReadOnly);
+        };
+        let (standing, since) = (known.whole.clone(), known.ledger.clone());
+        merge::absorb(&mut known.whole, past);
+        known.ledger = merge::merge(&known.whole, &merge::news(&standing, &since));
+        Ok(Some(merge::merge(&known.ledger, &merge::news(&since, ledger))))
+    }
+
+    /// How many changes a glance left out.
+    pub fn left_out(&self) -> usize {
+        let past = self.known.as_ref().and_then(|known| known.past.as_deref());
+        past.map_or(0, |past| past.matches(r#","stamp":""#).count())
     }
 
     /// The encoded ledger that is stored now, and behind it what came since.

@@ -2,11 +2,12 @@
 //! that reads. Nothing is written here. The glance is what a page begins with, the search where it fails.
 
 use super::decode::{self, decode};
+use super::in_force::Part;
 use super::pointer::{Pointer, Slot};
-use super::slots::{self, unseal};
+use super::slots::{self, Sealed, unseal};
 use super::store::{Store, StoreError};
 use super::vault::{Opening, Vault};
-use super::{DecodeError, Decoded, Limits};
+use super::{DecodeError, Decoded, Limits, SEPARATOR};
 use crate::ledger::{Ledger, Millis, merge};
 use crate::policy::Policy;
 
@@ -27,8 +28,8 @@ pub(super) struct Search {
 }
 
 impl<S: Store> Vault<S> {
-    /// A quick look: nothing was ever stored, or the slot in force reads. `None` where it takes the closer
-    /// look of [`Vault::open`]; nothing is decided then.
+    /// A quick look: nothing was ever stored, or what stands in the slot in force reads; how it came to may be left
+    /// for [`Vault::complete`]. `None` where it takes the closer look of [`Vault::open`]; nothing is decided then.
     pub fn glance(&mut self, policy: &Policy, policy_id: &str) -> Option<(Ledger, Opening)> {
         let seen = self.look(policy, policy_id);
         if seen.is_err() {
@@ -51,8 +52,10 @@ impl<S: Store> Vault<S> {
         };
         let Some(named) = Pointer::parse(&pointer) else { return Ok(None) };
         let glance = |text: &str| {
-            let sealed = unseal(text).ok()?;
-            Some((decode::glance(sealed.body, policy)?, sealed.revision))
+            let Sealed { revision, body, .. } = unseal(text).ok()?;
+            let (standing, past) = body.split_once(SEPARATOR).unzip();
+            let ledger = decode::glance(standing.unwrap_or(body), policy)?;
+            Some(Part { ledger, past: past.map(str::to_owned), revision })
         };
         let read = self.read_pointed(named, |text| glance(text).ok_or(()))?;
         let Ok((known, revision)) = read else { return Ok(None) };

@@ -6,7 +6,7 @@
 use super::slots::{seal, unseal};
 use super::store::{Store, StoreError};
 use super::vault::{PREFIX, SaveError, Vault};
-use super::{Layout, Limits, decode, encode};
+use super::{Layout, Limits, SEPARATOR, decode, encode};
 use crate::ledger::{Ledger, Millis, Now};
 use crate::policy::Policy;
 
@@ -119,7 +119,11 @@ impl<S: Store> Vault<S> {
         if self.is_read_only {
             return Err(SaveError::ReadOnly);
         }
-        let body = encode(ledger, None, Layout::Compact);
+        let mut body = encode(ledger, None, Layout::Compact);
+        if let Some(past) = self.known.as_ref().and_then(|known| known.past.as_ref()) {
+            body.push(SEPARATOR);
+            body.push_str(past);
+        }
         self.keep_snapshot(&body, now, reason).map_err(SaveError::Store)
     }
 

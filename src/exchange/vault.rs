@@ -6,12 +6,15 @@
 //! `…:ledger` holds a ledger itself, an earlier version wrote it; the next save moves it into a slot.
 //!
 //! Four years of updates on every task are a megabyte, and an edit adds a line. To such a slot the following saves
-//! only write what came since, to `…:ledger:c` and `…:ledger:d` in turn: see [`Vault::addendum`].
+//! only write what came since, to `…:ledger:c` and `…:ledger:d` in turn: see [`Vault::addendum`]. And to show where
+//! things stand takes the last change of each field: the others stand behind them, and are read before anything is
+//! done with them: see [`Vault::complete`].
 //!
 //! Pure over [`Store`], so that every way a storage can fail is tested without a browser.
 
 use litemap::LiteMap;
 
+use super::encode::encode_to_keep;
 use super::in_force::Known;
 use super::pointer::{Held, Pointer, Slot};
 use super::search::Search;
@@ -174,7 +177,7 @@ impl<S: Store> Vault<S> {
     }
 
     /// Stores the ledger. Where another window has stored something since, both are put together and what comes of
-    /// it is returned, to be shown. The first save of a session also keeps a snapshot of what was stored
+    /// it is returned, to be shown; so is what opening left out. The first save of a session also keeps a snapshot of what was stored
     /// before. Where the store is full, the oldest snapshots make room: see [`Vault::take_dropped`].
     ///
     /// # Errors
@@ -189,13 +192,23 @@ impl<S: Store> Vault<S> {
             return Err(SaveError::ReadOnly);
         }
         let (seen, known) = (self.seen.clone(), self.known.clone());
+        let saved = self.save_together(ledger, policy, now);
+        if saved.is_err() {
+            // Nobody has seen what another window stored, or opening left out: the next save looks at it again.
+            (self.seen, self.known) = (seen, known);
+        }
+        saved
+    }
+
+    fn save_together(
+        &mut self,
+        ledger: &Ledger,
+        policy: &Policy,
+        now: Now,
+    ) -> Result<Option<Ledger>, SaveError> {
         let together = self.catch_up(ledger, policy, now)?.map(|together| together.ledger);
         let before = if self.has_saved { None } else { self.body_in_force() };
-        if let Err(error) = self.put_in_force(together.as_ref().unwrap_or(ledger), now) {
-            // Nobody has seen what the other window stored: the next save looks at it again.
-            (self.seen, self.known) = (seen, known);
-            return Err(error);
-        }
+        self.put_in_force(together.as_ref().unwrap_or(ledger), now)?;
         self.has_saved = true;
         if let Some(before) = before {
             // The work is safe already: a snapshot that finds no room is no failed save.
@@ -212,13 +225,13 @@ impl<S: Store> Vault<S> {
             let pointer = Pointer::new(known.pointer.whole, Some(held), Some(&known.pointer));
             Known { pointer, ledger: ledger.clone(), ..known }
         } else {
-            let body = encode(ledger, None, Layout::Compact);
+            let body = encode_to_keep(ledger);
             let slot = self.in_force.map_or(Slot::A, Slot::other);
             let whole = self.write_slot(slot, "save", &body, now)?;
             let earlier = self.known.as_ref().map(|known| &known.pointer);
             let pointer = Pointer::new(whole, None, earlier);
             let (whole, ledger) = (ledger.clone(), ledger.clone());
-            Known { pointer, whole, weight: body.len(), ledger }
+            Known { pointer, whole, past: None, weight: body.len(), ledger }
         };
         let pointer = known.pointer.print();
         self.write_making_room(&self.key.clone(), &pointer)?;

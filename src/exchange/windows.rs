@@ -1,6 +1,6 @@
 //! What other windows store meanwhile, and how it comes together with ours.
 
-use super::in_force::Unread;
+use super::in_force::{Part, Unread};
 use super::pointer::Pointer;
 use super::store::{Store, StoreError};
 use super::vault::{SaveError, Vault};
@@ -18,9 +18,9 @@ pub struct Together {
 }
 
 impl<S: Store> Vault<S> {
-    /// Puts what another window has stored since we last looked together with `ledger`; `None` where nothing
-    /// changed. What either took out stays out, as long as the other window knew of ours; where it did not, or
-    /// that cannot be told, nothing is left out.
+    /// Puts what another window has stored since we last looked, and what opening left out, together with `ledger`;
+    /// `None` where there is neither. What either took out stays out, as long as the other window knew of ours; where
+    /// it did not, or that cannot be told, nothing is left out.
     ///
     /// # Errors
     /// As [`Vault::save`].
@@ -30,8 +30,27 @@ impl<S: Store> Vault<S> {
         policy: &Policy,
         now: Now,
     ) -> Result<Option<Together>, SaveError> {
+        let known = self.known.clone();
+        let together = self.come_together(ledger, policy, now);
+        if together.is_err() {
+            self.known = known;
+        }
+        together
+    }
+
+    fn come_together(
+        &mut self,
+        ledger: &Ledger,
+        policy: &Policy,
+        now: Now,
+    ) -> Result<Option<Together>, SaveError> {
+        let completed = self.complete(ledger, policy)?;
+        let ledger = completed.as_ref().unwrap_or(ledger);
         let since = self.known.clone();
-        let Some(stored) = self.others(policy, now)? else { return Ok(None) };
+        let Some(stored) = self.others(policy, now)? else {
+            let is_stored = since.is_some_and(|known| known.ledger == *ledger);
+            return Ok(completed.map(|ledger| Together { ledger, is_stored }));
+        };
         let followed = self.known.as_ref().zip(since).filter(|(known, since)| {
             // A save that was made at the same moment as ours names ours as little as we name it.
             known.pointer.follows(&since.pointer)
@@ -63,7 +82,8 @@ impl<S: Store> Vault<S> {
         };
         let whole = pointer.whole.slot;
         match self.read_pointed(pointer, |text| {
-            slots::read(text, policy).map(|(decoded, revision)| (decoded.ledger, revision))
+            let (decoded, revision) = slots::read(text, policy)?;
+            Ok(Part { ledger: decoded.ledger, past: None, revision })
         })? {
             Ok((known, revision)) => {
                 let ledger = known.ledger.clone();

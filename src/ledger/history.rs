@@ -91,6 +91,14 @@ impl History {
         self.changes.iter().zip(replaced).filter(|(_, gone)| !gone).map(|(change, _)| change)
     }
 
+    /// What stands here, with the first of all where `with_first` says so, and what came before it.
+    pub(super) fn standing_and_past(&self, with_first: bool) -> (Vec<Change>, Vec<Change>) {
+        let heads: Vec<_> =
+            self.heads().chain(self.changes.first().filter(|_| with_first)).collect();
+        let stands = |change: &Change| heads.iter().any(|head| head.is(change));
+        self.changes.iter().cloned().partition(stands)
+    }
+
     /// Where the changes with this stamp lie: a copied browser profile can have given one to two.
     fn stamped(&self, stamp: &Stamp) -> Range<usize> {
         let start = self.changes.partition_point(|change| change.stamp < *stamp);

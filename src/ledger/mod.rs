@@ -202,6 +202,23 @@ impl Ledger {
         part
     }
 
+    /// What stands in the fields, and the changes that came to it; both merged are this ledger. Items of lists are
+    /// ordered by their first change, which therefore counts as standing.
+    pub(crate) fn standing_and_past(&self) -> (Self, Self) {
+        let mut standing = Self { entries: LiteMap::new(), ..self.clone() };
+        let mut past = Self::new(&self.policy);
+        for (task, entry) in self.entries() {
+            standing.absorb_unknown(task, entry.unknown.clone());
+            for (field, history) in entry.histories() {
+                let is_item = !Field::COLUMNS.contains(&field);
+                let (stands, before) = history.standing_and_past(is_item);
+                standing.absorb_all(task, field, stands);
+                past.absorb_all(task, field, before);
+            }
+        }
+        (standing, past)
+    }
+
     fn forget_idle_people(&mut self) {
         let mut people = std::mem::take(&mut self.people);
         people.retain(|actor, _| self.has_work_of(actor));

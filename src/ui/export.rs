@@ -38,6 +38,7 @@ pub fn export(session: Session, filter: &Filter) -> bool {
 /// Saves an edition of them.
 pub fn export_as(session: Session, filter: &Filter, edition: Edition<'_>) -> bool {
     session.rest();
+    session.complete();
     let today = clock::now().today();
     let part = part(session, filter, edition);
     let text = text(session, &part, filter, edition);

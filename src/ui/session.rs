@@ -143,6 +143,18 @@ impl Session {
         }
     }
 
+    /// Brings what opening left out: see [`Vault::complete`].
+    pub fn complete(self) {
+        let completed = self.vault.try_update_value(|vault| {
+            self.desk.with_untracked(|desk| vault.complete(desk.ledger(), self.policy))
+        });
+        match completed {
+            Some(Ok(Some(ledger))) => self.desk.update(|desk| desk.go_on_with(ledger)),
+            Some(Err(error)) => self.saving.set(Saving::Failed(error.message())),
+            Some(Ok(None)) | None => {}
+        }
+    }
+
     /// Whether the ledger shown is the stored one.
     pub fn is_open(self) -> bool {
         self.opening.with(Option::is_some)
@@ -244,8 +256,9 @@ impl Session {
         const MANY: u32 = 20;
         const DAYS: i64 = 7;
         let (known, last) = self.preference(|p| (p.exported_changes, read_date(&p.last_export)));
-        let changes =
-            self.with(|ledger| u32::try_from(ledger.changes().count()).unwrap_or(u32::MAX));
+        let shown = self.with(|ledger| ledger.changes().count());
+        let changes = shown + self.vault.with_value(Vault::left_out);
+        let changes = u32::try_from(changes).unwrap_or(u32::MAX);
         let since = changes.saturating_sub(known);
         let is_long = last.is_some_and(|last| (self.now().today() - last).whole_days() >= DAYS);
         let is_due = (since >= MANY || (since > 0 && is_long)) && !self.demo && !self.is_report();

@@ -20,10 +20,10 @@ pub fn typed(text: &str) -> String {
 }
 
 impl Session {
-    /// Looks closer at what is stored, where a glance did not open it: see [`Vault::open`].
+    /// Brings all that is stored, where a glance did not: see [`Vault::complete`] and [`Vault::open`].
     pub fn settle(self) {
         if self.opening.with_untracked(Option::is_some) {
-            return;
+            return self.complete();
         }
         if self.is_report() {
             return self.settle_report();

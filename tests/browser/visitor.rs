@@ -1,7 +1,9 @@
 //! Someone who works with the page: what they do often, and what they read on it.
 
 use policy_ledger::exchange::{Layout, encode};
-use policy_ledger::ledger::{Actor, Desk, Edit, Field, Ledger, Millis, Now, Reporter, Value};
+use policy_ledger::ledger::{
+    Actor, Desk, Edit, Field, Ledger, Millis, Now, Reporter, Status, Value,
+};
 use policy_ledger::policy::{BUNDLED_ID, TaskNumber};
 
 use crate::browser::Screen;
@@ -111,12 +113,26 @@ impl Page {
     /// Opens the page with a ledger that is too large to be written whole at every save.
     #[track_caller]
     pub fn bring_large_ledger(&self) {
+        let text = Value::Text("进".repeat(2_000));
+        self.bring((30..=48).map(|task| (task, Field::Progress, text.clone())));
+    }
+
+    /// Opens the page with one of so many changes, 1,200, that not all are read at once.
+    #[track_caller]
+    pub fn bring_long_ledger(&self) {
+        let statuses = [Status::Stuck, Status::Underway].map(Value::Status);
+        let updates = statuses.into_iter().cycle().take(40);
+        self.bring(updates.flat_map(|s| (19..=48).map(move |t| (t, Field::Status, s.clone()))));
+    }
+
+    #[track_caller]
+    fn bring(&self, changes: impl Iterator<Item = (u16, Field, Value)>) {
         let mut desk = Desk::new(Ledger::new(BUNDLED_ID), Actor::from_bits(1), Reporter::default());
-        let at = Now { at: Millis(1_635_667_200_000), offset_minutes: 480 };
-        let value = Some(Value::Text("进".repeat(2_000)));
-        let edit =
-            |task| Edit { task: TaskNumber(task), field: Field::Progress, value: value.clone() };
-        desk.apply("填".to_owned(), (30..=48).map(edit).collect(), at);
+        for ((task, field, value), minute) in changes.zip(0..) {
+            let at = Millis(1_635_667_200_000 + minute * 60_000);
+            let edit = Edit { task: TaskNumber(task), field, value: Some(value) };
+            desk.apply("填".to_owned(), vec![edit], Now { at, offset_minutes: 480 });
+        }
         self.store(KEY, &encode(desk.ledger(), None, Layout::Compact));
         self.reload();
         self.wait_for(".statuses");

@@ -126,7 +126,15 @@ pub fn later(hours: u64) -> Now {
     Now { at: Millis(NOW.at.0 + hours * HOUR), ..NOW }
 }
 
+/// Opens what is stored, and all of it.
 pub fn open_at(store: &Faulty, now: Now) -> (Vault<Faulty>, Ledger, Opening) {
+    let (mut vault, ledger, opening) = glance(store, now);
+    let completed = vault.complete(&ledger, policy()).unwrap();
+    (vault, completed.unwrap_or(ledger), opening)
+}
+
+/// Opens what is stored as a page does: of many changes only what stands.
+pub fn glance(store: &Faulty, now: Now) -> (Vault<Faulty>, Ledger, Opening) {
     let mut vault = Vault::new(Some(store.clone()), BUNDLED_ID);
     let (ledger, opening) = vault.open(policy(), BUNDLED_ID, now);
     (vault, ledger, opening)
@@ -164,4 +172,16 @@ pub fn check_has(ledger: &Ledger, tasks: &[u16]) {
 /// The ledger with more in it than is written with every save.
 pub fn heavy(ledger: &Ledger) -> Ledger {
     (30..40).fold(ledger.clone(), |ledger, task| long(&ledger, task, 2_400))
+}
+
+/// The ledger with more changes than are read to show where things stand.
+pub fn many(ledger: &Ledger) -> Ledger {
+    let mut desk = Desk::new(ledger.clone(), Actor::from_bits(99), Reporter::default());
+    for nth in 0..1_100 {
+        let value = Some(Value::Percent((nth % 100) as u8));
+        let task = TaskNumber(30 + (nth % 5) as u16);
+        let edit = Edit { task, field: Field::Percent, value };
+        desk.apply("改".to_owned(), vec![edit], Now { at: Millis(NOW.at.0 - 10_000 + nth), ..NOW });
+    }
+    desk.ledger().clone()
 }

@@ -179,6 +179,28 @@ fn r19_what_is_added_to_a_large_ledger_is_stored_at_once() {
 }
 
 #[test]
+fn of_many_changes_the_last_are_shown_first_and_none_is_lost() {
+    let page = arrive("#/ledger?task=1");
+    page.bring_long_ledger();
+    page.mark("推进中");
+    // The first screen stands by what is; whatever is done there finds the rest.
+    for status in ["stuck", "underway"] {
+        page.go("#/overview");
+        page.reload();
+        page.wait_for("#square-48");
+        assert_eq!(page.texts("#square-30[data-status=underway]").len(), 1);
+        page.eval("document.querySelector('#square-1').focus()");
+        page.press(if status == "stuck" { "3" } else { "2" });
+        page.wait_for(&format!("#square-1[data-status={status}]"));
+    }
+    page.go("#/log");
+    page.wait_for_text(".count", "1203 处修改");
+    page.reload();
+    page.wait_for_text(".count", "1203 处修改");
+    page.console_is_clean();
+}
+
+#[test]
 fn r18_what_others_keep_in_the_same_place_is_not_touched() {
     let page = arrive("#/ledger?task=1");
     let others = [
