@@ -142,6 +142,31 @@ fn r2_near_the_end_of_the_budget_the_oldest_snapshots_go() {
 }
 
 #[test]
+fn r2_a_heavy_ledger_leaves_the_room_to_snapshots() {
+    let (store, _, second) = two_heavy_saves();
+    let (mut vault, ..) = open(&store);
+    let mut ledger = second;
+    for task in 10..20 {
+        ledger = long(&ledger, task, 2_400);
+        ledger = long(&ledger, task + 10, 2_400);
+        vault.save(&ledger, policy(), NOW).unwrap();
+    }
+    let whole = |slot: &str| store.get(&format!("{KEY}:{slot}"));
+    assert!(whole("a").is_some() != whole("b").is_some(), "one whole ledger");
+    let usage = vault.usage();
+    let body = legacy(&ledger);
+    assert!(usage.ledger * 10 < units(&body) * 15, "{usage:?}");
+    assert_eq!(open(&store).1, ledger);
+    // The newest snapshot stands in for the slot that was given up.
+    store.put(&store.slot_in_force(), "cut");
+    let whole = if whole("a").is_some() { "a" } else { "b" };
+    store.put(&format!("{KEY}:{whole}"), "cut");
+    let (_, ledger, opening) = open(&store);
+    assert!(matches!(opening, Opening::Recovered { at: Some(_), .. }));
+    check_has(&ledger, &[1, 2]);
+}
+
+#[test]
 fn r3_a_window_left_open_loses_nothing_to_a_newer_one() {
     let (store, _, second) = two_saves();
     let (mut old, ..) = open(&store);

@@ -238,8 +238,21 @@ impl<S: Store> Vault<S> {
         self.revision += 1;
         self.in_force = Some(known.pointer.whole.slot);
         self.seen = Some(pointer);
+        if known.weight > LIGHT && known.pointer.addendum.is_none() {
+            self.make_room_for_snapshots(known.pointer.whole.slot.other());
+        }
         self.known = Some(known);
         Ok(())
+    }
+
+    /// Two heavy ledgers would take most of the room. Where there is a snapshot to fall back on, the one no longer in
+    /// force goes.
+    fn make_room_for_snapshots(&self, left: Slot) {
+        let is_spare = self.snapshot_keys().is_ok_and(|keys| !keys.is_empty());
+        if let Some(store) = self.store.as_ref().filter(|_| is_spare) {
+            // One that cannot be taken away now is written over by the next whole ledger.
+            let _ = store.remove(&left.key(&self.key));
+        }
     }
 
     /// What the whole ledger in force lacks of `ledger`, to be written beside it: a ledger of its own, so that both
