@@ -8,7 +8,7 @@ use policy_ledger::exchange::{
 use policy_ledger::json;
 use policy_ledger::ledger::stamp::print_date;
 use policy_ledger::ledger::{
-    Actor, Desk, Edit, Field, Item, Ledger, Millis, Now, Record, Reporter, Status, Value,
+    Actor, Desk, Edit, Field, Item, Ledger, Millis, Now, Record, Reporter, Status, Value, merge,
 };
 use policy_ledger::policy::{BUNDLED_ID, Policy, TaskNumber};
 use proptest::prelude::*;
@@ -48,6 +48,22 @@ fn edit(task: u16, value: Value) -> Edit {
 
 mod promise {
     use super::*;
+
+    #[test]
+    fn ledgers_behind_each_other_are_read_as_one() {
+        let (mut first, mut later) = (desk(1, "王某"), desk(2, "李某"));
+        first.apply("改".to_owned(), vec![edit(1, Value::Percent(10))], now(1));
+        later.apply("改".to_owned(), vec![edit(1, Value::Percent(20))], now(2));
+        later.apply("改".to_owned(), vec![edit(2, Value::Percent(30))], now(3));
+        let [one, two] = [&first, &later].map(|desk| encode(desk.ledger(), None, Layout::Compact));
+        let both = format!("{one}\u{1e}{two}");
+        assert_eq!(read(&both).unwrap().ledger, merge::merge(first.ledger(), later.ledger()));
+        for cut in one.len() + 1..both.len() {
+            let broken = both.get(..cut).map(read);
+            assert!(broken.is_none_or(|read| read.is_err()), "all or nothing");
+        }
+        assert!(read(&format!("{one}\u{1e}{{\"other\": 1}}")).is_err());
+    }
 
     #[test]
     fn version_one_reads_and_writes_back_the_same_bytes_for_ever() {
