@@ -4,7 +4,8 @@ const files = FILES;
 const family = `policy-ledger ${registration.scope} `;
 const mine = family + "VERSION";
 /* What the browser has loaded for the page already is not asked for again, unless it is not the very bytes of this
-   build; nor is what an older build was kept with, where the name changes with the content. */
+   build; nor is what an older build was kept with, where the name changes with the content: the hash in it has 16
+   digits, or fewer where it begins with zeros. */
 const load = async (name, cache) => {
   const response = await fetch(name, { integrity: files[name], cache, priority: "low" });
   if (response.redirected) throw new TypeError("no page can be opened from a redirected answer");
@@ -14,7 +15,7 @@ const keep = async () => {
   const isNew = !(await caches.has(mine));
   const cache = await caches.open(mine);
   const loadInto = async (name) => {
-    const known = /-[0-9a-f]{16}/.test(name) && await caches.match(name);
+    const known = /-[0-9a-f]{8,16}[._]/.test(name) && await caches.match(name);
     await cache.put(name, known || await load(name, "force-cache").catch(() => load(name, "reload")));
   };
   try {

@@ -11,6 +11,10 @@ use tempfile::TempDir;
 
 use crate::site::{Site, built};
 
+/// A hash as a file's name has it: one that begins with a zero is shorter than most.
+const HERE: &str = "fedcba987654321";
+const NEXT: &str = "nextnextnextnext";
+
 /// A host whose files can be replaced by those of another build.
 pub struct Host {
     folder: TempDir,
@@ -39,6 +43,15 @@ impl Host {
         for file in files(built("dist/index.html", "make build").parent().unwrap()) {
             fs::copy(&file, self.folder.path().join(file.file_name().unwrap())).unwrap();
         }
+        let mut build = Build::new(self, HERE);
+        for (start, end) in [
+            ("policy-ledger-", "_bg.wasm"),
+            ("policy-ledger-", ".js"),
+            ("index", ".html"),
+            ("sw", ".js"),
+        ] {
+            build.renew(start, end, <[u8]>::to_vec);
+        }
     }
 
     /// The next build: another second module, another script, and a page that says so at its root. No file of code
@@ -57,7 +70,7 @@ impl Host {
     /// A build in which a module is changed, and with it whatever names it.
     #[track_caller]
     fn build(&self, start: &str, end: &str, change: impl Fn(&[u8]) -> Vec<u8>) {
-        let mut build = Build { root: self.folder.path(), changes: Vec::new() };
+        let mut build = Build::new(self, NEXT);
         build.renew(start, end, change);
         build.renew("policy-ledger-", ".js", <[u8]>::to_vec);
         build.renew("index", ".html", |page| {
@@ -80,11 +93,17 @@ impl Host {
 /// A build in the making, each file after those it names.
 struct Build<'a> {
     root: &'a Path,
+    /// What the names of its files hold.
+    hash: &'a str,
     /// What takes the place of what: names and hashes.
     changes: Vec<(String, String)>,
 }
 
-impl Build<'_> {
+impl<'a> Build<'a> {
+    fn new(host: &'a Host, hash: &'a str) -> Self {
+        Self { root: host.folder.path(), hash, changes: Vec::new() }
+    }
+
     /// Makes a file anew: with what it names as that is now, changed, and under another name where its name holds a
     /// hash.
     #[track_caller]
@@ -98,7 +117,7 @@ impl Build<'_> {
         fs::remove_file(&path).unwrap();
         let old_name = name(&path);
         let new_name = if start.ends_with('-') {
-            format!("{start}nextnextnextnext{end}")
+            format!("{start}{}{end}", self.hash)
         } else {
             old_name.clone()
         };
