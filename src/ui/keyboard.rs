@@ -101,7 +101,9 @@ fn step(session: Session, by: isize) {
     }
     let filter = untrack(|| shown_filter(session));
     let shown = untrack(|| session.admitted(&filter));
-    let at = session.cursor.get_untracked().and_then(|c| shown.iter().position(|task| *task == c));
+    // Where the list is still on its way, the open task has not been marked in it.
+    let here = session.cursor.get_untracked().or_else(|| open_task(session));
+    let at = here.and_then(|here| shown.iter().position(|task| *task == here));
     let next = match at {
         Some(at) => at.saturating_add_signed(by).min(shown.len().saturating_sub(1)),
         None => 0,
@@ -130,11 +132,7 @@ fn to_progress(session: Session) -> bool {
 /// Sets the status of the row or square that has the focus, else of the open task, or notes that it is as it
 /// was: never of one a person has left.
 fn mark(session: Session, key: &str) -> bool {
-    let open = match session.route.get_untracked() {
-        Route::Ledger { task, .. } => task,
-        _ => None,
-    };
-    let Some(task) = focused_task().or(open) else { return false };
+    let Some(task) = focused_task().or_else(|| open_task(session)) else { return false };
     let status = key.parse().ok().and_then(|n: usize| Status::ALL.get(n.wrapping_sub(1)));
     let act = match status {
         Some(status) => Act::Mark(task, *status),
@@ -142,6 +140,13 @@ fn mark(session: Session, key: &str) -> bool {
     };
     later::act(session, act);
     true
+}
+
+fn open_task(session: Session) -> Option<TaskNumber> {
+    match session.route.get_untracked() {
+        Route::Ledger { task, .. } => task,
+        _ => None,
+    }
 }
 
 fn focused_id() -> String {

@@ -1,7 +1,7 @@
 //! Working without a mouse.
 
 use crate::page::Page;
-use crate::visitor::arrive;
+use crate::visitor::{arrive, arrive_unkept};
 
 /// Takes the focus away from everything.
 fn let_go(page: &Page) {
@@ -88,6 +88,18 @@ fn keys_mark_nothing_a_person_has_left() {
     page.wait_for(".overview");
     page.press("4");
     assert_eq!((page.row_status(13), page.row_status(14)), ("stuck".into(), "not-started".into()));
+}
+
+#[test]
+fn keys_pressed_before_the_list_is_there_count_from_the_open_task() {
+    let page = arrive_unkept("#/overview");
+    page.block(&["*later-*"]);
+    page.load("#/ledger?task=13");
+    page.wait_for_text("main [role=alert]", "没有下载下来");
+    page.press("j");
+    page.block(&[]);
+    page.click_text("main button", "再试一次");
+    wait_for_focus(&page, "row-14");
 }
 
 #[test]
