@@ -5,7 +5,7 @@ use leptos::task::spawn_local;
 
 use super::dom::{El, classed, el};
 use super::export;
-use super::parts::radio;
+use super::parts::{choice, radio};
 use super::preferences::Preferences;
 use super::session::{Saving, Session};
 use crate::browser::carried::{carried, whole_page};
@@ -29,25 +29,23 @@ pub enum Form {
 
 /// The choice of one.
 pub fn forms(session: Session, form: RwSignal<Form>) -> El {
-    let choice = move |which: Form, name: &'static str, what: &'static str| {
+    let option = move |which: Form, name: &'static str, what: &'static str| {
         let label = classed("span", "rule")
             .child(el("strong").child(name))
             .child(classed("span", "hint").child(what));
         radio("form".to_owned(), label, move || form.get() == which, move || form.set(which))
     };
-    classed("div", "rules")
-        .attr("role", "radiogroup")
-        .attr("aria-label", "形式")
-        .child(choice(Form::Data, "数据文件", "对方在自己的台账里「导入」（.json，几十 KB）。"))
+    choice("存成什么")
+        .child(option(Form::Data, "数据文件", "对方在自己的台账里「导入」（.json，几十 KB）。"))
         // What is made up must not become anyone's ledger.
         .child((!session.demo).then(|| {
-            choice(
+            option(
                 Form::Page(Purpose::Work),
                 "带数据的网页",
                 "一个网页文件，双击就能接着填，不用先导入（.html，约 0.6 MB）。",
             )
         }))
-        .child(choice(
+        .child(option(
             Form::Page(Purpose::Report),
             "只读网页",
             "给领导看：图表、筛选、逐项查看和打印，不能修改（.html，约 0.6 MB）。",

@@ -86,6 +86,11 @@ pub fn radio(
     classed("label", "check").child(input).child(label)
 }
 
+/// Points of the same name, under what they decide.
+pub fn choice(what: &'static str) -> El {
+    classed("fieldset", "rules").child(el("legend").child(what))
+}
+
 /// A dialog, closed until it is opened by its id.
 pub fn dialog(id: &'static str, title_id: &'static str) -> El {
     el("dialog").attr("id", id).attr("aria-labelledby", title_id)

@@ -7,7 +7,7 @@ use super::carrying::{self, Form};
 use super::dom::{El, Part, Parts, button, classed, dynamic, el, live, nothing};
 use super::export;
 use super::ledger::shown_filter;
-use super::parts::{dialog, heading, radio};
+use super::parts::{choice, dialog, heading, radio};
 use super::session::{Asked, Session, use_session};
 use crate::browser::files::Picked;
 use crate::browser::page;
@@ -226,9 +226,7 @@ fn editions(sending: &Sending) -> El {
             None => "请选上次发给对方的文件".to_owned(),
         })))
         .child(pick);
-    classed("div", "rules")
-        .attr("role", "radiogroup")
-        .attr("aria-label", "版本")
+    choice("导出什么")
         .child(edition(Reader::Colleague, Edition::Internal))
         .child(edition(Reader::Outside, Edition::External))
         .child(dynamic(move || own().into_part()))
@@ -250,9 +248,7 @@ fn scope(sending: &Sending) -> El {
             (false, count) => format!("台账页当前筛选的 {count} 项"),
         };
     let all = format!("全部 {} 项", session.policy().tasks().count());
-    classed("div", "scope")
-        .attr("role", "radiogroup")
-        .attr("aria-label", "范围")
+    choice("导出哪些任务")
         .when("hidden", move || filter.with(Filter::is_empty))
         .child(radio("scope".to_owned(), all, move || !is_part(), move || only_shown.set(false)))
         .child(radio("scope".to_owned(), live(part), is_part, move || only_shown.set(true)))
