@@ -15,7 +15,7 @@ which=${2-all}
 left_out() {
     cat <<'LIST'
 firefox quality::nothing_moves_while_it_loads Firefox does not measure how the layout shifts
-webkit journeys::offline:: what watches the console there stands in the page, and only the page of the build is kept
+webkit journeys::offline::each_file_is_asked_for_once its driver lets WebKit keep nothing of what it loaded
 webkit quality::nothing_moves_while_it_loads WebKit does not measure how the layout shifts
 LIST
 }

@@ -75,7 +75,7 @@ impl Site {
         format!("http://{}{}{rest}", self.address, self.folder.prefix)
     }
 
-    /// The addresses asked for since this was last called.
+    /// The addresses that pages asked for since this was last called.
     pub fn asked(&self) -> Vec<String> {
         self.folder.asked.lock().unwrap().split_off(0)
     }
@@ -86,7 +86,8 @@ impl Site {
             addresses.iter().map(|address| (*address).to_owned()).collect();
     }
 
-    /// From now on each page runs this, too, before anything of its own.
+    /// From now on each page runs this, too, before anything of its own; unless it is fetched to be kept, which only
+    /// the page of the build is.
     pub fn run_first(&self, script: &str) {
         self.folder.first.lock().unwrap().push_str(script);
     }
@@ -142,14 +143,16 @@ impl Folder {
         let url = request.split(' ').nth(1).unwrap_or_default();
         let address = format!("http://{}{url}", connection.local_addr()?);
         let is_blocked = self.blocked.lock().unwrap().iter().any(|one| matches(one, &address));
-        self.asked.lock().unwrap().push(address);
+        if !is_by_worker(&request) {
+            self.asked.lock().unwrap().push(address);
+        }
         if is_blocked {
             return Ok(());
         }
         let mut response = Vec::new();
         if let Some((file, mut body)) = self.find(url) {
             write!(response, "HTTP/1.1 200 OK\r\nContent-Type: {}\r\n", mime(&file))?;
-            if file.ends_with("index.html") {
+            if file.ends_with("index.html") && says(&request, "Sec-Fetch-Dest", "document") {
                 body = with_script(body, &self.first.lock().unwrap());
             }
             if self.compressed {
@@ -181,6 +184,17 @@ impl Folder {
         };
         Some((file, bytes))
     }
+}
+
+/// Whether a header of a request ends like this.
+fn says(request: &str, header: &str, ending: &str) -> bool {
+    let mut fields = request.lines().filter_map(|line| line.split_once(": "));
+    fields.any(|(name, value)| name == header && value.ends_with(ending))
+}
+
+/// Whether the browser asks for the worker that keeps the page, or the worker for what it keeps.
+fn is_by_worker(request: &str) -> bool {
+    says(request, "Sec-Fetch-Dest", "serviceworker") || says(request, "Referer", "/sw.js")
 }
 
 /// A page with a script ahead of everything in it, a content policy not excepted.

@@ -53,10 +53,6 @@ const PRINT: &str = "(function print(rules) {
     }
 })([...document.styleSheets]);";
 
-/// As in a browser that has no workers.
-const UNKEPT: &str =
-    "Object.defineProperty(Navigator.prototype, 'serviceWorker', { value: undefined });";
-
 impl Engine for WebKit {
     fn start(&self, files: &Path) -> Driver {
         let (screen, display) = screen();
@@ -87,11 +83,10 @@ impl Engine for WebKit {
 
     fn prepare(&self, _: &Browser) {}
 
-    /// What the browser says on its console it writes nowhere, so the page itself is made to. It is then not the
-    /// page of the build, which alone is kept on a machine.
+    /// What the browser says on its console it writes nowhere, so the page itself is made to. One that is kept on the
+    /// machine begins to listen when it stands.
     fn attend(&self, site: &Site) {
         site.run_first(&listen());
-        site.run_first(UNKEPT);
     }
 
     fn show_on(&self, browser: &Browser, Screen { width, height, dark }: Screen) {

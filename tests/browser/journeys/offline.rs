@@ -74,7 +74,7 @@ fn once_opened_the_page_needs_no_network() {
 }
 
 #[test]
-fn each_file_is_asked_for_once_and_then_only_whether_there_is_news() {
+fn each_file_is_asked_for_once() {
     let page = arrive("#/overview");
     wait_until_kept(&page);
     let kind = |name: String| {
@@ -88,6 +88,13 @@ fn each_file_is_asked_for_once_and_then_only_whether_there_is_news() {
     served.sort();
     let once = ["index.html", "later.wasm", "licences.txt", "policy.js", "policy.wasm", "sw.js"];
     assert_eq!(served, once);
+}
+
+#[test]
+fn once_kept_the_page_asks_only_whether_there_is_news() {
+    let page = arrive("#/overview");
+    wait_until_kept(&page);
+    page.site.served_now();
     for visit in 1..=2 {
         revisit(&page);
         page.open_task(1);

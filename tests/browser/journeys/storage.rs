@@ -66,7 +66,7 @@ fn r6_what_a_newer_page_stored_is_shown_and_left_alone() {
 
 #[test]
 fn r16_without_storage_the_page_works_and_says_so() {
-    let page = Page::open("#/ledger?task=1");
+    let page = Page::blank(Screen::DESK);
     page.deny_storage();
     page.load("#/ledger?task=1");
     page.click_text("#welcome button", "跳过");
