@@ -60,9 +60,10 @@ licences: ## write anew the list of what the page is made of: public/licences.tx
 	REWRITE=1 cargo test --locked --test licences
 
 .PHONY: browser
-browser: chromium firefox-tools webkit-tools ## journeys in Chromium, and where engines differ in Firefox and WebKitGTK
-	.ci/journeys.sh firefox where-engines-differ
-	.ci/journeys.sh webkit where-engines-differ
+browser: chromium firefox-tools webkit-tools ## journeys in Chromium; where engines or places differ in Firefox, WebKitGTK, from disk
+	.ci/journeys.sh chromium disk differ
+	.ci/journeys.sh firefox differ
+	.ci/journeys.sh webkit differ
 
 .PHONY: chromium
 chromium: build browser-tools ## all journeys through the built page in Chromium
@@ -75,6 +76,10 @@ firefox: build firefox-tools ## all journeys in Firefox
 .PHONY: webkit
 webkit: build webkit-tools ## all journeys in WebKitGTK
 	.ci/journeys.sh webkit
+
+.PHONY: disk
+disk: build browser-tools ## all journeys on the page as one file, opened from disk
+	.ci/journeys.sh chromium disk
 
 .PHONY: shots
 shots: build browser-tools ## a picture of every screen, into target/shots/

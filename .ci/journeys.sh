@@ -1,22 +1,38 @@
 #!/usr/bin/env bash
-# The journeys through the built page in one engine.
+# The journeys through the built page in one engine, from one place.
 #
-#   journeys.sh ENGINE                         all of them: chromium, firefox or webkit
-#   journeys.sh ENGINE where-engines-differ    those that are worth taking in another engine before every change
+#   journeys.sh ENGINE                   all of them: chromium, firefox or webkit, on a host
+#   journeys.sh ENGINE disk              all of them on the page as one file, opened from disk
+#   journeys.sh ENGINE differ            on a host, those that are worth taking in another engine before every change
+#   journeys.sh ENGINE disk differ       from disk, those that are worth taking in another place
 #
-# What an engine cannot do is left out of its run, and the run says so.
+# What an engine cannot do, and what there is on a host alone, is left out of its run, and the run says so.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
 engine=$1
-which=${2-all}
+place=host which=all
+for choice in "${@:2}"; do
+    case $choice in
+    disk) place=disk ;;
+    differ) which=differ ;;
+    *) echo "journeys: unknown choice: $choice"; exit 2 ;;
+    esac
+done
 
-# Engine, journey, and why it cannot be taken there.
+# Engine or place, journey, and why it cannot be taken there.
 left_out() {
     cat <<'LIST'
 firefox quality::nothing_moves_while_it_loads Firefox does not measure how the layout shifts
 webkit journeys::offline::each_file_is_asked_for_once its driver lets WebKit keep nothing of what it loaded
 webkit quality::nothing_moves_while_it_loads WebKit does not measure how the layout shifts
+disk journeys::offline:: there is nothing to keep: the file is on disk already
+disk journeys::integrity:: there is one file, and no host that could have others
+disk journeys::keys::keys_pressed_before_the_list_is_there all of the page is there at once
+disk journeys::portable:: from any place, it opens files on disk
+disk journeys::storage::what_takes_a_closer_look all of the page is there at once
+disk journeys::views::what_others_wrote it stands in the page: see journeys::portable
+disk journeys::welcome::what_does_not_come all of the page is there at once
 LIST
 }
 
@@ -40,26 +56,35 @@ quality::paper_has_the_list_and_no_tools printing
 LIST
 }
 
-run() { ENGINE=$engine cargo test --locked --test browser -- "$@"; }
+# Journeys, and in what a page on disk differs there from one on a host.
+places_differ() {
+    cat <<'LIST'
+journeys::storage:: what is kept, locks, several windows
+journeys::files::a_file_can_be_dropped files dropped
+journeys::carrying::a_working_copy the page saves itself, and not what its host has
+journeys::canaries::the_name_of_a_file the policy of the page, and what may become markup
+LIST
+}
+
+run() { ENGINE=$engine PLACE=$place cargo test --locked --test browser -- "$@"; }
 
 journeys=$(run --list --format terse)
 exists() { grep -q "^$1" <<<"$journeys" || { echo "journeys: there is no $1"; exit 1; }; }
 
 arguments=(--test-threads=2)
-if [ "$which" = where-engines-differ ]; then
+if [ "$which" = differ ]; then
+    list=engines_differ
+    [ "$place" = host ] || list=places_differ
     while read -r journey _; do
         exists "$journey"
         arguments+=("$journey")
-    done < <(engines_differ)
-    echo "journeys: only where engines differ; make $engine takes all of them"
-elif [ "$which" != all ]; then
-    echo "journeys: unknown choice: $which"
-    exit 2
+    done < <("$list")
+    echo "journeys: only those of ${list//_/ }, in $engine, $place"
 fi
 while read -r where journey reason; do
     exists "$journey"
-    [ "$where" = "$engine" ] || continue
-    echo "journeys: LEFT OUT in $engine: $journey ($reason)"
+    [ "$where" = "$engine" ] || [ "$where" = "$place" ] || continue
+    echo "journeys: LEFT OUT in $where: $journey ($reason)"
     arguments+=(--skip "$journey")
 done < <(left_out)
 run "${arguments[@]}"

@@ -9,6 +9,7 @@
 
 mod browser;
 mod checks;
+mod copy;
 mod engines;
 mod hands;
 mod page;

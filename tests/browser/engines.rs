@@ -62,6 +62,11 @@ pub trait Engine: Sync {
         false
     }
 
+    /// For how long after the first page on disk was opened what it stores may still be lost.
+    fn settling(&self) -> Duration {
+        Duration::ZERO
+    }
+
     /// Warnings and errors in the console since this was last called.
     fn console(&self, page: &Page) -> Vec<String>;
 

@@ -11,6 +11,7 @@
 mod audit;
 mod browser;
 mod checks;
+mod copy;
 mod engines;
 mod hands;
 mod journeys;

@@ -2,7 +2,7 @@
 //! of the journey that took it.
 
 use std::{
-    cell::RefCell,
+    cell::{Cell, RefCell},
     thread,
     time::{Duration, Instant},
 };
@@ -13,6 +13,7 @@ use thirtyfour::{WebElement, WindowHandle};
 
 use crate::{
     browser::{Browser, Screen},
+    copy::Copy,
     engines::VIOLATION,
     site::{self, Site},
 };
@@ -27,6 +28,10 @@ const PATIENCE: Duration = Duration::from_secs(10);
 pub struct Page {
     pub browser: Browser,
     pub site: Site,
+    /// Where it is opened from disk instead.
+    copy: Option<Copy>,
+    /// Whether a page on disk has been opened.
+    was_on_disk: Cell<bool>,
     /// What `console` has read so far: the browser tells it only once.
     pub console: RefCell<Vec<String>>,
     /// In the order of opening, as soon as there are several.
@@ -60,6 +65,8 @@ impl Page {
         let page = Self {
             browser: Browser::start(screen),
             site,
+            copy: Copy::chosen(),
+            was_on_disk: Cell::default(),
             console: RefCell::default(),
             tabs: RefCell::default(),
         };
@@ -69,10 +76,24 @@ impl Page {
 
     // ---- Going places
 
+    /// The address of the page, and the rest of it: "?demo", "#/ledger".
+    #[track_caller]
+    pub fn url(&self, rest: &str) -> String {
+        self.copy.as_ref().map_or_else(|| self.site.url(rest), |copy| copy.url(rest))
+    }
+
+    /// From the next load on the page runs this, too, before anything of its own.
+    pub fn run_first(&self, script: &str) {
+        match &self.copy {
+            Some(copy) => copy.run_first(script),
+            None => self.site.run_first(script),
+        }
+    }
+
     /// Loads the page afresh, at this hash, and waits until it is ready.
     #[track_caller]
     pub fn load(&self, hash: &str) {
-        self.visit(&self.site.url(hash));
+        self.visit(&self.url(hash));
     }
 
     /// Loads any page that says it is ready in the same way.
@@ -92,6 +113,9 @@ impl Page {
         self.browser.run("open the page", self.driver().goto(url));
         // Where no host could do it, this is when an engine begins to listen.
         self.console();
+        if url.starts_with("file:") && !self.was_on_disk.replace(true) {
+            thread::sleep(self.browser.engine.settling());
+        }
     }
 
     #[track_caller]

@@ -198,7 +198,7 @@ fn is_by_worker(request: &str) -> bool {
 }
 
 /// A page with a script ahead of everything in it, a content policy not excepted.
-fn with_script(mut page: Vec<u8>, script: &str) -> Vec<u8> {
+pub fn with_script(mut page: Vec<u8>, script: &str) -> Vec<u8> {
     let html = page.windows(5).position(|tag| tag == b"<html").expect("a page");
     let inside = html + 1 + page[html..].iter().position(|byte| *byte == b'>').expect("a tag");
     if !script.is_empty() {

@@ -37,6 +37,15 @@ pub fn arrive_unkept(hash: &str) -> Page {
     page
 }
 
+/// Opens a page on disk in a browser that has been nowhere, and skips the question who one is.
+#[track_caller]
+pub fn arrive_on_disk(url: &str) -> Page {
+    let page = Page::blank(Screen::DESK);
+    page.visit(url);
+    page.skip_question();
+    page
+}
+
 /// Opens the page for the first time and says who one is.
 #[track_caller]
 pub fn arrive_as(name: &str, unit: &str, hash: &str) -> Page {
@@ -144,6 +153,15 @@ impl Page {
         self.click_text(".head-tools button", "导出");
         self.click_text("#export button", "导出文件");
         self.downloaded(".json")
+    }
+
+    /// Saves the page with the ledger in it, in the form of this name.
+    #[track_caller]
+    pub fn save_page(&self, form: &str) -> (String, Vec<u8>) {
+        self.click_text(".head-tools button", "导出");
+        self.click_text("#export label", form);
+        self.click_text("#export button", "导出文件");
+        self.downloaded(".html")
     }
 
     /// Takes a download out of its folder, so that the next of the same name is not mistaken for it.

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::time::Duration;
 
 use serde_json::{Value, json};
 
@@ -106,6 +107,10 @@ impl Engine for Chromium {
 
     fn forget(&self, page: &Page) {
         page.browser.cdp("Network.clearBrowserCache", &json!({}));
+    }
+
+    fn settling(&self) -> Duration {
+        Duration::from_secs(1)
     }
 
     fn console(&self, page: &Page) -> Vec<String> {

@@ -144,7 +144,7 @@ impl Engine for WebKit {
     }
 
     fn deny_storage(&self, page: &Page) {
-        page.site.run_first(DENY);
+        page.run_first(DENY);
     }
 }
 

@@ -67,7 +67,8 @@ fn stays_text(page: &Page) {
         "[...document.querySelectorAll('*')].filter(element =>
             element.matches('main img, main script, dialog img, dialog script, main iframe')
             || [...element.attributes].some(({ name }) => name.startsWith('on'))
-            || element.matches('a[href]') && !/^(https?|blob):$/.test(element.protocol)
+            || element.matches('a[href]') && element.protocol !== location.protocol
+                && !/^(https?|blob):$/.test(element.protocol)
             || element.matches('a[target]') && element.relList.contains('noopener') === false
             || element.matches('a[href]') && element.host !== location.host && element.target !== '_blank'
         ).map(element => element.outerHTML)",
@@ -98,7 +99,7 @@ fn shows(page: &Page, words: &str) -> bool {
 /// Opens the page with the tripwire, as someone of this name and unit.
 fn arrive_hostile() -> Page {
     let page = Page::blank(Screen::DESK);
-    page.site.run_first(TRIPWIRE);
+    page.run_first(TRIPWIRE);
     page.load("#/overview");
     page.wait_for("#chart-lead svg");
     page.fill("#welcome label:nth-of-type(1) input", CANARIES[0]);

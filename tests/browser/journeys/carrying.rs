@@ -1,53 +1,27 @@
 //! The page saved with the ledger in it: to be worked on elsewhere, or only to be read.
 
-use std::fs;
-use std::thread;
-use std::time::Duration;
-
-use tempfile::TempDir;
-
 use crate::browser::Screen;
+use crate::copy::Copy;
 use crate::page::Page;
-use crate::visitor::{arrive, arrive_as};
+use crate::visitor::{arrive, arrive_as, arrive_on_disk};
 
 const HOSTILE: &str = "</script><img src=x onerror=window.pwned=1><!--";
 
-/// Saves the page with the ledger in it, as 导出 offers it under this name.
+/// The file on disk, opened in a browser that has been nowhere.
 #[track_caller]
-fn save_page(page: &Page, form: &str) -> (String, Vec<u8>) {
-    page.click_text(".head-tools button", "导出");
-    page.wait_for("#export[open]");
-    page.click_text("#export label", form);
-    page.click_text("#export button", "导出文件");
-    page.downloaded(".html")
-}
-
-/// The file in a folder of its own, opened in this browser.
-#[track_caller]
-fn open_file(page: &Page, name: &str, content: &[u8]) -> TempDir {
-    let folder = TempDir::with_prefix("policy-ledger-copy-").unwrap();
-    open_in(page, &folder, name, content);
-    folder
-}
-
-#[track_caller]
-fn open_in(page: &Page, folder: &TempDir, name: &str, content: &[u8]) {
-    let file = folder.path().join(name);
-    fs::write(&file, content).unwrap();
-    page.go_to(&format!("file://{}", file.display()));
+fn open(name: &str, content: &[u8]) -> (Page, Copy) {
+    let (page, copy) = (Page::blank(Screen::DESK), Copy::of(name, content));
+    page.go_to(&copy.url(""));
     page.wait_for("#main");
+    (page, copy)
 }
 
-/// A browser that has been nowhere, with this file open and the first question skipped.
+/// The same, with the first question skipped.
 #[track_caller]
-fn elsewhere(name: &str, content: &[u8]) -> (Page, TempDir) {
-    let page = Page::blank(Screen::DESK);
-    let folder = open_file(&page, name, content);
-    page.click_text("#welcome button", "跳过");
-    page.wait_gone("#welcome[open]");
-    // A new profile of Chromium may lose what a file stores in its first second.
-    thread::sleep(Duration::from_secs(1));
-    (page, folder)
+fn elsewhere(name: &str, content: &[u8]) -> (Page, Copy) {
+    let (page, copy) = open(name, content);
+    page.skip_question();
+    (page, copy)
 }
 
 #[test]
@@ -55,10 +29,10 @@ fn a_working_copy_is_worked_on_elsewhere_and_comes_back() {
     let home = arrive_as("张三", "市财政局", "#/ledger?task=1");
     home.mark("推进中");
     home.wait_for_row(1, "underway", 0);
-    let (name, file) = save_page(&home, "带数据的网页");
+    let (name, file) = home.save_page("带数据的网页");
     assert!(name.starts_with("台账_市财政局_") && name.ends_with("_带数据.html"), "{name}");
 
-    let (away, _folder) = elsewhere(&name, &file);
+    let (away, _copy) = elsewhere(&name, &file);
     away.go("#/ledger");
     away.wait_for_row(1, "underway", 0);
     away.open_task(1);
@@ -73,7 +47,7 @@ fn a_working_copy_is_worked_on_elsewhere_and_comes_back() {
     away.wait_for_row(2, "stuck", 0);
     assert_eq!(away.count("#preview[open]"), 0, "what is known already is not asked about");
     // Saved again, from the page that came as a file, it holds what was done in both places, and once.
-    let (again, copy) = save_page(&away, "带数据的网页");
+    let (again, copy) = away.save_page("带数据的网页");
     let text = String::from_utf8(copy.clone()).unwrap();
     assert_eq!(text.matches("id=\"carried\"").count(), 1);
     let (third, _other) = elsewhere(&again, &copy);
@@ -96,16 +70,15 @@ fn where_there_is_work_already_it_is_shown_first() {
     let home = arrive("#/ledger?task=1");
     home.mark("推进中");
     home.wait_for_row(1, "underway", 0);
-    let (_, file) = save_page(&home, "带数据的网页");
-    let (blank, folder) = elsewhere(
-        "台账.html",
-        &fs::read(crate::site::built("dist/台账.html", "make build")).unwrap(),
-    );
+    let (_, file) = home.save_page("带数据的网页");
+    let copy = Copy::new();
+    let blank = arrive_on_disk(&copy.url(""));
     blank.open_task(3);
     blank.mark("受阻");
     blank.wait_for_row(3, "stuck", 0);
     // In the place of the other: some browsers keep apart what files store.
-    open_in(&blank, &folder, "台账.html", &file);
+    copy.replace(&file);
+    blank.visit(&copy.url(""));
     blank.wait_for_text("#preview", "随网页带来");
     blank.accept();
     blank.go("#/ledger");
@@ -120,7 +93,7 @@ fn a_report_is_read_and_nothing_else() {
     home.mark("推进中");
     home.type_into(".report textarea", HOSTILE);
     home.wait_for_row(1, "underway", 0);
-    let (name, file) = save_page(&home, "只读网页");
+    let (name, file) = home.save_page("只读网页");
     assert!(name.ends_with("_只读.html"), "{name}");
     // It stands still at the day it was saved.
     let text = String::from_utf8(file).unwrap();
@@ -128,8 +101,7 @@ fn a_report_is_read_and_nothing_else() {
     let (_, after) = rest.split_once('"').unwrap();
     let file = format!("{before} data-at=\"2021-10-31T08:00:00.000Z 480\"{after}");
 
-    let page = Page::blank(Screen::DESK);
-    let _folder = open_file(&page, &name, file.as_bytes());
+    let (page, _copy) = open(&name, file.as_bytes());
     page.wait_for_text(".banner", "只读报告 张三（市财政局）");
     page.wait_for("#square-1[data-status=underway]");
     page.wait_for_text(".as-of", "截至 2021-10-31");
@@ -177,6 +149,27 @@ fn the_report_for_others_names_nobody() {
     assert!(!carried.contains("张三"), "{carried}");
 }
 
+#[test]
+fn r14_a_page_that_was_cut_off_brings_nothing() {
+    let home = arrive("#/ledger?task=1");
+    home.mark("推进中");
+    home.wait_for_row(1, "underway", 0);
+    let (name, file) = home.save_page("带数据的网页");
+    let text = String::from_utf8(file.clone()).unwrap();
+    let ledger = text.find("id=\"carried\"").unwrap();
+    let (page, copy) = (Page::blank(Screen::DESK), Copy::of(&name, b""));
+    // In the program, in the ledger, and just behind it.
+    for end in [ledger / 2, ledger + 200, ledger + text[ledger..].find("</script>").unwrap() + 9] {
+        copy.replace(&file[..end]);
+        page.go_to(&copy.url(""));
+        page.wait_for_text("#no-host", "这个文件不完整");
+        assert_eq!(page.stored_keys(), Vec::<String>::new(), "{end}");
+    }
+    copy.replace(&file);
+    page.visit(&copy.url("#/ledger"));
+    page.wait_for_row(1, "underway", 0);
+}
+
 /// A page whose ledger someone has spoilt: it says so until it is read, and nothing is taken in.
 #[test]
 fn a_ledger_that_does_not_read_is_told_of() {
@@ -187,18 +180,16 @@ fn a_ledger_that_does_not_read_is_told_of() {
         let text = String::from_utf8(content).unwrap();
         text.replacen("\"推进中\"", "\"推进\"", 1).into_bytes()
     };
-    let (name, file) = save_page(&home, "带数据的网页");
-    let page = Page::blank(Screen::DESK);
-    let _copy = open_file(&page, &name, &spoil(file));
+    let (name, file) = home.save_page("带数据的网页");
+    let (page, _copy) = open(&name, &spoil(file));
     page.wait_for_text("#problem", "随网页带来");
     page.wait_for_text("#problem", "本机数据没有改动");
     page.click_text("#problem button", "知道了");
     page.click_text("#welcome button", "跳过");
     page.wait_for_text(".banner", "这里还没有台账数据");
 
-    let (name, file) = save_page(&home, "只读网页");
-    let page = Page::blank(Screen::DESK);
-    let _folder = open_file(&page, &name, &spoil(file));
+    let (name, file) = home.save_page("只读网页");
+    let (page, _copy) = open(&name, &spoil(file));
     page.wait_for_text(".banner", "没有打开 这份网页带来的数据读不出来");
     assert_eq!(page.count_shown(".banner button"), 0);
 }
@@ -211,10 +202,9 @@ fn what_is_made_up_becomes_nobodys_ledger() {
     page.click_text(".head-tools button", "导出");
     page.wait_for_text("#export", "只读网页");
     assert!(!page.dialog("export").contains("带数据的网页"));
-    page.click_text("#export label", "只读网页");
-    page.click_text("#export button", "导出文件");
-    let (name, file) = page.downloaded(".html");
-    let report = Page::blank(Screen::DESK);
-    let _folder = open_file(&report, &name, &file);
+    page.press("Escape");
+    page.wait_gone("#export[open]");
+    let (name, file) = page.save_page("只读网页");
+    let (report, _copy) = open(&name, &file);
     report.wait_for_text(".banner", "只读报告 演示数据，");
 }

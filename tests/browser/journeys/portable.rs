@@ -1,19 +1,14 @@
 //! The page as one file: opened from a folder, without a host.
 
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::thread;
-use std::time::Duration;
 
 use policy_ledger::exchange::archive::{Capacity, unpack};
-use tempfile::TempDir;
 
 use crate::browser::Screen;
+use crate::copy::{Copy, NAME, portable};
 use crate::page::Page;
 use crate::site::built;
-use crate::visitor::arrive;
-
-const NAME: &str = "台账.html";
+use crate::visitor::{arrive, arrive_on_disk};
 
 const SCREENS: [&str; 10] = [
     "#/overview",
@@ -28,34 +23,6 @@ const SCREENS: [&str; 10] = [
     "#/settings",
 ];
 
-fn portable() -> PathBuf {
-    built("dist/台账.html", "make build")
-}
-
-/// A copy in a folder of its own.
-fn copy() -> (TempDir, String) {
-    let folder = TempDir::with_prefix("policy-ledger-copy-").unwrap();
-    let file = folder.path().join(NAME);
-    fs::copy(portable(), &file).unwrap();
-    (folder, address(&file))
-}
-
-fn address(file: &Path) -> String {
-    format!("file://{}", file.display())
-}
-
-/// A browser that has just opened this file, and nothing else before.
-#[track_caller]
-fn open(address: &str) -> Page {
-    let page = Page::blank(Screen::DESK);
-    page.go_to(address);
-    page.click_text("#welcome button", "跳过");
-    page.wait_gone("#welcome[open]");
-    // A new profile of Chromium may lose what a file stores in its first second.
-    thread::sleep(Duration::from_secs(1));
-    page
-}
-
 /// The address without what a browser escapes in it.
 fn plain(url: &str) -> String {
     percent_encoding::percent_decode_str(url).decode_utf8().unwrap().into_owned()
@@ -63,8 +30,8 @@ fn plain(url: &str) -> String {
 
 #[test]
 fn is_edited_and_keeps_it() {
-    let (_folder, file) = copy();
-    let page = open(&file);
+    let copy = Copy::new();
+    let page = arrive_on_disk(&copy.url(""));
     page.wait_for_text(".foot", "离线版");
     page.wait_for_text(".banner", "这里还没有台账数据");
     page.is_accessible();
@@ -94,7 +61,8 @@ fn is_edited_and_keeps_it() {
 
 #[test]
 fn asks_for_nothing_but_itself() {
-    let (_folder, file) = copy();
+    let copy = Copy::new();
+    let file = copy.url("");
     let page = Page::blank(Screen::DESK);
     page.go_to("about:blank");
     // What the browser's own first page asked for.
@@ -114,12 +82,12 @@ fn asks_for_nothing_but_itself() {
 /// Unless the browser keeps apart what files store: then the copy says that there is nothing here yet.
 #[test]
 fn a_copy_in_another_folder_finds_what_the_first_one_stored() {
-    let ((_first, first), (_second, second)) = (copy(), copy());
-    let page = open(&first);
+    let (first, second) = (Copy::new(), Copy::new());
+    let page = arrive_on_disk(&first.url(""));
     page.open_task(1);
     page.mark("推进中");
     page.wait_for_row(1, "underway", 0);
-    page.visit(&second);
+    page.visit(&second.url(""));
     page.go("#/ledger");
     if page.browser.engine.keeps_files_apart() {
         page.click_text("#welcome button", "跳过");
@@ -145,10 +113,8 @@ fn r17_what_was_filled_in_on_the_site_is_brought_along() {
     assert!(file == fs::read(portable()).unwrap(), "another file was downloaded");
     page.console_is_clean();
 
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join(NAME);
-    fs::write(&path, file).unwrap();
-    page.visit(&address(&path));
+    let copy = Copy::of(NAME, &file);
+    page.visit(&copy.url(""));
     page.click_text("#welcome button", "跳过");
     page.wait_for_text(".banner", "再到这里「导入」");
     page.receive(&name, &export);
@@ -159,10 +125,54 @@ fn r17_what_was_filled_in_on_the_site_is_brought_along() {
     page.console_is_clean();
 }
 
+/// The file itself goes to another folder, with what was filled in, and what is saved of it to someone else.
+#[test]
+fn r17_a_page_that_is_moved_says_where_its_data_is_and_what_it_saved_brings_it() {
+    let copy = Copy::new();
+    let page = arrive_on_disk(&copy.url("#/ledger?task=1"));
+    page.mark("推进中");
+    page.wait_for_row(1, "underway", 0);
+    page.reload();
+    page.wait_for_row(1, "underway", 0);
+    let (name, saved) = page.save_page("带数据的网页");
+
+    let copy = copy.moved();
+    page.visit(&copy.url("#/ledger"));
+    if page.browser.engine.keeps_files_apart() {
+        page.skip_question();
+        page.wait_for_text(".banner", "这里还没有台账数据");
+        page.wait_for_text(".banner", "再到这里「导入」");
+        page.wait_for_row(1, "not-started", 0);
+        copy.replace(&saved);
+        page.visit(&copy.url("#/ledger"));
+        page.wait_for_text(".toast", "已打开文件带来的台账");
+    }
+    page.wait_for_row(1, "underway", 0);
+    assert_eq!(page.count_shown(".banner"), 0);
+
+    let saved = Copy::of(&name, &saved);
+    let other = arrive_on_disk(&saved.url("#/ledger?task=2"));
+    other.wait_for_row(1, "underway", 0);
+    other.mark("受阻");
+    other.wait_for_row(2, "stuck", 0);
+    let (name, export) = other.export();
+    other.console_is_clean();
+    page.open_task(3);
+    page.mark("推进中");
+    page.receive(&name, &export);
+    page.accept();
+    for (task, status) in [(1, "underway"), (2, "stuck"), (3, "underway")] {
+        page.wait_for_row(task, status, 0);
+    }
+    page.reload();
+    page.wait_for_row(2, "stuck", 0);
+    page.console_is_clean();
+}
+
 #[test]
 fn the_demonstration_is_kept_apart_here_too() {
-    let (_folder, file) = copy();
-    let page = open(&format!("{file}?demo"));
+    let copy = Copy::new();
+    let page = arrive_on_disk(&copy.url("?demo"));
     page.wait_for_text(".banner", "演示");
     page.wait_for("#square-1[data-status=signed-off]");
     page.click_text(".banner a", "离开演示");
@@ -171,14 +181,13 @@ fn the_demonstration_is_kept_apart_here_too() {
 }
 
 #[test]
-fn a_copy_that_was_cut_off_says_so() {
+fn r14_a_copy_that_was_cut_off_says_so() {
     let whole = fs::read(portable()).unwrap();
     let page = Page::blank(Screen::DESK);
-    let folder = tempfile::tempdir().unwrap();
-    let file = folder.path().join(NAME);
+    let copy = Copy::new();
     for percent in [10, 50, 90, 99] {
-        fs::write(&file, &whole[..whole.len() * percent / 100]).unwrap();
-        page.go_to(&address(&file));
+        copy.replace(&whole[..whole.len() * percent / 100]);
+        page.go_to(&copy.url(""));
         page.wait_for_text("#no-host", "这个文件不完整");
         assert_eq!(page.count_shown("#opening, #main"), 0);
     }

@@ -285,7 +285,7 @@ fn r9_the_demonstration_is_kept_apart_and_left_again() {
     let page = arrive("#/ledger?task=1");
     page.mark("受阻");
     let real = page.stored_ledger(KEY);
-    page.visit(&page.site.url("?demo"));
+    page.load("?demo");
     page.wait_for_text(".banner", "演示");
     page.wait_for_text(".as-of", "2022-06-30");
     page.wait_for("#square-1[data-status=signed-off]");
