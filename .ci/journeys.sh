@@ -23,13 +23,16 @@ done
 # Engine or place, journey, and why it cannot be taken there.
 left_out() {
     cat <<'LIST'
+firefox journeys::shared_folder:: Firefox remembers no folder
 firefox quality::nothing_moves_while_it_loads Firefox does not measure how the layout shifts
 webkit journeys::offline::each_file_is_asked_for_once its driver lets WebKit keep nothing of what it loaded
+webkit journeys::shared_folder:: WebKit remembers no folder
 webkit quality::nothing_moves_while_it_loads WebKit does not measure how the layout shifts
 disk journeys::offline:: there is nothing to keep: the file is on disk already
 disk journeys::integrity:: there is one file, and no host that could have others
 disk journeys::keys::keys_pressed_before_the_list_is_there all of the page is there at once
 disk journeys::portable:: from any place, it opens files on disk
+disk journeys::shared_folder:: Chromium gives a page on disk no folder to play a shared one
 disk journeys::storage::what_takes_a_closer_look all of the page is there at once
 disk journeys::views::what_others_wrote it stands in the page: see journeys::portable
 disk journeys::welcome::what_does_not_come all of the page is there at once
@@ -41,6 +44,7 @@ engines_differ() {
     cat <<'LIST'
 journeys::storage:: what is kept, what is refused, locks, several windows
 journeys::files:: downloads, files chosen and dropped
+journeys::whole:: what becomes of a download
 journeys::bad_files:: the decoding of bytes
 journeys::portable:: a page on disk
 journeys::carrying:: a page on disk that brings a ledger
@@ -60,6 +64,7 @@ LIST
 places_differ() {
     cat <<'LIST'
 journeys::storage:: what is kept, locks, several windows
+journeys::whole:: what becomes of a download
 journeys::files::a_file_can_be_dropped files dropped
 journeys::carrying::a_working_copy the page saves itself, and not what its host has
 journeys::canaries::the_name_of_a_file the policy of the page, and what may become markup

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a test that cannot go on must fail
 
 use policy_ledger::exchange::policy::policy_json;
+use policy_ledger::exchange::whole::is_whole;
 use policy_ledger::exchange::{
     DecodeError, Decoded, Export, Layout, Limits, Notice, Place, decode, encode, file_name,
 };
@@ -454,17 +455,33 @@ mod places {
         );
     }
 
-    /// A file can break off at any byte, inside a character, a number, a word or an escape.
+    /// A file can break off at any byte, inside a character, a number, a word or an escape. Whoever waits for the rest
+    /// of it knows, too.
     #[test]
-    fn a_file_cut_anywhere_is_incomplete() {
+    fn r14_a_file_cut_anywhere_is_incomplete() {
         let ledger = read(GOLDEN).unwrap().ledger;
         let escapes = GOLDEN.replacen("签订", "\\ud83d\\ude00\\t", 1);
         for whole in [GOLDEN, &escapes, &encode(&ledger, None, Layout::Compact)] {
             let whole = whole.trim_end();
+            assert!(is_whole(whole.as_bytes()));
             for end in 1..whole.len() {
-                let error = decode(&whole.as_bytes()[..end], policy(), Limits::FILE).unwrap_err();
+                let part = &whole.as_bytes()[..end];
+                let error = decode(part, policy(), Limits::FILE).unwrap_err();
                 assert!(matches!(error, DecodeError::Truncated { .. }), "{end}: {error}");
+                assert!(!is_whole(part), "{end}");
             }
+        }
+        assert_eq!(decode(b"", policy(), Limits::FILE).unwrap_err(), DecodeError::Empty);
+        assert!(!is_whole(b""));
+    }
+
+    /// Some systems make room for a file before they fill it.
+    #[test]
+    fn r15_a_file_whose_end_is_not_written_yet_is_not_whole() {
+        for end in [0, 1, GOLDEN.len() / 2, GOLDEN.trim_end().len() - 1] {
+            let mut bytes = vec![0; GOLDEN.len()];
+            bytes[..end].copy_from_slice(&GOLDEN.as_bytes()[..end]);
+            assert!(!is_whole(&bytes), "{end}");
         }
     }
 

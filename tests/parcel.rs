@@ -4,6 +4,7 @@
 mod archives {
     use miniz_oxide::deflate::compress_to_vec;
     use policy_ledger::exchange::archive::{ArchiveError, Capacity, Unpacked, unpack};
+    use policy_ledger::exchange::whole::is_whole;
 
     /// An entry as an archiver writes it, with everything that can be lied about.
     #[derive(Clone)]
@@ -185,9 +186,11 @@ mod archives {
     }
 
     #[test]
-    fn an_archive_cut_anywhere_is_broken() {
+    fn r14_an_archive_cut_anywhere_is_broken() {
         let whole = zip(&[entry("a.json", b"{}"), entry("b.json", b"[]")]);
+        assert!(is_whole(&whole));
         for end in 4..whole.len() {
+            assert!(!is_whole(&whole[..end]), "{end}");
             assert_eq!(unpack(&whole[..end], SMALL, gbk), Err(ArchiveError::Broken), "{end}");
         }
         // As some senders leave it: the end is there, but part of the directory is not.

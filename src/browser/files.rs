@@ -7,7 +7,9 @@ use web_sys::{
     TextDecoderOptions, Url,
 };
 
-/// Saves `text` as a download.
+use super::folder::Shared;
+
+/// Saves `text` as a download, all of it or nothing: it is handed over once the browser holds it whole.
 ///
 /// # Errors
 /// A developer's word on what the browser refused.
@@ -21,6 +23,9 @@ fn try_download(name: &str, text: &str, media_type: &str) -> Result<(), JsValue>
     options.set_type(media_type);
     let parts = js_sys::Array::of1(&text.into());
     let blob = Blob::new_with_str_sequence_and_options(&parts, &options)?;
+    if size(&blob) != text.len() {
+        return Err("the browser holds only a part of it".into());
+    }
     let address = Url::create_object_url_with_blob(&blob)?;
     let link: HtmlAnchorElement = document.create_element("a")?.dyn_into()?;
     link.set_href(&address);
@@ -38,7 +43,11 @@ fn try_download(name: &str, text: &str, media_type: &str) -> Result<(), JsValue>
 
 /// A file a person picked.
 #[derive(Debug, Clone)]
-pub struct Picked(File);
+pub struct Picked {
+    file: File,
+    /// Where it lies, if others may write it meanwhile.
+    shared: Option<Shared>,
+}
 
 impl Picked {
     /// The files in an input, which is emptied so that the same can be chosen again.
@@ -58,7 +67,9 @@ impl Picked {
 
     fn list(files: Option<FileList>) -> Vec<Self> {
         let files = files.into_iter();
-        files.flat_map(|f| (0..f.length()).filter_map(move |at| f.item(at)).map(Self)).collect()
+        files
+            .flat_map(|f| (0..f.length()).filter_map(move |at| f.item(at)).map(Self::from))
+            .collect()
     }
 
     /// A text as if it had come in a file.
@@ -68,44 +79,66 @@ impl Picked {
     pub fn of(name: &str, text: &str) -> Result<Self, String> {
         let parts = js_sys::Array::of1(&text.into());
         let file = File::new_with_str_sequence(&parts, name);
-        file.map(Self).map_err(|error| format!("{error:?}"))
+        file.map(Self::from).map_err(|error| format!("{error:?}"))
     }
 
-    pub(super) fn from_file(file: File) -> Self {
-        Self(file)
+    /// A file of a shared folder, as it is now.
+    pub(super) fn shared(file: File, shared: Shared) -> Self {
+        Self { file, shared: Some(shared) }
     }
 
     /// Its name.
     pub fn name(&self) -> String {
-        self.0.name()
+        self.file.name()
     }
 
     /// Its size in bytes.
-    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // whole and below 2^53
     pub fn size(&self) -> usize {
-        self.0.size() as usize
+        size(&self.file)
     }
 
     /// Has the browser read it whole.
     pub fn read(&self) -> Reading {
-        Reading(JsFuture::from(self.0.array_buffer()))
+        let content = JsFuture::from(self.file.array_buffer());
+        Reading { content, again: self.shared.clone().map(|shared| (shared, self.file.clone())) }
+    }
+}
+
+impl From<File> for Picked {
+    fn from(file: File) -> Self {
+        Self { file, shared: None }
     }
 }
 
 /// A file that the browser is reading.
-pub struct Reading(JsFuture);
+pub struct Reading {
+    content: JsFuture,
+    again: Option<(Shared, File)>,
+}
 
 impl Reading {
-    /// What is in it.
+    /// What is in it. In a shared folder, a file that someone is writing is waited for.
     ///
     /// # Errors
     /// A developer's word on what the browser refused: the file was moved or may not be read.
     pub async fn finish(self) -> Result<Vec<u8>, String> {
-        let buffer = self.0.await;
-        buffer
-            .map(|buffer| js_sys::Uint8Array::new(&buffer).to_vec())
-            .map_err(|error| format!("{error:?}"))
+        let content = bytes(self.content).await;
+        let content = match self.again {
+            Some((shared, seen)) => shared.settle(seen, content).await,
+            None => content,
+        };
+        content.map_err(|error| format!("{error:?}"))
     }
+}
+
+#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // whole and below 2^53
+fn size(blob: &Blob) -> usize {
+    blob.size() as usize
+}
+
+/// What is in a buffer, once it is filled.
+pub(super) async fn bytes(buffer: JsFuture) -> Result<Vec<u8>, JsValue> {
+    buffer.await.map(|buffer| js_sys::Uint8Array::new(&buffer).to_vec())
 }
 
 /// A text in GBK, such as the names in an archive that Windows made; `None` where it is none.

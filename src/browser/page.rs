@@ -289,6 +289,20 @@ pub async fn breathe() {
     drop(wasm_bindgen_futures::JsFuture::from(waited).await);
 }
 
+/// Waits for as many milliseconds.
+pub async fn pause(milliseconds: i32) {
+    let waited = js_sys::Promise::new(&mut |resolve, _| {
+        let set = web_sys::window().map(|window| {
+            window.set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, milliseconds)
+        });
+        if !matches!(set, Some(Ok(_))) {
+            drop(resolve.call0(&JsValue::NULL));
+        }
+    });
+    // It is never refused.
+    drop(wasm_bindgen_futures::JsFuture::from(waited).await);
+}
+
 /// Loads the page anew.
 pub fn reload() {
     if let Some(window) = web_sys::window() {

@@ -124,6 +124,11 @@ pub fn unpack(
     Ok(files)
 }
 
+/// Whether the directory is there, which is the last thing that is written of an archive.
+pub(super) fn has_directory(bytes: &[u8]) -> bool {
+    open(bytes).is_ok()
+}
+
 fn open(bytes: &[u8]) -> Result<ZipSliceArchive<&[u8]>, ArchiveError> {
     const OTHERS: [&[u8]; 2] = [b"Rar!", b"7z\xbc\xaf"];
     if OTHERS.iter().any(|magic| bytes.starts_with(magic)) {

@@ -34,6 +34,7 @@ mod store;
 mod sum;
 mod value;
 pub mod vault;
+pub mod whole;
 mod windows;
 
 pub use code::{Code, code_of};

@@ -19,6 +19,8 @@ pub fn typed(text: &str) -> String {
     cleaning::clean(text).into_owned()
 }
 
+const UNSAVED: &str = "没有存成文件：浏览器没有允许下载，或内存不够。请检查下载设置、关掉别的窗口再试，或换一个浏览器。";
+
 impl Session {
     /// Brings all that is stored, where a glance did not: see [`Vault::complete`] and [`Vault::open`].
     pub fn settle(self) {
@@ -217,7 +219,7 @@ impl Session {
         let saved = files::download(name, text, media_type);
         if let Err(error) = &saved {
             page::report(error);
-            self.say("浏览器没有允许下载，请检查下载设置，或换一个浏览器再试。".to_owned());
+            self.say(UNSAVED.to_owned());
         }
         saved.is_ok()
     }

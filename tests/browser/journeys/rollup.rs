@@ -6,7 +6,7 @@ use crate::page::Page;
 use crate::visitor::{KEY, arrive, arrive_as};
 
 /// A file of someone who reported on one task.
-fn file(nth: usize, unit: &str, day: &str) -> String {
+pub fn file(nth: usize, unit: &str, day: &str) -> String {
     let actor = format!("{nth:0>8}");
     json!({
         "format": "policy-ledger", "version": 1, "policy": "guangzhou-financial-hub-2021",
@@ -20,7 +20,8 @@ fn file(nth: usize, unit: &str, day: &str) -> String {
 }
 
 /// Picks files together.
-fn receive_all(page: &Page, files: &[(&str, &[u8])]) {
+#[track_caller]
+pub fn receive_all(page: &Page, files: &[(&str, &[u8])]) {
     let folder = tempfile::tempdir().unwrap();
     let paths: Vec<_> = files
         .iter()
@@ -238,55 +239,4 @@ fn what_goes_round_comes_back_the_same_for_all() {
     };
     assert_eq!(text(&a), text(&b), "byte for byte");
     assert_eq!(text(&a), text(&c), "byte for byte");
-}
-
-/// Puts a file into the folder, as someone else would over the network. The browser's own folder stands for it: no
-/// test can answer the dialog that picks another.
-#[track_caller]
-fn put_in_folder(page: &Page, name: &str, content: &str) {
-    let done = page.eval_as::<bool>(&format!(
-        "(async () => {{
-            const root = await navigator.storage.getDirectory();
-            const folder = await root.getDirectoryHandle('汇总报送', {{ create: true }});
-            const file = await (await folder.getFileHandle({}, {{ create: true }})).createWritable();
-            await file.write({});
-            await file.close();
-            window.showDirectoryPicker = async () => folder;
-            return true;
-        }})()",
-        json!(name),
-        json!(content),
-    ));
-    assert!(done);
-}
-
-#[test]
-fn a_shared_folder_is_kept_and_read_again() {
-    let page = arrive("#/rollup");
-    put_in_folder(&page, "1.json", &file(1, "市地方金融监管局", "2022-06-20"));
-    put_in_folder(&page, "说明.txt", "不是台账");
-    page.click_text("button", "记住一个共享文件夹");
-    page.accept();
-    page.wait_until("it came", |page| page.count("#square-1[data-status=underway]") == 1);
-    page.console_is_clean();
-    // Another visit, and meanwhile someone else has put a file there and a third one half of theirs.
-    page.reload();
-    put_in_folder(&page, "6.json", &file(6, "市地方金融监管局", "2022-06-21"));
-    put_in_folder(&page, "7.json", &file(7, "市地方金融监管局", "2022-06-21")[..200]);
-    page.click_text("button", "重新读取「汇总报送」");
-    page.wait_for("#preview[open]");
-    let preview = page.dialog("preview");
-    assert!(preview.contains("文件（3）") && preview.contains("与本机相同"), "{preview}");
-    assert!(preview.contains("没有读出来") && !preview.contains("说明.txt"), "{preview}");
-    page.is_accessible();
-    page.accept();
-    page.wait_until("it came", |page| page.count("#square-6[data-status=underway]") == 1);
-    put_in_folder(&page, "7.json", &file(7, "市地方金融监管局", "2022-06-21"));
-    page.click_text("button", "重新读取「汇总报送」");
-    page.accept();
-    page.wait_until("the rest came", |page| page.count("#square-7[data-status=underway]") == 1);
-    page.click_text("button", "不再记住");
-    page.reload();
-    page.wait_for_text("button", "记住一个共享文件夹");
-    page.console_is_clean();
 }
