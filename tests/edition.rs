@@ -5,8 +5,8 @@ use policy_ledger::exchange::edition::{Edition, edit};
 use policy_ledger::exchange::{Export, Layout, Limits, code_of, decode, encode};
 use policy_ledger::ledger::merge::{merge, news, plan};
 use policy_ledger::ledger::{
-    Actor, Change, Closing, Desk, Edit, Field, Item, Ledger, Millis, Now, Record, Reporter, Status,
-    Unknown, Value,
+    Actor, Change, Closing, Desk, Edit, Field, Item, Kept, Ledger, Millis, Now, Record, Reporter,
+    Status, Unknown, Value,
 };
 use policy_ledger::policy::{BUNDLED_ID, Policy, TaskNumber};
 use proptest::prelude::*;
@@ -79,9 +79,10 @@ mod external {
             put(0, Field::Receipt(item(5)), record(&word("市财政局"), "王五"));
         }
         let mut ledger = desk.ledger().clone();
-        ledger.strangers.insert("99".to_owned(), "{\"owner\": \"李四\"}".to_owned());
-        ledger.unknown.insert("later".to_owned(), "\"李四\"".to_owned());
-        let unknown: Unknown = [("later".to_owned(), "\"李四\"".to_owned())].into_iter().collect();
+        ledger.strangers.insert("99".to_owned(), Kept::value("{\"owner\": \"李四\"}".to_owned()));
+        ledger.unknown.insert("later".to_owned(), Kept::value("\"李四\"".to_owned()));
+        let unknown: Unknown =
+            [("later".to_owned(), Kept::value("\"李四\"".to_owned()))].into_iter().collect();
         ledger.absorb_unknown(TaskNumber(1), unknown.clone());
         let newest = ledger.entry(TaskNumber(1)).history(Field::Status).unwrap().current().unwrap();
         let change = Change { unknown, ..newest.clone() };
@@ -509,7 +510,7 @@ mod checking {
         let closing = Value::Closing(Box::new(closing));
         set(&mut desk, 0, Field::Closing(item(1)), closing, 1);
         let mut ledger = desk.ledger().clone();
-        ledger.strangers.insert("99".to_owned(), format!("\"{PHONE}\""));
+        ledger.strangers.insert("99".to_owned(), Kept::value(format!("\"{PHONE}\"")));
         let found = check(&ledger, &WORDS);
         let spots: Vec<Spot> = found.iter().map(|finding| finding.spot).collect();
         assert_eq!(

@@ -8,8 +8,8 @@ use std::collections::BTreeMap;
 use policy_ledger::ledger::follow::{Follow, follow};
 use policy_ledger::ledger::merge::{self, Relation};
 use policy_ledger::ledger::{
-    Actor, Change, Desk, Edit, Entry, Field, History, Ledger, Millis, Now, Reporter, Stamp, Status,
-    Unknown, Value,
+    Actor, Change, Desk, Edit, Entry, Field, History, Kept, Ledger, Millis, Now, Reporter, Stamp,
+    Status, Unknown, Value,
 };
 use policy_ledger::policy::TaskNumber;
 use proptest::prelude::*;
@@ -74,7 +74,8 @@ fn is_contested(ledger: &Ledger, task: u16, field: Field) -> bool {
 }
 
 fn unknown(pairs: &[(&str, &str)]) -> Unknown {
-    pairs.iter().map(|(key, text)| ((*key).to_owned(), (*text).to_owned())).collect()
+    let kept = |text: &str| Kept::value(text.to_owned());
+    pairs.iter().map(|(key, text)| ((*key).to_owned(), kept(text))).collect()
 }
 
 fn take_in(desk: &mut Desk, theirs: &Ledger, at: u64) {
@@ -1189,15 +1190,16 @@ mod merging {
     }
 
     #[test]
-    fn keeps_the_greater_of_what_nobody_here_understands() {
+    fn keeps_side_by_side_what_nobody_here_understands() {
         let with = |text: &str| {
             let mut ledger = Ledger::new("plan");
             ledger.unknown = unknown(&[("theme", text)]);
             ledger
         };
-        assert_eq!(merge::merge(&with("1"), &with("2")), with("2"));
-        assert_eq!(merge::merge(&with("2"), &with("1")), with("2"));
-        assert_eq!(merge::merge(&with(""), &Ledger::new("plan")), with(""));
+        let both = merge::merge(&with("2"), &with("1"));
+        assert_eq!(both.unknown.get("theme").unwrap().values, ["1", "2"]);
+        assert_eq!(merge::merge(&with("1"), &with("2")), both);
+        assert_eq!(merge::merge(&with("1"), &Ledger::new("plan")), with("1"));
     }
 
     #[test]

@@ -10,7 +10,7 @@ use std::rc::Rc;
 use policy_ledger::exchange::vault::{Opening, SaveError, Store, StoreError, Together, Vault};
 use policy_ledger::exchange::{Layout, demo, encode};
 use policy_ledger::ledger::{
-    Actor, Desk, Edit, Field, History, Ledger, Millis, Now, Reporter, Status, Value, merge,
+    Actor, Desk, Edit, Field, History, Kept, Ledger, Millis, Now, Reporter, Status, Value, merge,
 };
 use policy_ledger::policy::{BUNDLED_ID, Policy, TaskNumber};
 use proptest::prelude::*;
@@ -222,7 +222,7 @@ fn a_glance_opens_what_was_saved_and_leaves_all_else_to_a_closer_look() {
     let mut ledger = demo::ledger(policy());
     open(&store).0.save(&ledger, policy(), NOW).unwrap();
     assert_eq!(glance(&store), Some((ledger.clone(), Opening::Loaded(vec![]))));
-    ledger.unknown.insert("mood".to_owned(), "\"good\"".to_owned());
+    ledger.unknown.insert("mood".to_owned(), Kept::value("\"good\"".to_owned()));
     open(&store).0.save(&ledger, policy(), NOW).unwrap();
     assert_eq!(glance(&store), None, "what is not known here is to be kept");
     assert_eq!(open(&store).1, ledger);

@@ -6,7 +6,7 @@ use std::fmt;
 use std::ops::Range;
 
 use super::code::narrow;
-use super::{Place, cleaning, numbers};
+use super::{Place, cleaning, kept, numbers};
 use crate::ledger::{Ledger, Value};
 
 /// Words to look for where nobody chose others.
@@ -103,10 +103,10 @@ pub fn check(ledger: &Ledger, words: &[impl AsRef<str>]) -> Vec<Finding> {
     }
     let rows = ledger.entries().map(|(_, entry)| &entry.unknown);
     let changes = ledger.changes().map(|(.., change)| &change.unknown);
-    for kept in [&ledger.strangers, &ledger.unknown].into_iter().chain(rows).chain(changes) {
-        for (key, text) in kept.iter() {
+    for unknown in [&ledger.strangers, &ledger.unknown].into_iter().chain(rows).chain(changes) {
+        for (key, part) in unknown.iter() {
             search.look(Spot::Kept, key, true);
-            search.look(Spot::Kept, text, true);
+            search.look(Spot::Kept, &kept::print(part), true);
         }
     }
     search.found

@@ -9,7 +9,8 @@ use super::manner::{
 };
 use super::{
     Code, DecodeError, Export, FORMAT, Foreign, ItemField, LISTS, Limits, MAX_NAME_CHARS,
-    MAX_UNIT_CHARS, Notice, PERIODS, Place, RECEIPTS, VERSION, charset, cleaning, code, key_of,
+    MAX_UNIT_CHARS, Notice, PERIODS, Place, RECEIPTS, VERSION, charset, cleaning, code, kept,
+    key_of,
 };
 use crate::json::{self, Fields, Tree};
 use crate::ledger::{Actor, Field, Ledger, Reporter, Unknown, merge};
@@ -63,7 +64,8 @@ pub fn glance(text: &str, policy: &Policy) -> Option<Ledger> {
 
 fn read<M: Manner>(text: &str, policy: &Policy, limits: Limits) -> Result<Decoded, M::Fault> {
     let not_ours = |what| M::fault(|| DecodeError::NotALedger(what));
-    let tree = json::parse_with(text, &CHANGE).map_err(|fault| M::fault(|| fault.into()))?;
+    let tree =
+        json::parse_with(text, &CHANGE, limits.depth).map_err(|fault| M::fault(|| fault.into()))?;
     let mut parts = tree.fields().ok_or_else(|| not_ours(Foreign::OtherJson))?;
     match parts.take("format") {
         Some(Tree::Text(format)) if format == FORMAT => {}
@@ -218,7 +220,7 @@ impl<M: Manner> Reader<'_, M> {
         let Some(task) = self.known_task(&key) else {
             M::odd()?;
             let strangers = &mut self.ledger.strangers;
-            strangers.insert(key.into_owned(), part.print(json::Layout::Compact));
+            strangers.insert(key.into_owned(), kept::read(&part));
             let limit = self.limits.unknown;
             if strangers.len() > limit {
                 return Err(M::fault(|| DecodeError::TooManyUnknown { limit }));
@@ -279,11 +281,11 @@ impl<M: Manner> Reader<'_, M> {
         if fields.0.len() > limit {
             return Err(M::fault(|| DecodeError::TooManyUnknown { limit }));
         }
-        let mut kept = Unknown::new();
+        let mut unknown = Unknown::new();
         for (key, part) in fields.0 {
             M::odd()?;
-            kept.insert(key.into_owned(), part.print(json::Layout::Compact));
+            unknown.insert(key.into_owned(), kept::read(&part));
         }
-        Ok(kept)
+        Ok(unknown)
     }
 }

@@ -2,9 +2,9 @@
 
 use std::borrow::Cow;
 
-use super::{Export, FORMAT, SEPARATOR, VERSION, key_of, value};
+use super::{Export, FORMAT, SEPARATOR, VERSION, kept, key_of, value};
 use crate::json::{Layout, Tree};
-use crate::ledger::{Change, Entry, Field, History, Ledger, Reporter, Stamp, Unknown};
+use crate::ledger::{Change, Entry, Field, History, Ledger, Reporter, Stamp};
 use crate::policy::TaskNumber;
 
 /// The ledger as a file of format version 1; `export` says of whole files and slices who made them.
@@ -44,18 +44,14 @@ fn whole<'a>(ledger: &'a Ledger, export: Option<&'a Export>, tasks: Tree<'a>) ->
     parts.push(part("people", Tree::Object(people.collect())));
     parts.extend(row(ledger.entry(Ledger::BOOK)));
     parts.push(part("tasks", tasks));
-    parts.extend(kept(&ledger.unknown));
+    parts.extend(kept::parts(&ledger.unknown));
     Tree::Object(parts)
 }
 
-type Part<'a> = (Cow<'a, str>, Tree<'a>);
+pub(super) type Part<'a> = (Cow<'a, str>, Tree<'a>);
 
-fn part<'a>(key: &'a str, value: Tree<'a>) -> Part<'a> {
+pub(super) fn part<'a>(key: &'a str, value: Tree<'a>) -> Part<'a> {
     (Cow::Borrowed(key), value)
-}
-
-fn kept(unknown: &Unknown) -> impl Iterator<Item = Part<'_>> {
-    unknown.iter().map(|(key, text)| part(key, Tree::kept(text)))
 }
 
 fn exported(export: &Export) -> Tree<'_> {
@@ -76,7 +72,7 @@ fn person(reporter: &Reporter) -> Tree<'_> {
 fn tasks(ledger: &Ledger) -> Tree<'_> {
     let rows = rows(ledger);
     let rows = rows.map(|(task, entry)| (Cow::Owned(task.0.to_string()), Tree::Object(row(entry))));
-    Tree::Object(rows.chain(kept(&ledger.strangers)).collect())
+    Tree::Object(rows.chain(kept::parts(&ledger.strangers)).collect())
 }
 
 fn rows(ledger: &Ledger) -> impl Iterator<Item = (TaskNumber, &Entry)> {
@@ -103,7 +99,7 @@ fn row(entry: &Entry) -> Vec<Part<'_>> {
             _ => parts.push(part(key, Tree::Object(vec![item]))),
         }
     }
-    parts.extend(kept(&entry.unknown));
+    parts.extend(kept::parts(&entry.unknown));
     parts
 }
 
@@ -120,10 +116,10 @@ fn change<'a>(change: &'a Change, above: Option<&Stamp>) -> Tree<'a> {
     if !change.after.iter().eq(above) {
         parts.push(part("after", stamps(&change.after)));
     }
-    parts.extend(kept(&change.unknown));
+    parts.extend(kept::parts(&change.unknown));
     Tree::Object(parts)
 }
 
-fn stamps(stamps: &[Stamp]) -> Tree<'static> {
+pub(super) fn stamps(stamps: &[Stamp]) -> Tree<'static> {
     Tree::list(stamps.iter().map(Stamp::to_string))
 }

@@ -18,6 +18,7 @@ pub mod edition;
 mod encode;
 mod error;
 mod in_force;
+mod kept;
 mod manner;
 mod notice;
 mod numbers;
@@ -44,6 +45,7 @@ pub use encode::encode;
 pub use error::{DecodeError, Foreign};
 pub use notice::{Notice, Place, clocks_message};
 
+use crate::json::MAX_DEPTH;
 use crate::ledger::stamp::{LAST_COUNTER, print_date};
 use crate::ledger::{Field, Item, Millis, Reporter};
 
@@ -92,6 +94,8 @@ pub struct Limits {
     /// The greatest number of changes of one field at one time. Nobody makes that many; a file made to
     /// stall the page would.
     pub moment: usize,
+    /// How deep objects and lists lie in each other at most.
+    pub depth: usize,
 }
 
 impl Limits {
@@ -104,6 +108,7 @@ impl Limits {
         counter: LAST_COUNTER,
         wall: Millis(221_845_391_999_999),
         moment: 1_000,
+        depth: MAX_DEPTH,
     };
 
     /// For what this browser kept: whatever was stored must be readable again.
@@ -115,6 +120,8 @@ impl Limits {
         counter: u32::MAX,
         wall: Millis(u64::MAX),
         moment: usize::MAX,
+        // Around what came in a file, variants of it may lie by now: see `kept`.
+        depth: MAX_DEPTH + 32,
     };
 
     /// These limits at a time: no stamp more than a century ahead. No clock is, and whoever worked on after such a

@@ -9,7 +9,7 @@ mod table;
 
 use std::borrow::Cow;
 
-pub use parse::{Fault, FaultKind, parse, parse_with};
+pub use parse::{Fault, FaultKind, MAX_DEPTH, parse, parse_with};
 pub use table::{Keys, Table};
 
 /// A JSON value.

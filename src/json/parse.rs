@@ -8,8 +8,8 @@ use super::{Keys, Table, Tree};
 /// Up to so many keys, an object is looked through for a repeated one.
 const SMALL: usize = 16;
 
-/// How deep objects and lists may lie in each other; deeper files are not ours and would use up the stack.
-const MAX_DEPTH: usize = 127;
+/// How deep objects and lists lie in each other at most; much deeper ones would use up the stack.
+pub const MAX_DEPTH: usize = 127;
 
 /// What is wrong with a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,15 +40,16 @@ pub enum FaultKind {
 /// # Errors
 /// [`Fault`] says where the text is no JSON; objects with a key twice and values nested 128 deep are refused.
 pub fn parse(text: &str) -> Result<Tree<'_>, Fault> {
-    parse_with(text, &[])
+    parse_with(text, &[], MAX_DEPTH)
 }
 
-/// The same; lists whose objects all have these keys and no others are read as [`Table`]s.
+/// The same, so many objects and lists deep; lists whose objects all have these keys and no others are read as
+/// [`Table`]s.
 ///
 /// # Errors
 /// As [`parse`].
-pub fn parse_with(text: &str, keys: Keys) -> Result<Tree<'_>, Fault> {
-    let mut reader = Reader { text, at: 0, keys };
+pub fn parse_with(text: &str, keys: Keys, depth: usize) -> Result<Tree<'_>, Fault> {
+    let mut reader = Reader { text, at: 0, keys, most: depth };
     let tree = reader.value(0)?;
     reader.skip_space();
     if reader.at == text.len() { Ok(tree) } else { Err(reader.fault(FaultKind::Syntax)) }
@@ -60,6 +61,8 @@ struct Reader<'a> {
     at: usize,
     /// Those of the tables; none where there are to be no tables.
     keys: Keys,
+    /// How deep it may go.
+    most: usize,
 }
 
 impl<'a> Reader<'a> {
@@ -124,7 +127,7 @@ impl<'a> Reader<'a> {
 
     /// A list as a table, past its bracket; `None` where it is none, whatever the reason.
     fn table(&mut self, depth: usize) -> Option<Table<'a>> {
-        let is_table = !self.keys.is_empty() && self.peek() == Some(b'{') && depth + 1 < MAX_DEPTH;
+        let is_table = !self.keys.is_empty() && self.peek() == Some(b'{') && depth + 1 < self.most;
         let mut table = is_table.then(|| Table::new(self.keys))?;
         let mut goes_on = true;
         while goes_on {
@@ -158,7 +161,7 @@ impl<'a> Reader<'a> {
 
     /// Past an opening bracket.
     fn enter(&mut self, depth: usize) -> Result<(), Fault> {
-        if depth >= MAX_DEPTH {
+        if depth >= self.most {
             return Err(self.fault(FaultKind::Depth));
         }
         self.at += 1;

@@ -2,13 +2,9 @@
 
 use std::ops::Range;
 
-use litemap::LiteMap;
-
 use super::stamp::Stamp;
+use super::unknown::{Unknown, absorb_unknown, unknown_news};
 use super::value::Value;
-
-/// What a newer version wrote and this one does not know, kept to be written back: JSON text by key.
-pub type Unknown = LiteMap<String, String>;
 
 /// One value someone put in a field.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -198,21 +194,5 @@ impl History {
 
     fn position(&self, change: &Change) -> Result<usize, usize> {
         self.changes.binary_search_by(|known| known.key().cmp(&change.key()))
-    }
-}
-
-/// What [`absorb_unknown`] would add.
-pub(super) fn unknown_news(mine: &Unknown, theirs: &Unknown) -> Unknown {
-    let is_news =
-        |(key, text): &(&String, &String)| mine.get(*key).is_none_or(|kept| *kept < **text);
-    theirs.iter().filter(is_news).map(|(key, text)| (key.clone(), text.clone())).collect()
-}
-
-/// The union; where both have a key, the greater text, so that the order of merging does not matter.
-pub(super) fn absorb_unknown(mine: &mut Unknown, theirs: Unknown) {
-    for (key, text) in theirs {
-        if mine.get(&key).is_none_or(|kept| *kept < text) {
-            mine.insert(key, text);
-        }
     }
 }

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use litemap::LiteMap;
 
-use super::history::{absorb_unknown, unknown_news};
+use super::unknown::{absorb_unknown, unknown_news};
 use super::{Change, Field, History, Ledger};
 use crate::policy::TaskNumber;
 

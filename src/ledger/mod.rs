@@ -15,6 +15,7 @@ mod history;
 pub mod merge;
 pub mod stamp;
 mod status;
+mod unknown;
 pub mod value;
 
 use std::sync::Arc;
@@ -25,13 +26,14 @@ pub use closing::{Closed, ClosedRow, Closing};
 pub use desk::Desk;
 pub use entry::Entry;
 pub use field::{Field, Item, Kind};
-pub use history::{Change, History, Unknown};
+pub use history::{Change, History};
 pub use stamp::{Actor, Millis, Now, Stamp};
 pub use status::Status;
+pub use unknown::{Kept, KeptChange, Unknown};
 pub use value::{Record, Value};
 
 use crate::policy::TaskNumber;
-use history::absorb_unknown;
+use unknown::absorb_unknown;
 
 /// Who filled something in, 填报人.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -74,7 +76,7 @@ pub struct Ledger {
     /// the same without a look.
     entries: LiteMap<TaskNumber, Arc<Entry>>,
     people: LiteMap<Actor, Reporter>,
-    /// Rows of tasks the policy does not have, kept as JSON text by their key.
+    /// Rows of tasks the policy does not have, by their key.
     pub strangers: Unknown,
     /// Kept for newer versions.
     pub unknown: Unknown,
@@ -177,9 +179,10 @@ impl Ledger {
         }
     }
 
-    /// Whether any change here is by this actor.
+    /// Whether any change here is by this actor, be it of a task that the policy does not have.
     pub fn has_work_of(&self, actor: &Actor) -> bool {
         self.changes().any(|(_, _, change)| change.stamp.actor == *actor)
+            || self.strangers.values().any(|row| row.has_work_of(actor))
     }
 
     /// The part of the ledger on the tasks that `keep` picks: their whole histories and their people.
