@@ -32,6 +32,11 @@ fn random_bits() -> u64 {
     }
 }
 
+/// Milliseconds since the page was opened; 0 where the browser does not say.
+pub fn elapsed() -> f64 {
+    performance().map_or(0.0, |performance| performance.now())
+}
+
 /// Leaves a named mark on the browser's time line.
 pub fn mark(name: &str) {
     if let Some(performance) = performance() {

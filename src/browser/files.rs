@@ -102,6 +102,22 @@ impl Picked {
         let content = JsFuture::from(self.file.array_buffer());
         Reading { content, again: self.shared.clone().map(|shared| (shared, self.file.clone())) }
     }
+
+    /// Whether nobody else writes it meanwhile, as far as the browser knows.
+    pub fn is_own(&self) -> bool {
+        self.shared.is_none()
+    }
+
+    /// Has the browser read several that [`Picked::is_own`], one behind the other: it takes as long over many small
+    /// ones as over one.
+    ///
+    /// # Errors
+    /// A developer's word on what the browser refused.
+    pub fn read_together(files: &[Self]) -> Result<Reading, String> {
+        let parts: js_sys::Array = files.iter().map(|picked| &picked.file).collect();
+        let blob = Blob::new_with_blob_sequence(&parts).map_err(|error| format!("{error:?}"))?;
+        Ok(Reading { content: JsFuture::from(blob.array_buffer()), again: None })
+    }
 }
 
 impl From<File> for Picked {
@@ -128,6 +144,24 @@ impl Reading {
             None => content,
         };
         content.map_err(|error| format!("{error:?}"))
+    }
+
+    /// What is in each of several files of these sizes.
+    ///
+    /// # Errors
+    /// The same of any of them, or that one has another size by now.
+    pub async fn finish_apart(self, sizes: &[usize]) -> Result<Vec<Vec<u8>>, String> {
+        let buffer = self.content.await.map_err(|error| format!("{error:?}"))?;
+        let bytes = js_sys::Uint8Array::new(&buffer);
+        if sizes.iter().sum::<usize>() != bytes.length() as usize {
+            return Err("files have changed".to_owned());
+        }
+        let mut start = 0;
+        let take = |size: &usize| {
+            let end = start + u32::try_from(*size).unwrap_or_default();
+            bytes.subarray(std::mem::replace(&mut start, end), end).to_vec()
+        };
+        Ok(sizes.iter().map(take).collect())
     }
 }
 

@@ -4,6 +4,8 @@ use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Document, Element, HtmlElement, MessageChannel};
 
+use super::clock;
+
 /// The location hash with its `#`; empty where there is none.
 pub fn hash() -> String {
     web_sys::window().and_then(|window| window.location().hash().ok()).unwrap_or_default()
@@ -301,6 +303,32 @@ pub async fn pause(milliseconds: i32) {
     });
     // It is never refused.
     drop(wasm_bindgen_futures::JsFuture::from(waited).await);
+}
+
+/// Long work that leaves the browser room: a bit done, it keeps pace, and so on.
+#[derive(Debug)]
+pub struct Pace {
+    since: f64,
+}
+
+impl Pace {
+    /// Less than a frame in milliseconds, so that bits of some length add up to no long task either.
+    const AT_MOST: f64 = 12.0;
+
+    /// From now on.
+    pub fn start() -> Self {
+        Self { since: clock::elapsed() }
+    }
+
+    /// Breathes if it is time, and says whether it did.
+    pub async fn keep(&mut self) -> bool {
+        let is_time = clock::elapsed() - self.since > Self::AT_MOST;
+        if is_time {
+            breathe().await;
+            self.since = clock::elapsed();
+        }
+        is_time
+    }
 }
 
 /// Loads the page anew.

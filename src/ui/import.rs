@@ -1,18 +1,17 @@
 //! How files from elsewhere come in: read one after the other, up to the preview; taken in, once a person says
 //! yes. One file or a thousand, it is one preview and one step to take back.
 
-use std::collections::VecDeque;
-
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::arriving::Arriving;
 use super::dom::{Parts, button, classed, effect, el, live};
 use super::parts::{dialog, heading};
 use super::preview;
 use super::session::{Saving, Session, use_session};
-use crate::browser::files::{self, Picked, Reading};
-use crate::browser::{clock, page};
-use crate::exchange::archive::{self, ArchiveError, Capacity};
+use crate::browser::clock;
+use crate::browser::files::Picked;
+use crate::browser::page::{self, Pace};
 use crate::exchange::rollup::{RollUp, State};
 use crate::exchange::snapshots::Reason;
 use crate::ledger::merge::{self, Difference, Relation};
@@ -77,129 +76,90 @@ pub struct Import {
     /// How many of how many files are read.
     progress: RwSignal<(usize, usize)>,
     problem: RwSignal<String>,
-}
-
-const UNREADABLE: &str =
-    "文件读不出来，可能已被移动或正被其他程序占用。请确认文件还在，再试一次。本机数据没有改动。";
-
-/// What a file holds, or why it cannot be had.
-type Content = Result<Vec<u8>, String>;
-
-/// How many files the browser reads ahead.
-const AHEAD: usize = 4;
-
-/// A file on its way into memory. Its size is asked before.
-struct Arriving {
-    name: String,
-    is_archive: bool,
-    reading: Result<Reading, String>,
-}
-
-impl Arriving {
-    fn new(file: &Picked) -> Self {
-        let name = file.name();
-        let is_archive = name.to_lowercase().ends_with(".zip");
-        let size = if is_archive {
-            Capacity::FILE.check_size(file.size()).map_err(ArchiveError::message)
-        } else {
-            RollUp::check_size(file.size())
-        };
-        Self { name, is_archive, reading: size.map(|()| file.read()) }
-    }
-
-    /// What is in the file, or in each of those the archive holds, by name.
-    async fn contents(self) -> Vec<(String, Content)> {
-        let content = match self.reading {
-            Err(why) => Err(why),
-            Ok(reading) => reading.finish().await.map_err(|error| {
-                page::report(&error);
-                UNREADABLE.to_owned()
-            }),
-        };
-        let name = self.name;
-        match content {
-            Ok(bytes) if self.is_archive => {
-                match archive::unpack(&bytes, Capacity::FILE, files::read_gbk) {
-                    Ok(entries) => entries
-                        .into_iter()
-                        .map(|(entry, content)| {
-                            (format!("{name} / {entry}"), content.map_err(ArchiveError::message))
-                        })
-                        .collect(),
-                    Err(error) => vec![(name, Err(error.message()))],
-                }
-            }
-            content => vec![(name, content)],
-        }
-    }
+    /// How many rows of each table are drawn beside the first ones.
+    pub drawn: RwSignal<usize>,
 }
 
 impl Import {
     /// Reads files up to their preview. Until that is accepted nothing changes.
     fn receive(self, files: Vec<Picked>) {
         spawn_local(async move {
-            let (mine, policy) =
-                (self.session.with_untracked(Ledger::clone), self.session.policy());
-            let mut roll_up = RollUp::default();
-            let total = files.len();
-            self.progress.set((0, total));
-            if total > 1 {
-                page::open_dialog(READING);
+            if self.read(&files).await.is_none() {
+                self.session.say("已取消，什么都没有改。".to_owned());
             }
-            let mut waiting = files.iter().map(Arriving::new);
-            let mut arriving: VecDeque<_> = waiting.by_ref().take(AHEAD).collect();
-            let mut read = 0;
-            while let Some(file) = arriving.pop_front() {
-                arriving.extend(waiting.next());
-                read += 1;
-                for (name, content) in file.contents().await {
-                    match content {
-                        Ok(bytes) => roll_up.add(name, &bytes, &mine, policy, clock::now()),
-                        Err(why) => roll_up.miss(name, why),
-                    }
-                    page::breathe().await;
-                    if total > 1 && !page::is_open(READING) {
-                        self.session.say("已取消，什么都没有改。".to_owned());
-                        return;
-                    }
-                }
-                self.progress.set((read, total));
-            }
-            while roll_up.finish() {
-                page::breathe().await;
-            }
-            let differences = merge::differences(&mine, roll_up.all());
-            page::breathe().await;
-            page::close_dialog(READING);
-            self.show(&mine, roll_up, differences);
         });
     }
 
-    fn show(self, mine: &Ledger, roll_up: RollUp, differences: Vec<Difference>) {
-        if let [only] = roll_up.files()
+    /// `None` where someone stopped it.
+    async fn read(self, files: &[Picked]) -> Option<()> {
+        let (mine, policy) = (self.session.with_untracked(Ledger::clone), self.session.policy());
+        let mut roll_up = RollUp::default();
+        let total = files.len();
+        self.progress.set((0, total));
+        if total > 1 {
+            page::open_dialog(READING);
+        }
+        let goes_on = || (total == 1 || page::is_open(READING)).then_some(());
+        let mut pace = Pace::start();
+        let mut read = 0;
+        let mut arriving = Arriving::all(files);
+        while let Some(lot) = arriving.next().await {
+            for (name, content) in lot.contents {
+                match content {
+                    Ok(bytes) => roll_up.add(name, &bytes, &mine, policy, clock::now()),
+                    Err(why) => roll_up.miss(name, why),
+                }
+                if pace.keep().await {
+                    goes_on()?;
+                }
+            }
+            read += lot.files;
+            self.progress.set((read, total));
+            page::breathe().await;
+            goes_on()?;
+        }
+        while roll_up.finish() {
+            pace.keep().await;
+        }
+        let differences = merge::differences(&mine, roll_up.all());
+        pace.keep().await;
+        let unit = self.session.preference_once(|p| p.unit.clone());
+        let outsiders = Outsiders::of(policy, roll_up.all(), &unit).list(&mine);
+        pace.keep().await;
+        let brings_news = merge::brings_news(&mine, roll_up.all());
+        let name = match roll_up.files() {
+            [only] => format!("「{}」", only.name),
+            files => format!(" {} 份文件", files.len()),
+        };
+        goes_on()?;
+        page::close_dialog(READING);
+        self.show(Incoming { name, roll_up, differences, brings_news, outsiders }).await;
+        Some(())
+    }
+
+    async fn show(self, incoming: Incoming) {
+        if let [only] = incoming.roll_up.files()
             && let State::Unread(why) = &only.state
         {
             self.problem.set(format!("「{}」：{why}", only.name));
             page::open_dialog(PROBLEM);
             return;
         }
-        let name = match roll_up.files() {
-            [only] => format!("「{}」", only.name),
-            files => format!(" {} 份文件", files.len()),
-        };
-        let is_many = roll_up.files().len() > 1;
+        let is_many = incoming.roll_up.files().len() > 1;
         let is_office = self.session.route.with_untracked(|route| *route == Route::RollUp);
-        let unit = self.session.preference_once(|p| p.unit.clone());
-        let outsiders = Outsiders::of(self.session.policy(), roll_up.all(), &unit).list(mine);
-        let brings_news = merge::brings_news(mine, roll_up.all());
         // One file is from a colleague one knows; of many, what nobody asked for waits for a yes.
         self.choices.set(Choices {
             outsiders: !is_many,
             receipts: is_many || is_office,
             ..Choices::default()
         });
-        self.incoming.set(Some(Incoming { name, roll_up, differences, brings_news, outsiders }));
+        let rows = incoming.differences.len().max(incoming.roll_up.files().len());
+        self.drawn.set(0);
+        self.incoming.set(Some(incoming));
+        // Built in one task and laid out in another.
+        page::breathe().await;
         page::open_dialog(PREVIEW);
+        preview::draw_on(self, rows).await;
     }
 
     /// What is preselected where neither side knew of the other.
@@ -262,6 +222,7 @@ pub fn view() -> Parts {
         choices: RwSignal::new(Choices::default()),
         progress: RwSignal::new((0, 0)),
         problem: RwSignal::new(String::new()),
+        drawn: RwSignal::new(0),
     };
     effect(move || {
         let files = session.picked.get();

@@ -1,5 +1,7 @@
 //! What importing a file would change, before it changes anything.
 
+use std::ops::Range;
+
 use leptos::prelude::*;
 
 use super::dom::{El, Part, Parts, button, classed, dynamic, el, nothing};
@@ -44,14 +46,20 @@ fn summary(session: Session, import: Import, incoming: &Incoming) -> Parts {
             .child(name)
             .child(classed("span", "hint").child(what))
     };
-    let side = Side { session, import, incoming };
     let section = |relation: Relation, title: &'static str, is_open: bool| {
-        let of_relation = differences.iter().filter(|d| d.relation == relation);
         let count = number(relation);
         // What nobody has to decide is only counted beyond the first few hundred.
-        let most = if relation == Relation::BothChanged { count } else { MOST };
-        let rows = of_relation.take(most).map(|difference| side.row(difference)).collect();
-        (count > 0).then(|| table(title, count, rows, is_open))
+        let most = if relation == Relation::BothChanged { count } else { count.min(MOST) };
+        let rows = move |incoming: &Incoming, portion: Range<usize>| {
+            let side = Side { session, import, incoming };
+            let of_relation = incoming.differences.iter().filter(|d| d.relation == relation);
+            let rows = of_relation.skip(portion.start).take(portion.len());
+            rows.map(|difference| side.row(difference)).fold(Parts::default(), Parts::child)
+        };
+        (count > 0).then(|| {
+            let body = in_portions(import, incoming, most, rows);
+            table(title, count, count - most, body, is_open)
+        })
     };
     let no_news = classed("p", "banner").child("这里没有本机还不知道的内容，不需要导入。");
     let receipts = check_box(
@@ -66,7 +74,7 @@ fn summary(session: Session, import: Import, incoming: &Incoming) -> Parts {
     let close = if nothing_new { "关闭" } else { "取消，什么都不改" };
     Parts::default()
         .child(el("h2").attr("id", "preview-title").child("导入预览"))
-        .child(files(session, incoming))
+        .child(files(session, import, incoming))
         .child(list("ul", "counts", counts.into_iter().map(count)))
         .child(nothing_new.then_some(no_news))
         .child(section(Relation::BothChanged, "双方都改过", true))
@@ -82,8 +90,8 @@ fn summary(session: Session, import: Import, incoming: &Incoming) -> Parts {
 }
 
 /// What each file is: a line for one, a table for many.
-fn files(session: Session, incoming: &Incoming) -> AnyView {
-    let from = |summary: &Summary| {
+fn files(session: Session, import: Import, incoming: &Incoming) -> AnyView {
+    let from = move |summary: &Summary| {
         let export = summary.export.as_ref()?;
         Some(format!("{} 于 {} 导出", export.by.print(), session.now().local_minute(export.at)))
     };
@@ -95,7 +103,7 @@ fn files(session: Session, incoming: &Incoming) -> AnyView {
             .child(list("ul", "notices", notices))
             .into_part();
     }
-    let row = |file: &Arrival| {
+    let row = move |file: &Arrival| {
         let (from, tasks, what, notices) = match &file.state {
             State::Read(summary) => {
                 let tasks = format!("{} 项", summary.tasks);
@@ -123,15 +131,20 @@ fn files(session: Session, incoming: &Incoming) -> AnyView {
     let files = incoming.roll_up.files();
     // What did not read stands at the top.
     let is_unread = |file: &&Arrival| matches!(file.state, State::Unread(_));
-    let unread = files.iter().filter(is_unread);
-    let rows = unread.chain(files.iter().filter(|file| !is_unread(file))).take(MOST).map(row);
+    let rows = move |incoming: &Incoming, portion: Range<usize>| {
+        let files = incoming.roll_up.files();
+        let unread = files.iter().filter(is_unread);
+        let files = unread.chain(files.iter().filter(|file| !is_unread(file)));
+        let files = files.skip(portion.start).take(portion.len());
+        files.map(row).fold(Parts::default(), Parts::child)
+    };
     let more = files.len().saturating_sub(MOST);
     let more =
         (more > 0).then(|| classed("p", "hint").child(format!("另有 {more} 份，不一一列出。")));
     let title = format!("文件（{}）", files.len());
     let table = classed("table", "files")
         .child(table_head(["文件", "来自", "涉及任务", "内容"]))
-        .child(rows.fold(el("tbody"), El::child));
+        .child(in_portions(import, incoming, files.len().min(MOST), rows));
     el("details")
         .unfolded(true)
         .child(el("summary").child(title))
@@ -166,19 +179,50 @@ fn outsiders(import: Import, outsiders: &[Outsider]) -> Option<El> {
     })
 }
 
-fn table(title: &'static str, count: usize, rows: Vec<El>, is_open: bool) -> El {
+fn table(title: &'static str, count: usize, more: usize, body: El, is_open: bool) -> El {
     let summary = el("summary").child(format!("{title}（{count}）"));
-    let more = count.saturating_sub(rows.len());
     let more =
         (more > 0).then(|| classed("p", "hint").child(format!("另有 {more} 处，不一一列出。")));
     let table = classed("table", "differences")
         .child(table_head(["任务", "栏目", "本机", "文件"]))
-        .child(rows.into_iter().fold(el("tbody"), El::child));
+        .child(body);
     el("details").unfolded(is_open).child(summary).child(scroller(title).child(table)).child(more)
 }
 
 /// How many rows of a table are set on the page.
 const MOST: usize = 300;
+
+/// How many of them at a time: what is on the screen comes with the dialog, and the rest, each in a task of its
+/// own, once it is open.
+const PORTION: usize = 24;
+
+/// The body of a table with so many rows, some of which `rows` makes.
+fn in_portions(
+    import: Import,
+    incoming: &Incoming,
+    count: usize,
+    rows: impl Fn(&Incoming, Range<usize>) -> Parts + Copy + Send + 'static,
+) -> El {
+    let first = el("tbody").child(rows(incoming, 0..count.min(PORTION)));
+    (PORTION..count).step_by(PORTION).fold(first, |body, start| {
+        let is_due = Memo::new(move |_| import.drawn.get() >= start);
+        body.child(dynamic(move || {
+            let portion = start..count.min(start + PORTION);
+            import.incoming.with_untracked(|incoming| match incoming {
+                Some(incoming) if is_due.get() => rows(incoming, portion).into_part(),
+                _ => nothing(),
+            })
+        }))
+    })
+}
+
+/// Draws what is left of the tables.
+pub async fn draw_on(import: Import, rows: usize) {
+    for drawn in (PORTION..rows).step_by(PORTION) {
+        page::breathe().await;
+        import.drawn.set(drawn);
+    }
+}
 
 /// What a row of the preview is made from.
 struct Side<'a> {

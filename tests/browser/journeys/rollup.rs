@@ -65,6 +65,55 @@ fn thirty_files_are_one_preview_and_one_step() {
     page.console_is_clean();
 }
 
+/// What is below the edge of the dialog is drawn once it is open.
+#[test]
+fn a_long_preview_is_drawn_to_its_end() {
+    let page = arrive("#/rollup");
+    let contents: Vec<(String, String)> =
+        (1..=48).map(|nth| (format!("{nth}.json"), file(nth, "", "2022-06-20"))).collect();
+    let files = contents.iter().map(|(name, content)| (name.as_str(), content.as_bytes()));
+    receive_all(&page, &files.collect::<Vec<_>>());
+    for table in ["files", "differences"] {
+        let rows = format!("#preview .{table} tbody tr");
+        page.wait_until("all rows", |page| page.count(&rows) == 48);
+        let numbers: Vec<String> = page.eval_as(&format!(
+            "[...document.querySelectorAll('{rows} th')].map(head => head.textContent)"
+        ));
+        for (nth, head) in (1..).zip(&numbers) {
+            assert!(
+                head.split(|c: char| !c.is_ascii_digit()).any(|n| n == nth.to_string()),
+                "{head}"
+            );
+        }
+    }
+    page.accept();
+    page.wait_for_text(".toast", "已导入 48 份文件，48 处新内容");
+    page.console_is_clean();
+}
+
+/// Files are read together; where one is gone by then, the others still come in.
+#[test]
+fn a_file_that_is_gone_stops_no_other() {
+    let page = arrive("#/rollup");
+    page.eval(
+        "(() => { const read = Blob.prototype.arrayBuffer; \
+         Blob.prototype.arrayBuffer = function () { \
+             return this instanceof File && this.name !== '2.json' ? read.call(this) \
+                 : Promise.reject(new DOMException('gone', 'NotFoundError')); }; })()",
+    );
+    let contents = [1, 2, 3].map(|nth| file(nth, "", "2022-06-20"));
+    let names = ["1.json", "2.json", "3.json"];
+    let files = names.into_iter().zip(contents.iter().map(String::as_bytes));
+    receive_all(&page, &files.collect::<Vec<_>>());
+    let preview = page.dialog("preview");
+    for words in ["文件（3）", "没有读出来", "可能已被移动", "新内容 1 处"] {
+        assert!(preview.contains(words), "{words} in {preview}");
+    }
+    page.accept();
+    page.wait_for_text(".toast", "2 处新内容");
+    assert_eq!(page.count(".square[data-status=underway]"), 2);
+}
+
 /// A file in which 市财政局 says more of task 6: a 完成率 in ignorance of others', and a new measure.
 fn supplement(day: &str) -> String {
     let mut file: Value = serde_json::from_str(&file(6, "市财政局", day)).unwrap();
