@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use policy_ledger::ledger::follow::{Follow, follow};
 use policy_ledger::ledger::merge::{self, Relation};
+use policy_ledger::ledger::stamp::read_date;
 use policy_ledger::ledger::{
     Actor, Change, Desk, Edit, Entry, Field, History, Kept, Ledger, Millis, Now, Reporter, Stamp,
     Status, Unknown, Value,
@@ -146,6 +147,20 @@ mod stamps {
             ["2021-10-31 08:00:00.123Z", "2021-10-31T08:00:00.123z", "+021-10-31T08:00:00.123Z"]
         {
             assert!(text.parse::<Millis>().is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn know_every_day_of_the_calendar_and_no_other() {
+        let epoch = read_date("1970-01-01").unwrap();
+        for year in (1968..=2405).chain(9990..=9999) {
+            for (month, day) in (0..=13).flat_map(|month| (0..=32).map(move |day| (month, day))) {
+                let date = format!("{year:04}-{month:02}-{day:02}");
+                let days = read_date(&date).map(|date| (date - epoch).whole_days());
+                let days = days.and_then(|days| u64::try_from(days).ok());
+                let at = format!("{date}T00:00:01.002Z").parse().ok();
+                assert_eq!(at, days.map(|days| Millis(days * 86_400_000 + 1_002)), "{date}");
+            }
         }
     }
 

@@ -46,20 +46,25 @@ impl<M: Manner> Reader<'_, M> {
     }
 
     fn absorb(&mut self, place: Place, mut changes: Vec<Change>) -> Result<(), M::Fault> {
-        // One later than the other, as a person makes them, they are in order whatever they say.
-        if !changes.is_sorted_by(|a, b| a.stamp.wall < b.stamp.wall) {
+        if !Change::follow_each_other(&changes) {
+            M::odd()?;
             // In order, each goes to the end of its history, however the file lists them.
-            if !changes.is_sorted() {
-                M::odd()?;
-                changes.sort_unstable();
-            }
-            let limit = self.limits.moment;
-            let mut moments = changes.chunk_by(|a, b| a.stamp.wall == b.stamp.wall);
-            if moments.any(|moment| moment.len() > limit) {
-                return Err(M::fault(|| DecodeError::TooManyChanges { limit }));
-            }
+            changes.sort_unstable();
+            self.check_moments(&changes)?;
+            self.ledger.absorb_all(place.task, place.field, changes);
+            return Ok(());
         }
-        self.ledger.absorb_all(place.task, place.field, changes);
+        self.check_moments(&changes)?;
+        self.ledger.begin(place.task, place.field, changes);
+        Ok(())
+    }
+
+    fn check_moments(&self, changes: &[Change]) -> Result<(), M::Fault> {
+        let limit = self.limits.moment;
+        let mut moments = changes.chunk_by(|a, b| a.stamp.wall == b.stamp.wall);
+        if moments.any(|moment| moment.len() > limit) {
+            return Err(M::fault(|| DecodeError::TooManyChanges { limit }));
+        }
         Ok(())
     }
 
@@ -88,7 +93,7 @@ impl<M: Manner> Reader<'_, M> {
         };
         let stamp = self.stamp(&stamp.ok_or_else(bad_change)?).ok_or_else(bad_stamp)?;
         let after: Vec<Stamp> = match after {
-            None => above.last().map(|change| change.stamp.clone()).into_iter().collect(),
+            None => above.last().map(|change| vec![change.stamp.clone()]).unwrap_or_default(),
             Some(Tree::List(stamps)) => {
                 let stamps = stamps.iter().map(|part| self.stamp(part).ok_or_else(bad_stamp));
                 stamps.collect::<Result<_, _>>()?

@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use crate::json::scan::{below, equal};
+
 /// Whether a character is invisible and has no place in a name or a text: control characters but for line
 /// break and tab, characters without width, and those that turn the direction of writing.
 pub fn is_invisible(c: char) -> bool {
@@ -25,15 +27,26 @@ pub fn clean(text: &str) -> Cow<'_, str> {
 /// Whether no two bytes look like the beginning of something invisible: nearly all texts, and quicker than to take
 /// out every character.
 fn seems_clean(text: &str) -> bool {
-    let next = text.bytes().skip(1).chain([0]);
-    text.bytes().zip(next).all(|(byte, next)| match byte {
-        b'\n' | b'\t' => true,
-        0..b' ' | 0x7f | 0xd8 => false,
-        0xc2 => next >= 0xa0,
-        0xe2 => next > 0x81,
-        0xef => next != 0xbb,
-        _ => true,
-    })
+    let bytes = text.as_bytes();
+    let is_clean = |at: usize| {
+        let next = || bytes.get(at + 1).copied().unwrap_or_default();
+        match bytes[at] {
+            b'\n' | b'\t' => true,
+            0..b' ' | 0x7f | 0xd8 => false,
+            0xc2 => next() >= 0xa0,
+            0xe2 => next() > 0x81,
+            0xef => next() != 0xbb,
+            _ => true,
+        }
+    };
+    let (words, rest) = bytes.as_chunks::<8>();
+    let is_plain = |word: u64| {
+        let doubtful = [0x7f, 0xc2, 0xd8, 0xe2, 0xef].map(|byte| equal(word, byte));
+        doubtful.into_iter().fold(below(word, b' '), |all, some| all | some) == 0
+    };
+    (0..).step_by(8).zip(words).all(|(start, word)| {
+        is_plain(u64::from_le_bytes(*word)) || (start..start + 8).all(is_clean)
+    }) && (bytes.len() - rest.len()..bytes.len()).all(is_clean)
 }
 
 /// The text clean and cut after `most` characters.
@@ -48,7 +61,10 @@ mod tests {
     #[test]
     fn nothing_invisible_seems_clean() {
         for c in ('\0'..=char::MAX).filter(|c| *c == '\r' || is_invisible(*c)) {
-            assert!(!seems_clean(&format!("好{c}好")) && !seems_clean(&c.to_string()), "{c:?}");
+            assert!(!seems_clean(&c.to_string()), "{c:?}");
+            for before in ["", "好", "abcde", "好好好好"] {
+                assert!(!seems_clean(&format!("{before}{c}好好好")), "{c:?} after {before}");
+            }
         }
         assert!(seems_clean("第 1 次更新：\n\t项目库（新增）é，ñ；©。"));
     }

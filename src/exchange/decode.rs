@@ -227,20 +227,19 @@ impl<M: Manner> Reader<'_, M> {
             }
             return Ok(());
         };
-        let mut parts = object::<M>(part, || format!("tasks.{key}"))?;
-        for field in Field::COLUMNS {
-            let column = key_of(field);
-            if let Some(part) = parts.take(column) {
-                self.listed(Place { task, field }, part, || format!("tasks.{key}.{column}"))?;
+        let mut others = Fields::default();
+        for (name, part) in object::<M>(part, || format!("tasks.{key}"))?.0 {
+            let path = || format!("tasks.{key}.{name}");
+            if let Some(field) = Field::COLUMNS.iter().find(|field| key_of(**field) == name) {
+                self.listed(Place { task, field: *field }, part, path)?;
+            } else if let Some((_, field)) = LISTS.iter().find(|(list, _)| *list == name) {
+                self.list(task, *field, Some(part), path)?;
+            } else {
+                others.0.push((name, part));
             }
         }
-        for (list, field) in LISTS {
-            self.list(task, field, parts.take(list), || format!("tasks.{key}.{list}"))?;
-        }
-        let unknown = self.keep(parts)?;
-        if !unknown.is_empty() {
-            self.ledger.absorb_unknown(task, unknown);
-        }
+        let unknown = self.keep(others)?;
+        self.ledger.begin_unknown(task, unknown);
         Ok(())
     }
 

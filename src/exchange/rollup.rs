@@ -133,7 +133,7 @@ impl RollUp {
 
     /// Puts a row of all files together; false once they are all in [`RollUp::all`].
     pub fn finish(&mut self) -> bool {
-        let goes_on = merge::absorb_first_row(&mut self.all, &mut self.read);
+        let goes_on = merge::absorb_last_row(&mut self.all, &mut self.read);
         if !goes_on {
             for rest in self.read.drain(..) {
                 merge::absorb(&mut self.all, rest);

@@ -5,6 +5,7 @@
 //! say which task a fault is in. The tests hold both readers against each other.
 
 mod parse;
+pub(crate) mod scan;
 mod table;
 
 use std::borrow::Cow;

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
+use super::scan::plain;
 use super::{Keys, Table, Tree};
 
 /// Up to so many keys, an object is looked through for a repeated one.
@@ -196,8 +197,7 @@ impl<'a> Reader<'a> {
         let mut out = Cow::Borrowed("");
         loop {
             let rest = &self.text[self.at..];
-            let is_special = |b: u8| b < b' ' || matches!(b, b'"' | b'\\');
-            let plain = rest.bytes().position(is_special).unwrap_or(rest.len());
+            let plain = plain(rest.as_bytes());
             out += &rest[..plain];
             self.at += plain;
             if self.take(b'"') {

@@ -27,6 +27,14 @@ impl Change {
         self.key() == other.key()
     }
 
+    /// Whether each is of a later moment than the one before, or else replaced just that: as in nearly all that is
+    /// read. They are in order then, no two are one change, and none is a draft of another.
+    pub fn follow_each_other(changes: &[Self]) -> bool {
+        changes.is_sorted_by(|a, b| {
+            a.stamp.wall < b.stamp.wall || (a.stamp < b.stamp && b.after == [a.stamp.clone()])
+        })
+    }
+
     fn key(&self) -> (&Stamp, &Option<Value>, &[Stamp]) {
         (&self.stamp, &self.value, &self.after)
     }
@@ -142,15 +150,21 @@ impl History {
         }
     }
 
-    /// Adds these changes, whatever their order: put in between one by one, each would move all later ones. Where
-    /// each is later than the one before, as in nearly all that is read, none is known or a draft of another.
+    /// These changes, where [`Change::follow_each_other`].
+    pub(super) fn of(changes: Vec<Change>) -> Self {
+        Self { changes }
+    }
+
+    /// Adds these changes, whatever their order: put in between one by one, each would move all later ones.
     pub(super) fn absorb_all(&mut self, mut changes: Vec<Change>) {
         changes.append(&mut self.changes);
-        if changes.is_sorted_by(|a, b| a.stamp.wall < b.stamp.wall) {
+        if !changes.is_sorted() {
+            changes.sort();
+        }
+        if Change::follow_each_other(&changes) {
             self.changes = changes;
             return;
         }
-        changes.sort();
         for change in changes {
             self.absorb(change);
         }

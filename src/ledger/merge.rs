@@ -109,11 +109,11 @@ pub fn rejoin(mine: &Ledger, theirs: &Ledger, since: &Ledger) -> Ledger {
     both
 }
 
-/// Takes the first row that any of `theirs` has out of all of them, and adds it; false where none is left. Taken
+/// Takes the last row that any of `theirs` has out of all of them, and adds it; false where none is left. Taken
 /// together, the changes of a field are put in order once, however many ledgers they come from.
-pub(crate) fn absorb_first_row(mine: &mut Ledger, theirs: &mut [Ledger]) -> bool {
-    let firsts = theirs.iter().filter_map(|ledger| ledger.entries.keys().next());
-    let Some(task) = firsts.min().copied() else { return false };
+pub(crate) fn absorb_last_row(mine: &mut Ledger, theirs: &mut [Ledger]) -> bool {
+    let lasts = theirs.iter().filter_map(|ledger| ledger.entries.keys().next_back());
+    let Some(task) = lasts.max().copied() else { return false };
     let mut fields: LiteMap<Field, Vec<Change>> = LiteMap::new();
     for entry in theirs.iter_mut().filter_map(|ledger| ledger.entries.remove(&task)) {
         let entry = Arc::unwrap_or_clone(entry);
@@ -135,14 +135,14 @@ pub fn unknown_changes<'a>(
     mine: &'a Ledger,
     theirs: &'a Ledger,
 ) -> impl Iterator<Item = (TaskNumber, Field, &'a Change)> {
-    let is_known = |task: TaskNumber, field: Field, change: &Change| {
-        mine.entry(task).history(field).is_some_and(|history| history.covers(change))
-    };
     let rows = theirs.entries.iter().filter(|(task, entry)| !mine.shares(**task, entry));
-    let changes = rows.flat_map(|(task, entry)| {
-        entry.changes_by_field().map(move |(field, change)| (*task, field, change))
-    });
-    changes.filter(move |(task, field, change)| !is_known(*task, *field, change))
+    rows.flat_map(move |(task, entry)| {
+        entry.histories().flat_map(move |(field, theirs)| {
+            let known = mine.entry(*task).history(field);
+            let is_news = move |change: &&Change| known.is_none_or(|known| !known.covers(change));
+            theirs.changes().iter().filter(is_news).map(move |change| (*task, field, change))
+        })
+    })
 }
 
 /// What `theirs` holds that `mine` does not: absorbing it has the same effect as absorbing all of theirs.

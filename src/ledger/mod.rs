@@ -18,6 +18,7 @@ mod status;
 mod unknown;
 pub mod value;
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use litemap::LiteMap;
@@ -142,6 +143,20 @@ impl Ledger {
         self.row(task).fields.entry(field).or_default().absorb_all(changes);
     }
 
+    /// Puts the changes of a field in, which [`Change::follow_each_other`], where there were none.
+    pub fn begin(&mut self, task: TaskNumber, field: Field, changes: Vec<Change>) {
+        if !changes.is_empty() {
+            self.row(task).fields.insert(field, History::of(changes));
+        }
+    }
+
+    /// The same of what a row holds that this version does not know.
+    pub fn begin_unknown(&mut self, task: TaskNumber, unknown: Unknown) {
+        if !unknown.is_empty() {
+            self.row(task).unknown = unknown;
+        }
+    }
+
     /// Keeps what a row holds that this version does not know.
     pub fn absorb_unknown(&mut self, task: TaskNumber, unknown: Unknown) {
         absorb_unknown(&mut self.row(task).unknown, unknown);
@@ -182,7 +197,11 @@ impl Ledger {
     /// Whether any change here is by this actor, be it of a task that the policy does not have.
     pub fn has_work_of(&self, actor: &Actor) -> bool {
         self.changes().any(|(_, _, change)| change.stamp.actor == *actor)
-            || self.strangers.values().any(|row| row.has_work_of(actor))
+            || self.has_strange_work_of(actor)
+    }
+
+    fn has_strange_work_of(&self, actor: &Actor) -> bool {
+        self.strangers.values().any(|row| row.has_work_of(actor))
     }
 
     /// The part of the ledger on the tasks that `keep` picks: their whole histories and their people.
@@ -224,7 +243,10 @@ impl Ledger {
 
     fn forget_idle_people(&mut self) {
         let mut people = std::mem::take(&mut self.people);
-        people.retain(|actor, _| self.has_work_of(actor));
+        // A thousand people and all their changes: each is looked at once.
+        let busy: BTreeSet<&Actor> =
+            self.changes().map(|(.., change)| &change.stamp.actor).collect();
+        people.retain(|actor, _| busy.contains(actor) || self.has_strange_work_of(actor));
         self.people = people;
     }
 }

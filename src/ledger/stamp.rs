@@ -18,6 +18,12 @@ impl Actor {
         Self(std::array::from_fn(symbol))
     }
 
+    /// The actor of these symbols, where that is what they are.
+    fn of(symbols: [u8; 8]) -> Option<Self> {
+        let is_symbol = |b: &u8| matches!(b, b'0'..=b'9' | b'a'..=b'v');
+        symbols.iter().all(is_symbol).then_some(Self(symbols))
+    }
+
     /// The 40 bits it was made from.
     pub(super) fn to_bits(&self) -> u64 {
         let value = |symbol: u8| ALPHABET.iter().position(|known| *known == symbol).unwrap_or(0);
@@ -34,9 +40,8 @@ impl FromStr for Actor {
     type Err = StampError;
 
     fn from_str(text: &str) -> Result<Self, StampError> {
-        let is_symbol = |b: &u8| matches!(b, b'0'..=b'9' | b'a'..=b'v');
-        let symbols: [u8; 8] = text.as_bytes().try_into().map_err(|_| StampError)?;
-        symbols.iter().all(is_symbol).then_some(Self(symbols)).ok_or(StampError)
+        let symbols = text.as_bytes().try_into().map_err(|_| StampError)?;
+        Self::of(symbols).ok_or(StampError)
     }
 }
 
@@ -138,21 +143,31 @@ impl FromStr for Stamp {
     type Err = StampError;
 
     fn from_str(text: &str) -> Result<Self, StampError> {
-        // The time and the actor have one length each.
-        let (wall, rest) = text.split_at_checked(TIME.len()).ok_or(StampError)?;
-        let end = rest.len().checked_sub(8).ok_or(StampError)?;
-        let (counter, actor) = rest.split_at_checked(end).ok_or(StampError)?;
-        let counter = counter.strip_prefix('/').and_then(|text| text.strip_suffix('/'));
-        let counter = counter.ok_or(StampError)?;
-        // Only the canonical spelling, or two spellings of one stamp would count as two changes.
-        let is_number = counter.bytes().all(|b| b.is_ascii_digit());
-        let is_canonical = is_number && (counter == "0" || !counter.starts_with('0'));
-        if !is_canonical {
-            return Err(StampError);
-        }
-        let counter = counter.parse().map_err(|_| StampError)?;
-        Ok(Self { wall: wall.parse()?, counter, actor: actor.parse()? })
+        read_stamp(text.as_bytes()).ok_or(StampError)
     }
+}
+
+fn read_stamp(text: &[u8]) -> Option<Stamp> {
+    // The time and the actor have one length each.
+    let (wall, rest) = text.split_first_chunk::<{ TIME.len() }>()?;
+    let (rest, actor) = rest.split_last_chunk()?;
+    let [b'/', counter @ .., b'/'] = rest else { return None };
+    Some(Stamp {
+        wall: read_utc(wall)?,
+        counter: read_counter(counter)?,
+        actor: Actor::of(*actor)?,
+    })
+}
+
+/// Only the canonical spelling, or two spellings of one stamp would count as two changes.
+fn read_counter(digits: &[u8]) -> Option<u32> {
+    if digits.is_empty() || (digits.len() > 1 && digits[0] == b'0') {
+        return None;
+    }
+    digits.iter().try_fold(0_u32, |number, byte| {
+        let digit = byte.is_ascii_digit().then(|| u32::from(byte - b'0'))?;
+        number.checked_mul(10)?.checked_add(digit)
+    })
 }
 
 /// How a time is spelled.
@@ -188,17 +203,33 @@ impl FromStr for Millis {
     type Err = StampError;
 
     fn from_str(text: &str) -> Result<Self, StampError> {
-        read_utc(text).ok_or(StampError)
+        read_utc(text.as_bytes()).ok_or(StampError)
     }
 }
 
-fn read_utc(text: &str) -> Option<Millis> {
-    let [year, month, day, hour, minute, second, milli] = digits(text, TIME)?;
-    let small = |number: u16| u8::try_from(number).ok();
-    let (hour, minute, second) = (small(hour)?, small(minute)?, small(second)?);
-    let time = time::Time::from_hms_milli(hour, minute, second, milli).ok()?;
-    let at = time::OffsetDateTime::new_utc(date_of(year, month, day)?, time).unix_timestamp();
-    Some(Millis(u64::try_from(at).ok()? * 1000 + u64::from(milli)))
+/// By plain arithmetic: to read a ledger is for a good part to read these.
+fn read_utc(text: &[u8]) -> Option<Millis> {
+    let [year, month, day, hour, minute, second, milli] = digits(text, TIME)?.map(u32::from);
+    let days = days_since_1970(year, month, day)?;
+    let seconds = (hour * 60 + minute) * 60 + second;
+    let is_time = hour < 24 && minute < 60 && second < 60;
+    let at = (u64::from(days) * 86_400 + u64::from(seconds)) * 1000 + u64::from(milli);
+    is_time.then_some(Millis(at))
+}
+
+/// The number of a day; `None` before 1970, and where there is no such day.
+fn days_since_1970(year: u32, month: u32, day: u32) -> Option<u32> {
+    /// How many days of a common year lie before each month, and in all of it.
+    const BEFORE: [u16; 13] = [0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334, 365];
+    let before = |months: u32| BEFORE.get(months as usize).copied().map(u32::from);
+    let leap_days = |year: u32| year / 4 - year / 100 + year / 400;
+    let last_year = year.checked_sub(1)?;
+    let leap_day = leap_days(year) - leap_days(last_year);
+    let start = before(month.checked_sub(1)?)?;
+    let length = before(month)? - start + if month == 2 { leap_day } else { 0 };
+    let years = year.checked_sub(1970)? * 365 + leap_days(last_year) - leap_days(1969);
+    let days = years + start + if month > 2 { leap_day } else { 0 } + day;
+    (1..=length).contains(&day).then(|| days - 1)
 }
 
 /// The moment in UTC; a time past the year 9999 counts as its end.
@@ -249,7 +280,7 @@ pub fn print_date(date: time::Date) -> String {
 
 /// Reads `2021-10-31`; `None` for any other spelling and for days that are none.
 pub fn read_date(text: &str) -> Option<time::Date> {
-    let [year, month, day] = digits(text, b"0000-00-00")?;
+    let [year, month, day] = digits(text.as_bytes(), b"0000-00-00")?;
     date_of(year, month, day)
 }
 
@@ -260,20 +291,20 @@ fn date_of(year: u16, month: u16, day: u16) -> Option<time::Date> {
 
 /// The `N` numbers in a text that is like `pattern`: digits where it has `0`, and all else the same. No number has
 /// more than four digits.
-fn digits<const N: usize>(text: &str, pattern: &[u8]) -> Option<[u16; N]> {
+fn digits<const N: usize>(text: &[u8], pattern: &[u8]) -> Option<[u16; N]> {
     if text.len() != pattern.len() {
         return None;
     }
     let mut numbers = [0; N];
     let mut nth = 0;
-    for (byte, wanted) in text.bytes().zip(pattern) {
-        match (wanted, byte) {
+    for (at, byte) in text.iter().enumerate() {
+        match (pattern[at], byte) {
             (b'0', b'0'..=b'9') => {
                 let number = numbers.get_mut(nth)?;
                 *number = *number * 10 + u16::from(byte - b'0');
             }
             (b'0', _) => return None,
-            (mark, _) if byte != *mark => return None,
+            (mark, _) if *byte != mark => return None,
             _ => nth += 1,
         }
     }
