@@ -164,11 +164,14 @@ fn a_build_that_is_not_whole_takes_no_place() {
     let begun = page.site.served().len();
     page.site.replace("later-nextnextnextnext.wasm", Some(b"<!doctype html>404"));
     revisit(&page);
-    page.wait_until("the browser has tried", |page| {
+    let has_tried = |page: &Page, times: usize| {
         let served = &page.site.served()[begun..];
         let is_later = |file: &&std::path::PathBuf| file.ends_with("later-nextnextnextnext.wasm");
-        served.iter().filter(is_later).count() == 2
-    });
+        let at_rest =
+            "navigator.serviceWorker.getRegistration().then(({ installing }) => !installing)";
+        served.iter().filter(is_later).count() >= times && page.eval(at_rest) == true
+    };
+    page.wait_until("the browser has tried", |page| has_tried(page, 2));
     page.open_task(2);
     page.mark("受阻");
     page.wait_for_row(2, "stuck", 0);
@@ -177,6 +180,8 @@ fn a_build_that_is_not_whole_takes_no_place() {
     assert_eq!(page.count(".banner"), 0);
     let caches: Vec<String> = page.eval_as("caches.keys()");
     assert_eq!(caches.len(), 1, "{caches:?}");
+    // It asks for no news while it still tries.
+    page.wait_until("the browser has tried again", |page| has_tried(page, 3));
     page.site.restore("later-nextnextnextnext.wasm");
     wait_for_news(&page);
     switch(&page);
