@@ -19,14 +19,15 @@ pub fn encode(ledger: &Ledger, export: Option<&Export>, layout: Layout) -> Strin
 const MANY: usize = 1_000;
 
 /// A ledger to be kept in the browser. One of many changes comes in two parts behind each other, what stands and what
-/// came to it: to show where things are, only the first is read.
-pub(super) fn encode_to_keep(ledger: &Ledger) -> String {
+/// came to it: to show where things are, only the first is read. Says how many changes are in the second.
+pub(super) fn encode_to_keep(ledger: &Ledger) -> (String, usize) {
     if ledger.changes().count() < MANY {
-        return encode(ledger, None, Layout::Compact);
+        return (encode(ledger, None, Layout::Compact), 0);
     }
     let (standing, past) = ledger.standing_and_past();
+    let changes = past.changes().count();
     let [standing, past] = [standing, past].map(|part| encode(&part, None, Layout::Compact));
-    format!("{standing}{SEPARATOR}{past}")
+    (format!("{standing}{SEPARATOR}{past}"), changes)
 }
 
 pub(super) fn tree<'a>(ledger: &'a Ledger, export: Option<&'a Export>) -> Tree<'a> {

@@ -16,16 +16,23 @@ pub(super) struct Known {
     pub(super) whole: Ledger,
     pub(super) weight: usize,
     /// What of it was not read yet.
-    pub(super) past: Option<String>,
+    pub(super) past: Option<Past>,
     /// The same with the addendum.
     pub(super) ledger: Ledger,
+}
+
+/// The second part of a ledger.
+#[derive(Debug, Clone)]
+pub(super) struct Past {
+    pub(super) text: String,
+    pub(super) changes: usize,
 }
 
 /// What was read of a slot.
 pub(super) struct Part {
     pub(super) ledger: Ledger,
     /// What was not read.
-    pub(super) past: Option<String>,
+    pub(super) past: Option<Past>,
     pub(super) revision: u64,
 }
 
@@ -87,7 +94,7 @@ impl<S: Store> Vault<S> {
         let Some(known) = &mut self.known else { return Ok(None) };
         let Some(past) = known.past.take() else { return Ok(None) };
         // It was whole when its checksum was looked at, and comes from this version or an earlier one.
-        let Some(past) = decode::glance(&past, policy) else {
+        let Some(past) = decode::glance(&past.text, policy) else {
             self.is_read_only = true;
             return Err(SaveError::ReadOnly);
         };
@@ -99,8 +106,8 @@ impl<S: Store> Vault<S> {
 
     /// How many changes a glance left out.
     pub fn left_out(&self) -> usize {
-        let past = self.known.as_ref().and_then(|known| known.past.as_deref());
-        past.map_or(0, |past| past.matches(r#","stamp":""#).count())
+        let past = self.known.as_ref().and_then(|known| known.past.as_ref());
+        past.map_or(0, |past| past.changes)
     }
 
     /// The encoded ledger that is stored now, and behind it what came since.

@@ -77,12 +77,6 @@ const BEFORE: usize = 12;
 /// What a pointer begins with; a legacy ledger begins with `{`.
 const START: &str = "slot ";
 
-/// What stands before the saves before.
-const BEFORE_MARK: &str = " <";
-
-/// What stands before the checksum of the pointer itself.
-const SUM_MARK: &str = " > ";
-
 impl Pointer {
     /// What is in force after a save.
     pub(super) fn new(whole: Held, addendum: Option<Held>, earlier: Option<&Self>) -> Self {
@@ -104,24 +98,24 @@ impl Pointer {
         let held = std::iter::once(self.whole).chain(self.addendum).map(Held::print);
         let before = self.before.iter().map(|sum| format!(" {sum:016x}"));
         let held: Vec<String> = held.collect();
-        let text = [START, &held.join(" "), BEFORE_MARK, &before.collect::<String>()].concat();
+        let text = [START, &held.join(" "), " <", &before.collect::<String>()].concat();
         let sum = sum::of(text.as_bytes());
-        format!("{text}{SUM_MARK}{sum:016x}")
+        format!("{text} > {sum:016x}")
     }
 
     /// `None` where the text is no pointer, or not what was written.
     pub(super) fn parse(text: &str) -> Option<Self> {
-        let (text, own) = text.rsplit_once(SUM_MARK)?;
-        let is_whole = read_sum(own)? == sum::of(text.as_bytes());
-        let (held, before) = text.strip_prefix(START)?.split_once(BEFORE_MARK)?;
-        let mut words = held.split(' ');
+        let (held, rest) = text.strip_prefix(START)?.split_once('<')?;
+        let mut words = held.split_ascii_whitespace();
         let whole = read_held(words.next()?, words.next()?, Slot::WHOLE)?;
         let addendum = match words.next() {
             Some(letter) => Some(read_held(letter, words.next()?, Slot::ADDENDA)?),
             None => None,
         };
-        let before: Option<_> = before.split(' ').skip(1).map(read_sum).collect();
-        Some(Self { whole, addendum, before: before? }).filter(|_| is_whole)
+        let (before, _) = rest.split_once('>')?;
+        let before: Option<_> = before.split_ascii_whitespace().map(read_sum).collect();
+        // Its own checksum among the rest.
+        Some(Self { whole, addendum, before: before? }).filter(|read| read.print() == text)
     }
 }
 

@@ -2,7 +2,7 @@
 //! that reads. Nothing is written here. The glance is what a page begins with, the search where it fails.
 
 use super::decode::{self, decode};
-use super::in_force::Part;
+use super::in_force::{Part, Past};
 use super::pointer::{Pointer, Slot};
 use super::slots::{self, Sealed, unseal};
 use super::store::{Store, StoreError};
@@ -52,10 +52,11 @@ impl<S: Store> Vault<S> {
         };
         let Some(named) = Pointer::parse(&pointer) else { return Ok(None) };
         let glance = |text: &str| {
-            let Sealed { revision, body, .. } = unseal(text).ok()?;
+            let Sealed { revision, past: changes, body, .. } = unseal(text).ok()?;
             let (standing, past) = body.split_once(SEPARATOR).unzip();
+            let past = past.map(|text| Past { text: text.to_owned(), changes });
             let ledger = decode::glance(standing.unwrap_or(body), policy)?;
-            Some(Part { ledger, past: past.map(str::to_owned), revision })
+            Some(Part { ledger, past, revision })
         };
         let read = self.read_pointed(named, |text| glance(text).ok_or(()))?;
         let Ok((known, revision)) = read else { return Ok(None) };

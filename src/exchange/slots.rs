@@ -1,8 +1,9 @@
 //! How a text is sealed, so that damage shows.
 //!
-//! A sealed text is one line `<checksum> <version> <revision> <word>` and then the encoded ledger. The
-//! checksum covers all that follows it, so that neither the line nor the ledger changes unseen. It guards
-//! against damage (a cut tail, a flipped byte), not against malice.
+//! A sealed text is one line `<checksum> <version> <revision> <word>` and then the encoded ledger; where that has two
+//! parts, the line also says how many changes are in the second. The checksum covers all that follows it, so that
+//! neither the line nor the ledger changes unseen. It guards against damage (a cut tail, a flipped byte), not
+//! against malice.
 
 use super::pointer::read_sum;
 use super::{DecodeError, Decoded, Limits, VERSION, decode, sum};
@@ -14,6 +15,8 @@ pub(super) struct Sealed<'t> {
     pub(super) revision: u64,
     /// What it was written for.
     pub(super) word: &'t str,
+    /// How many changes stand in the second part of the ledger.
+    pub(super) past: usize,
     /// The encoded ledger.
     pub(super) body: &'t str,
 }
@@ -52,7 +55,9 @@ pub(super) fn unseal(text: &str) -> Result<Sealed<'_>, Flaw> {
         return Err(Flaw::Newer(version));
     }
     let revision = number(parts.next())?;
-    Ok(Sealed { revision, word: parts.next().unwrap_or_default(), body })
+    let word = parts.next().unwrap_or_default();
+    let past = parts.next().and_then(|count| count.parse().ok()).unwrap_or_default();
+    Ok(Sealed { revision, word, past, body })
 }
 
 fn number(part: Option<&str>) -> Result<u64, Flaw> {

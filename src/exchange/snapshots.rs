@@ -122,7 +122,7 @@ impl<S: Store> Vault<S> {
         let mut body = encode(ledger, None, Layout::Compact);
         if let Some(past) = self.known.as_ref().and_then(|known| known.past.as_ref()) {
             body.push(SEPARATOR);
-            body.push_str(past);
+            body.push_str(&past.text);
         }
         self.keep_snapshot(&body, now, reason).map_err(SaveError::Store)
     }

@@ -225,9 +225,9 @@ impl<S: Store> Vault<S> {
             let pointer = Pointer::new(known.pointer.whole, Some(held), Some(&known.pointer));
             Known { pointer, ledger: ledger.clone(), ..known }
         } else {
-            let body = encode_to_keep(ledger);
+            let (body, past) = encode_to_keep(ledger);
             let slot = self.in_force.map_or(Slot::A, Slot::other);
-            let whole = self.write_slot(slot, "save", &body, now)?;
+            let whole = self.write_slot(slot, &format!("save {past}"), &body, now)?;
             let earlier = self.known.as_ref().map(|known| &known.pointer);
             let pointer = Pointer::new(whole, None, earlier);
             let (whole, ledger) = (ledger.clone(), ledger.clone());
