@@ -45,14 +45,13 @@ engines_differ() {
 journeys::storage:: what is kept, what is refused, locks, several windows
 journeys::files:: downloads, files chosen and dropped
 journeys::whole:: what becomes of a download
-journeys::bad_files:: the decoding of bytes
 journeys::portable:: a page on disk
-journeys::carrying:: a page on disk that brings a ledger
+journeys::carrying::a_working_copy a page on disk that brings a ledger
+journeys::carrying::a_report a page that may not write
 journeys::canaries:: what markup and addresses do
 journeys::offline:: workers, and what they keep
 journeys::integrity:: what is loaded by its checksum, what may become markup
 journeys::keys:: keys and the focus
-journeys::marking:: the controls of a form
 journeys::table:: the focus in a grid, the clipboard
 journeys::welcome:: dialogs, suggestions, modules on demand, a program that stops
 quality::the_first_question the size and colours of a dialog
@@ -63,7 +62,11 @@ LIST
 # Journeys, and in what a page on disk differs there from one on a host.
 places_differ() {
     cat <<'LIST'
-journeys::storage:: what is kept, locks, several windows
+journeys::storage::r1_ what is kept, and for how much there is room
+journeys::storage::r3_ several windows
+journeys::storage::r9_ the address of the page
+journeys::storage::r16_ what is refused
+journeys::storage::r19_ what is kept at once
 journeys::whole:: what becomes of a download
 journeys::files::a_file_can_be_dropped files dropped
 journeys::carrying::a_working_copy the page saves itself, and not what its host has
