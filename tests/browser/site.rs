@@ -194,7 +194,10 @@ fn says(request: &str, header: &str, ending: &str) -> bool {
 
 /// Whether the browser asks for the worker that keeps the page, or the worker for what it keeps.
 fn is_by_worker(request: &str) -> bool {
-    says(request, "Sec-Fetch-Dest", "serviceworker") || says(request, "Referer", "/sw.js")
+    let is_update = says(request, "Service-Worker", "script");
+    is_update
+        || says(request, "Sec-Fetch-Dest", "serviceworker")
+        || says(request, "Referer", "/sw.js")
 }
 
 /// A page with a script ahead of everything in it, a content policy not excepted.
