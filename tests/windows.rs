@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 
 use policy_ledger::exchange::snapshots::Reason;
 use policy_ledger::exchange::vault::{Together, Vault};
+use policy_ledger::exchange::{Layout, Limits, decode, encode};
 use policy_ledger::ledger::{
     Actor, Desk, Edit, Field, Ledger, Millis, Now, Reporter, Value, merge,
 };
@@ -155,6 +156,19 @@ fn of_many_changes_only_what_stands_is_read_at_first_and_nothing_is_lost() {
             }
         }
     }
+}
+
+#[test]
+fn what_is_not_known_here_among_the_changes_before_is_read_too() {
+    let text = encode(&many(&Ledger::new(BUNDLED_ID)), None, Layout::Compact);
+    let text = text.replacen("\"stamp\":", "\"new\":true,\"stamp\":", 1);
+    let start = decode(text.as_bytes(), policy(), Limits::STORED).unwrap().ledger;
+    let (store, mut a, _) = two_windows(&start);
+    a.set(3, 30, at(1));
+    let stored = open(&store).1;
+    assert_eq!(&stored, a.desk.ledger());
+    assert!(encode(&stored, None, Layout::Compact).contains("\"new\":true"));
+    assert_eq!(stored.changes().count(), start.changes().count() + 1);
 }
 
 #[test]

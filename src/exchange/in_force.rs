@@ -4,7 +4,7 @@ use super::pointer::{Held, Pointer, Slot};
 use super::slots::unseal;
 use super::store::{Store, StoreError};
 use super::vault::{SaveError, Vault};
-use super::{SEPARATOR, decode};
+use super::{Limits, SEPARATOR, decode, glance};
 use crate::ledger::{Ledger, merge};
 use crate::policy::Policy;
 
@@ -92,14 +92,16 @@ impl<S: Store> Vault<S> {
         policy: &Policy,
     ) -> Result<Option<Ledger>, SaveError> {
         let Some(known) = &mut self.known else { return Ok(None) };
-        let Some(past) = known.past.take() else { return Ok(None) };
-        // It was whole when its checksum was looked at, and comes from this version or an earlier one.
-        let Some(past) = decode::glance(&past.text, policy) else {
+        let Some(past) = &known.past else { return Ok(None) };
+        let closely = || decode(past.text.as_bytes(), policy, Limits::STORED).ok();
+        let read = glance(&past.text, policy).or_else(|| closely().map(|decoded| decoded.ledger));
+        let Some(read) = read else {
             self.is_read_only = true;
             return Err(SaveError::ReadOnly);
         };
+        known.past = None;
         let (standing, since) = (known.whole.clone(), known.ledger.clone());
-        merge::absorb(&mut known.whole, past);
+        merge::absorb(&mut known.whole, read);
         known.ledger = merge::merge(&known.whole, &merge::news(&standing, &since));
         Ok(Some(merge::merge(&known.ledger, &merge::news(&since, ledger))))
     }
