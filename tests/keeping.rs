@@ -22,34 +22,27 @@ fn legacy(ledger: &Ledger) -> String {
     encode(ledger, None, Layout::Compact)
 }
 
-/// A store after two sessions: task 1 done and saved, then task 2.
+/// A store after two saves: task 1 done, then task 2.
 fn two_saves() -> (Faulty, Ledger, Ledger) {
-    let store = Faulty::default();
-    let (mut vault, blank, _) = open(&store);
-    let first = done(&blank, 1);
-    vault.save(&first, policy(), NOW).unwrap();
-    let second = done(&first, 2);
-    vault.save(&second, policy(), NOW).unwrap();
-    (store, first, second)
+    two_saves_of(Ledger::clone)
 }
 
 /// The same with a ledger that is too heavy to be written at every save: the second save wrote an addendum.
 fn two_heavy_saves() -> (Faulty, Ledger, Ledger) {
-    let store = Faulty::default();
-    let (mut vault, blank, _) = open(&store);
-    let first = done(&heavy(&blank), 1);
-    vault.save(&first, policy(), NOW).unwrap();
-    let second = done(&first, 2);
-    vault.save(&second, policy(), NOW).unwrap();
-    assert_eq!(store.slot_in_force(), format!("{KEY}:c"));
-    (store, first, second)
+    let saves = two_saves_of(heavy);
+    assert_eq!(saves.0.slot_in_force(), format!("{KEY}:c"));
+    saves
 }
 
 /// The same with a ledger of so many changes that a page opens with what stands.
 fn two_saves_of_many() -> (Faulty, Ledger, Ledger) {
+    two_saves_of(many)
+}
+
+fn two_saves_of(fill: impl Fn(&Ledger) -> Ledger) -> (Faulty, Ledger, Ledger) {
     let store = Faulty::default();
     let (mut vault, blank, _) = open(&store);
-    let first = done(&many(&blank), 1);
+    let first = done(&fill(&blank), 1);
     vault.save(&first, policy(), NOW).unwrap();
     let second = done(&first, 2);
     vault.save(&second, policy(), NOW).unwrap();
