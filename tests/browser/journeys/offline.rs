@@ -178,10 +178,10 @@ fn a_build_that_is_not_whole_takes_no_place() {
     revisit(&page);
     assert_eq!(page.eval(NEXT), false);
     assert_eq!(page.count(".banner"), 0);
+    // While it tries it fills a place, and asks for no further news.
+    page.wait_until("the browser has tried again", |page| has_tried(page, 3));
     let caches: Vec<String> = page.eval_as("caches.keys()");
     assert_eq!(caches.len(), 1, "{caches:?}");
-    // It asks for no news while it still tries.
-    page.wait_until("the browser has tried again", |page| has_tried(page, 3));
     page.site.restore("later-nextnextnextnext.wasm");
     wait_for_news(&page);
     switch(&page);
