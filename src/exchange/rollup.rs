@@ -208,8 +208,11 @@ pub fn receipt(export: &Export, now: Now) -> Edit {
 
 /// The changes of theirs that are not known here.
 fn news(mine: &Ledger, theirs: &Ledger) -> Vec<(TaskNumber, Field, Stamp)> {
-    let news = merge::unknown_changes(mine, theirs);
-    news.map(|(task, field, change)| (task, field, change.stamp.clone())).collect()
+    let mut news = Vec::new();
+    // Not collected: taking them one by one out of nested iterators is several times as slow.
+    merge::unknown_changes(mine, theirs)
+        .for_each(|(task, field, change)| news.push((task, field, change.stamp.clone())));
+    news
 }
 
 /// Whether every field of theirs says what ours does.

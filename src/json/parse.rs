@@ -51,12 +51,14 @@ pub fn parse(text: &str) -> Result<Tree<'_>, Fault> {
 /// As [`parse`].
 pub fn parse_with(text: &str, keys: Keys, depth: usize) -> Result<Tree<'_>, Fault> {
     let mut reader = Reader { text, at: 0, keys, most: depth };
-    let tree = reader.value(0)?;
+    let tree = reader.value(0).map_err(|fault| *fault)?;
     reader.skip_space();
-    if reader.at == text.len() { Ok(tree) } else { Err(reader.fault(FaultKind::Syntax)) }
+    if reader.at == text.len() { Ok(tree) } else { Err(*reader.fault(FaultKind::Syntax)) }
 }
 
 /// Stands between two characters of the text, always.
+///
+/// Its faults are boxed: each result would be several times as large with them as what is read.
 struct Reader<'a> {
     text: &'a str,
     at: usize,
@@ -67,7 +69,7 @@ struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    fn value(&mut self, depth: usize) -> Result<Tree<'a>, Fault> {
+    fn value(&mut self, depth: usize) -> Result<Tree<'a>, Box<Fault>> {
         self.skip_space();
         match self.peek() {
             Some(b'{') => self.object(depth),
@@ -78,7 +80,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn object(&mut self, depth: usize) -> Result<Tree<'a>, Fault> {
+    fn object(&mut self, depth: usize) -> Result<Tree<'a>, Box<Fault>> {
         self.enter(depth)?;
         let mut fields: Vec<(Cow<'a, str>, Tree<'a>)> = Vec::new();
         // Nearly all objects are small: looking through them is quicker than a set.
@@ -110,7 +112,7 @@ impl<'a> Reader<'a> {
         Ok(Tree::Object(fields))
     }
 
-    fn list(&mut self, depth: usize) -> Result<Tree<'a>, Fault> {
+    fn list(&mut self, depth: usize) -> Result<Tree<'a>, Box<Fault>> {
         self.enter(depth)?;
         let start = self.at;
         if let Some(table) = self.table(depth) {
@@ -148,9 +150,11 @@ impl<'a> Reader<'a> {
                 break;
             }
             self.skip_space();
-            let rest = self.text[self.at..].strip_prefix('"')?.strip_prefix(key)?;
-            rest.starts_with('"').then_some(())?;
-            self.at += key.len() + 2;
+            self.take(b'"').then_some(())?;
+            let rest = self.text.as_bytes().get(self.at..)?;
+            rest.starts_with(key.as_bytes()).then_some(())?;
+            self.at += key.len();
+            self.take(b'"').then_some(())?;
             self.skip_space();
             self.take(b':').then_some(())?;
             table.push(self.value(depth).ok()?);
@@ -161,7 +165,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Past an opening bracket.
-    fn enter(&mut self, depth: usize) -> Result<(), Fault> {
+    fn enter(&mut self, depth: usize) -> Result<(), Box<Fault>> {
         if depth >= self.most {
             return Err(self.fault(FaultKind::Depth));
         }
@@ -171,7 +175,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Past a comma (`true`) or the closing bracket (`false`).
-    fn goes_on(&mut self, close: u8) -> Result<bool, Fault> {
+    fn goes_on(&mut self, close: u8) -> Result<bool, Box<Fault>> {
         self.skip_space();
         if self.take(b',') {
             Ok(true)
@@ -183,7 +187,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Past a key and its colon.
-    fn key(&mut self) -> Result<Cow<'a, str>, Fault> {
+    fn key(&mut self) -> Result<Cow<'a, str>, Box<Fault>> {
         if self.peek() != Some(b'"') {
             return Err(self.unexpected());
         }
@@ -192,7 +196,7 @@ impl<'a> Reader<'a> {
         if self.take(b':') { Ok(key) } else { Err(self.unexpected()) }
     }
 
-    fn string(&mut self) -> Result<Cow<'a, str>, Fault> {
+    fn string(&mut self) -> Result<Cow<'a, str>, Box<Fault>> {
         self.at += 1;
         let mut out = Cow::Borrowed("");
         loop {
@@ -211,7 +215,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The character that an escape stands for, past its backslash.
-    fn escaped(&mut self) -> Result<char, Fault> {
+    fn escaped(&mut self) -> Result<char, Box<Fault>> {
         let c = match self.peek() {
             Some(b'"') => '"',
             Some(b'\\') => '\\',
@@ -229,7 +233,7 @@ impl<'a> Reader<'a> {
     }
 
     /// `u4e2d`, or a surrogate pair `ud83d\ude00`.
-    fn code_point(&mut self) -> Result<char, Fault> {
+    fn code_point(&mut self) -> Result<char, Box<Fault>> {
         let high = self.hex()?;
         let code = if (0xd800..0xdc00).contains(&high) {
             if !self.take(b'\\') {
@@ -246,7 +250,7 @@ impl<'a> Reader<'a> {
     }
 
     /// `u` and four hexadecimal digits.
-    fn hex(&mut self) -> Result<u32, Fault> {
+    fn hex(&mut self) -> Result<u32, Box<Fault>> {
         if !self.take(b'u') {
             return Err(self.unexpected());
         }
@@ -259,7 +263,7 @@ impl<'a> Reader<'a> {
         Ok(code)
     }
 
-    fn number(&mut self) -> Result<Tree<'a>, Fault> {
+    fn number(&mut self) -> Result<Tree<'a>, Box<Fault>> {
         let start = self.at;
         self.take(b'-');
         if !self.take(b'0') {
@@ -276,14 +280,14 @@ impl<'a> Reader<'a> {
     }
 
     /// One digit or more.
-    fn digits(&mut self) -> Result<(), Fault> {
+    fn digits(&mut self) -> Result<(), Box<Fault>> {
         let rest = &self.text[self.at..];
         let count = rest.bytes().take_while(u8::is_ascii_digit).count();
         self.at += count;
         if count > 0 { Ok(()) } else { Err(self.unexpected()) }
     }
 
-    fn word(&mut self) -> Result<Tree<'a>, Fault> {
+    fn word(&mut self) -> Result<Tree<'a>, Box<Fault>> {
         let rest = &self.text[self.at..];
         let words =
             [("null", Tree::Null), ("true", Tree::Flag(true)), ("false", Tree::Flag(false))];
@@ -299,7 +303,17 @@ impl<'a> Reader<'a> {
         Err(self.fault(FaultKind::Syntax))
     }
 
+    // As for `peek`: mostly there is none.
+    #[allow(clippy::inline_always)]
+    #[inline(always)]
     fn skip_space(&mut self) {
+        if self.peek().is_some_and(|byte| byte <= b' ') {
+            self.skip_some_space();
+        }
+    }
+
+    #[inline(never)]
+    fn skip_some_space(&mut self) {
         while matches!(self.peek(), Some(b' ' | b'\n' | b'\r' | b'\t')) {
             self.at += 1;
         }
@@ -321,13 +335,15 @@ impl<'a> Reader<'a> {
     }
 
     /// The fault of a character that may not stand here, or of there being none.
-    fn unexpected(&self) -> Fault {
+    #[allow(clippy::unnecessary_box_returns)] // as every result here has it
+    fn unexpected(&self) -> Box<Fault> {
         let kind = if self.peek().is_none() { FaultKind::End } else { FaultKind::Syntax };
         self.fault(kind)
     }
 
-    fn fault(&self, kind: FaultKind) -> Fault {
+    #[allow(clippy::unnecessary_box_returns)]
+    fn fault(&self, kind: FaultKind) -> Box<Fault> {
         let line = 1 + self.text[..self.at].matches('\n').count();
-        Fault { line, within: Vec::new(), kind }
+        Box::new(Fault { line, within: Vec::new(), kind })
     }
 }
