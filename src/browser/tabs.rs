@@ -2,6 +2,8 @@
 //!
 //! The locks of the platform are reached by name: their bindings are not yet settled, and a browser may lack them.
 
+use std::cell::Cell;
+
 use js_sys::{Array, Function, Object, Promise, Reflect};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
@@ -22,17 +24,30 @@ pub async fn count() -> Option<usize> {
     Some(held.iter().filter(is_ours).count())
 }
 
-/// Does something while no other window does the like; at once where the browser has no locks.
+thread_local! {
+    /// Whether something waits for its turn.
+    static IS_WAITING: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Does something while no other window does the like; at once where the browser has no locks, and not where the same
+/// still waits for its turn.
 pub fn alone(work: impl FnOnce() + 'static) {
     let Some(locks) = locks() else { return work() };
-    let work = Closure::once_into_js(work);
+    if IS_WAITING.replace(true) {
+        return;
+    }
+    let work = Closure::once_into_js(move || {
+        IS_WAITING.set(false);
+        work();
+    });
     let asked = call(&locks, "request", &[SAVE.into(), work]);
-    if let Some(asked) = asked.and_then(|asked| asked.dyn_into::<Promise>().ok()) {
-        wasm_bindgen_futures::spawn_local(async move {
+    wasm_bindgen_futures::spawn_local(async move {
+        if let Some(asked) = asked.and_then(|asked| asked.dyn_into::<Promise>().ok()) {
             // A refused lock is no failed save: what it was to look after, the next save looks after.
             drop(JsFuture::from(asked).await);
-        });
-    }
+        }
+        IS_WAITING.set(false);
+    });
 }
 
 /// Whether the browser has promised not to clear what is stored when room gets scarce; `None` where it does

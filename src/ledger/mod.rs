@@ -176,6 +176,11 @@ impl Ledger {
         }
     }
 
+    /// A row to keep and hold against what stands there later: where that is the very same, nothing was changed.
+    pub fn shared(&self, task: TaskNumber) -> Option<Arc<Entry>> {
+        self.entries.get(&task).cloned()
+    }
+
     /// Whether a row of another ledger is the very one that this has, not only one alike.
     fn shares(&self, task: TaskNumber, entry: &Arc<Entry>) -> bool {
         self.entries.get(&task).is_some_and(|known| Arc::ptr_eq(known, entry))

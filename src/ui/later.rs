@@ -18,12 +18,14 @@ use wasm_split_helpers::{SplitLoaderError, wasm_split};
 use super::dom::{Part, Parts, button, classed, dynamic, effect, nothing};
 use super::session::Session;
 use super::{
-    dialogs, ledger, log, numbers, periods, rollup, settings, source, table, timeline, trouble,
+    dialogs, keeping_up, ledger, log, numbers, periods, rollup, settings, source, table, timeline,
+    trouble,
 };
 use crate::chart::{self, Style};
 use crate::exchange::demo;
 use crate::ledger::{Desk, Ledger, Now, Status};
 use crate::policy::{Policy, TaskNumber};
+use crate::route::Route;
 use crate::tally::{self, Slice};
 
 /// A part on its way.
@@ -32,6 +34,19 @@ pub type Loading<T> = Pin<Box<dyn Future<Output = Result<T, SplitLoaderError>>>>
 /// A part of the page that comes later.
 #[derive(Clone, Copy)]
 pub enum Content {
+    /// A screen, and the views that it is shown for.
+    Screen(Screen, fn(&Route) -> bool),
+    /// What asks and answers over any screen.
+    Dialogs,
+    /// What must not be missed.
+    Trouble,
+    /// A chart's numbers as a table.
+    Numbers(&'static str, Memo<Vec<Slice>>),
+}
+
+/// The screens but 总览.
+#[derive(Clone, Copy)]
+pub enum Screen {
     /// 台账
     Ledger,
     /// 表格
@@ -48,12 +63,6 @@ pub enum Content {
     Source,
     /// 设置
     Settings,
-    /// What asks and answers over any screen.
-    Dialogs,
-    /// What must not be missed.
-    Trouble,
-    /// A chart's numbers as a table.
-    Numbers(&'static str, Memo<Vec<Slice>>),
 }
 
 /// Makes a part of the page.
@@ -62,14 +71,19 @@ fn make(session: Session, content: Content) -> Loading<AnyView> {
     fn make_later(session: Session, content: Content) -> Result<AnyView, SplitLoaderError> {
         session.settle();
         Ok(match content {
-            Content::Ledger => ledger::view().into_part(),
-            Content::Table => table::view().into_part(),
-            Content::Timeline => timeline::view().into_part(),
-            Content::Log => log::view().into_part(),
-            Content::Periods => periods::view().into_part(),
-            Content::RollUp => rollup::view().into_part(),
-            Content::Source => source::view().into_part(),
-            Content::Settings => settings::view().into_part(),
+            Content::Screen(screen, is_shown) => {
+                let view = match screen {
+                    Screen::Ledger => ledger::view,
+                    Screen::Table => table::view,
+                    Screen::Timeline => timeline::view,
+                    Screen::Log => log::view,
+                    Screen::Periods => periods::view,
+                    Screen::RollUp => rollup::view,
+                    Screen::Source => source::view,
+                    Screen::Settings => settings::view,
+                };
+                keeping_up::screen(session, is_shown, view)
+            }
             Content::Dialogs => dialogs::view().into_part(),
             Content::Trouble => trouble::view().into_part(),
             Content::Numbers(name, slices) => numbers::view(name, slices).into_part(),

@@ -72,7 +72,8 @@ pub fn view() -> El {
 
 /// What was done since the page was opened: back to any step of it, and forward again.
 fn steps(session: Session) -> AnyView {
-    let (done, undone) = session.desk.with(|desk| {
+    session.track();
+    let (done, undone) = session.desk.with_untracked(|desk| {
         let owned = |name: &str| name.to_owned();
         (desk.done().map(owned).collect::<Vec<_>>(), desk.undone().map(owned).collect::<Vec<_>>())
     });

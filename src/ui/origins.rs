@@ -16,7 +16,7 @@ pub fn view(session: Session, task: &'static Task) -> El {
     let is_wanted = RwSignal::new(false);
     // Looked at with every change of the ledger, but only read where it is another.
     let text = Memo::new(move |_| {
-        session.desk.track();
+        session.track();
         let read = || session.with_vault(Vault::origins_text);
         if is_wanted.get() { read() } else { String::new() }
     });

@@ -24,9 +24,10 @@ use crate::tally::{Filter, Row, Yardstick, rows};
 pub struct Session {
     pub(super) policy: &'static Policy,
     pub(super) desk: RwSignal<Desk>,
+    /// Tells a part of the page that keeps up with the ledger only while it is shown to read it anew:
+    /// see [`super::keeping_up`].
+    pub(super) catch_up: Option<Trigger>,
     pub(super) vault: StoredValue<Vault<LocalStore>>,
-    /// Whether this window waits to look after its save.
-    pub(super) looking_after: StoredValue<bool>,
     pub(super) store: Option<LocalStore>,
     /// The report that this page is, and whose: nothing is changed in it, and nothing of it is kept.
     pub report: StoredValue<Option<String>>,
@@ -124,8 +125,8 @@ impl Session {
         Self {
             policy,
             desk: RwSignal::new(Desk::new(ledger, actor, preferences.reporter())),
+            catch_up: None,
             vault: StoredValue::new(vault),
-            looking_after: StoredValue::new(false),
             store,
             report: StoredValue::new(report.map(|report| report.whose)),
             demo,
@@ -188,7 +189,16 @@ impl Session {
 
     /// Reads the ledger, and again whenever it changes.
     pub fn with<T>(self, read: impl FnOnce(&Ledger) -> T) -> T {
-        self.desk.with(|desk| read(desk.ledger()))
+        self.track();
+        self.with_untracked(read)
+    }
+
+    /// Has what runs here run again whenever the ledger changes.
+    pub fn track(self) {
+        match self.catch_up {
+            Some(trigger) => trigger.track(),
+            None => self.desk.track(),
+        }
     }
 
     /// Reads the ledger once.

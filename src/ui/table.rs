@@ -9,7 +9,7 @@ use super::dom::{El, Part, button, classed, effect, el, live};
 use super::ledger::filter_of;
 use super::parts::{check_box, scroller, task_label};
 use super::session::{Session, use_session};
-use super::{cell_bar, column_choice, paste};
+use super::{cell_bar, column_choice, keeping_up, paste};
 use crate::browser::{events, page};
 use crate::exchange::code_of;
 use crate::exchange::sheet::{Column, Pasting};
@@ -140,11 +140,15 @@ const CELLS: &str = "cells";
 fn row(sheet: Sheet, task: &'static Task) -> El {
     let Sheet { session, admitted, selected, .. } = sheet;
     let number = task.number;
+    let keep_up = keeping_up::row(session, number);
     let cell = |(nth, column): (usize, &'static Column)| {
         let policy = session.policy();
         let text = move || {
+            keep_up();
             let yardstick = session.yardstick();
-            session.with(|ledger| column.cell(policy, &Row::new(policy, ledger, task), yardstick))
+            session.with_untracked(|ledger| {
+                column.cell(policy, &Row::new(policy, ledger, task), yardstick)
+            })
         };
         let content: AnyView = match column {
             Column::Number => select_box(sheet, number).into_part(),

@@ -279,14 +279,7 @@ impl Session {
     /// Looks after a save once no other window is at it: where one saved at the same moment, both are put
     /// together.
     fn look_after(self) {
-        let is_waiting = self.looking_after.get_value();
-        if !is_waiting {
-            self.looking_after.set_value(true);
-            tabs::alone(move || {
-                self.looking_after.set_value(false);
-                self.catch_up();
-            });
-        }
+        tabs::alone(move || self.catch_up());
     }
 }
 

@@ -1,5 +1,6 @@
 //! Other views of the same tasks: over time, and change by change.
 
+use crate::page::Page;
 use crate::visitor::arrive;
 
 #[test]
@@ -75,6 +76,32 @@ fn every_change_of_every_task_is_found() {
          i.dispatchEvent(new Event('input', {bubbles: true})); })()",
     );
     page.wait_until("one is left", |page| page.count_shown(".timeline .log tbody tr") == 1);
+    page.console_is_clean();
+}
+
+#[test]
+fn a_screen_keeps_up_while_it_is_shown_and_when_it_is_shown_again() {
+    let page = arrive("#/ledger?task=1");
+    // The first edit on a machine also notes whose it is, which every screen reads.
+    page.mark("推进中");
+    page.go("#/log");
+    page.wait_gone(".coming");
+    page.go("#/table");
+    page.wait_for("#cell-6-15");
+    let status = |page: &Page| -> String {
+        page.eval_as("document.querySelector('#cell-6-20').textContent")
+    };
+    let before = status(&page);
+    page.open_task(6);
+    page.mark("受阻");
+    page.wait_for_row(6, "stuck", 0);
+    assert_eq!(status(&page), before, "an edit waits for no screen that nobody sees");
+    page.go("#/table");
+    page.wait_until("the table says so", |page| status(page).contains("受阻"));
+    page.click_text(".head-tools button", "撤销");
+    page.wait_until("the table keeps up", |page| status(page) == before);
+    page.go("#/log");
+    page.wait_for_text(".count[role=status]", "3 处修改");
     page.console_is_clean();
 }
 
