@@ -37,12 +37,14 @@
 //!    silence that a person should see.
 //! 6. Core types do not derive `Serialize`; [`exchange`] owns the format, which is a promise.
 //! 7. Every word of policy on the screen is in the source text; every chart has a table that says the same.
-//! 8. After load the page makes no network request but one: what is not on the first screen, and whatever
+//! 8. An edit costs what is shown: a screen out of sight is brought up to date when it is shown again
+//!    (`ui::keeping_up`).
+//! 9. After load the page makes no network request but one: what is not on the first screen, and whatever
 //!    writes, comes as a second module on first use (`ui::later`). Until then nothing is changed that could be
 //!    lost; from then on saving and exporting need no network. Once the page stands, the browser keeps what it
 //!    is made of, that module too, and asks for news whenever the page is opened (`.ci/finish/worker.js`).
-//! 9. Files of different builds never run together: each is checked where it is loaded. A new build takes the
-//!    place of another when a person says so.
+//! 10. Files of different builds never run together: each is checked where it is loaded. A new build takes the
+//!     place of another when a person says so.
 //!
 //! # Glossary
 //!

@@ -13,8 +13,8 @@ use crate::tally::{Pace, Rule, Yardstick};
 /// The moment the demonstration is of: 2022-06-30 17:00 in Guangzhou.
 pub const NOW: Now = Now { at: Millis(1_656_579_600_000), offset_minutes: 480 };
 
-/// Who reports in the demonstration.
-const ACTOR: u64 = 0x00de_7000;
+/// Who reports in the demonstration, as [`Actor::from_bits`].
+pub const ACTOR: u64 = 0x00de_7000;
 
 const DAY: u64 = 24 * 60 * 60 * 1000;
 

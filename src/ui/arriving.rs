@@ -12,7 +12,10 @@ const UNREADABLE: &str =
 
 /// How many small files the browser is asked for at once, and up to which size in all. To ask for each would take
 /// longer than to read what is in it.
-const TOGETHER: (usize, usize) = (32, 1024 * 1024);
+const TOGETHER: (usize, usize) = (16, 2 * 1024 * 1024);
+
+/// The same of the very first ones: they are worked on while the others are read.
+const FIRST: (usize, usize) = (6, 1024 * 1024);
 
 /// How many lots it reads ahead.
 const AHEAD: usize = 2;
@@ -38,11 +41,11 @@ impl<'a> Arriving<'a> {
     /// All of these. Their sizes are asked before they are read.
     pub fn all(files: &'a [Picked]) -> Self {
         let mut waiting = VecDeque::new();
-        let mut rest = files;
+        let (mut rest, mut limits) = (files, FIRST);
         while !rest.is_empty() {
-            let (lot, others) = rest.split_at(first_lot(rest));
+            let (lot, others) = rest.split_at(first_lot(rest, limits));
             waiting.push_back(lot);
-            rest = others;
+            (rest, limits) = (others, TOGETHER);
         }
         Self { waiting, reading: VecDeque::new() }
     }
@@ -64,8 +67,7 @@ impl<'a> Arriving<'a> {
 }
 
 /// How many of these to read at once: one that is large, an archive, or in a folder of others comes alone.
-fn first_lot(files: &[Picked]) -> usize {
-    let (most, mut room) = TOGETHER;
+fn first_lot(files: &[Picked], (most, mut room): (usize, usize)) -> usize {
     let fits = |file: &&Picked| {
         let is_plain = file.is_own() && !is_archive(file);
         let left = room.checked_sub(file.size()).filter(|_| is_plain);

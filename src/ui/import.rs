@@ -8,20 +8,24 @@ use super::arriving::Arriving;
 use super::dom::{Parts, button, classed, effect, el, live};
 use super::parts::{dialog, heading};
 use super::preview;
+use super::reading::{Progress, Reading};
 use super::session::{Saving, Session, use_session};
 use crate::browser::clock;
 use crate::browser::files::Picked;
 use crate::browser::page::{self, Pace};
 use crate::exchange::rollup::{RollUp, State};
 use crate::exchange::snapshots::Reason;
+use crate::exchange::{Layout, demo, encode};
 use crate::ledger::merge::{self, Difference, Relation};
-use crate::ledger::{Edit, Field, Ledger};
+use crate::ledger::{Actor, Edit, Field, Ledger};
 use crate::policy::TaskNumber;
 use crate::route::Route;
 use crate::tally::ruling::{self, Outsider, Outsiders, Ruling};
 
 const PROBLEM: &str = "problem";
-const READING: &str = "reading";
+/// How many milliseconds after the screen for it the reading of files is rehearsed, and with how many.
+const BEFORE_REHEARSAL: i32 = 100;
+const REHEARSED: u64 = 40;
 /// The id of the preview's dialog.
 pub const PREVIEW: &str = "preview";
 
@@ -38,6 +42,13 @@ pub struct Incoming {
     pub brings_news: bool,
     /// What units without a part in a task reported.
     pub outsiders: Vec<Outsider>,
+}
+
+impl Incoming {
+    /// How many fields stand to ours in a relation.
+    pub fn count(&self, relation: Relation) -> usize {
+        self.differences.iter().filter(|difference| difference.relation == relation).count()
+    }
 }
 
 /// What a person chose. The latest choice counts.
@@ -73,10 +84,9 @@ pub struct Import {
     pub incoming: RwSignal<Option<Incoming>>,
     /// What the person chose in the preview.
     pub choices: RwSignal<Choices>,
-    /// How many of how many files are read.
-    progress: RwSignal<(usize, usize)>,
+    progress: Progress,
     problem: RwSignal<String>,
-    /// How many rows of each table are drawn beside the first ones.
+    /// Up to which row the tables are drawn, all rows counted through.
     pub drawn: RwSignal<usize>,
 }
 
@@ -84,24 +94,38 @@ impl Import {
     /// Reads files up to their preview. Until that is accepted nothing changes.
     fn receive(self, files: Vec<Picked>) {
         spawn_local(async move {
-            if self.read(&files).await.is_none() {
-                self.session.say("已取消，什么都没有改。".to_owned());
+            let reading = self.progress.begin(files.len());
+            match self.read(&files, &reading).await {
+                Some(incoming) => {
+                    drop(reading);
+                    self.show(incoming).await;
+                }
+                None => self.session.say("已取消，什么都没有改。".to_owned()),
             }
         });
     }
 
-    /// `None` where someone stopped it.
-    async fn read(self, files: &[Picked]) -> Option<()> {
+    /// Reads the demonstration, to no end: what has run before, the browser need not compile while a person waits.
+    fn rehearse(self) {
+        spawn_local(async move {
+            page::pause(BEFORE_REHEARSAL).await;
+            let text = encode(&demo::ledger(self.session.policy()), None, Layout::Compact);
+            // As many people report the same.
+            let actor = |bits| Actor::from_bits(bits).as_str().to_owned();
+            let files = (0..REHEARSED).map(|nth| text.replace(&actor(demo::ACTOR), &actor(nth)));
+            let files = files.map(|text| Picked::of("", &text));
+            match files.collect::<Result<Vec<_>, _>>() {
+                Ok(files) => drop(self.read(&files, &self.progress.begin(1)).await),
+                Err(error) => page::report(&error),
+            }
+        });
+    }
+
+    /// What is in these files; `None` where someone stopped it.
+    async fn read(self, files: &[Picked], reading: &Reading) -> Option<Incoming> {
         let (mine, policy) = (self.session.with_untracked(Ledger::clone), self.session.policy());
         let mut roll_up = RollUp::default();
-        let total = files.len();
-        self.progress.set((0, total));
-        if total > 1 {
-            page::open_dialog(READING);
-        }
-        let goes_on = || (total == 1 || page::is_open(READING)).then_some(());
         let mut pace = Pace::start();
-        let mut read = 0;
         let mut arriving = Arriving::all(files);
         while let Some(lot) = arriving.next().await {
             for (name, content) in lot.contents {
@@ -110,13 +134,11 @@ impl Import {
                     Err(why) => roll_up.miss(name, why),
                 }
                 if pace.keep().await {
-                    goes_on()?;
+                    reading.goes_on()?;
                 }
             }
-            read += lot.files;
-            self.progress.set((read, total));
-            page::breathe().await;
-            goes_on()?;
+            reading.advance(lot.files);
+            reading.goes_on()?;
         }
         while roll_up.finish() {
             pace.keep().await;
@@ -131,10 +153,8 @@ impl Import {
             [only] => format!("「{}」", only.name),
             files => format!(" {} 份文件", files.len()),
         };
-        goes_on()?;
-        page::close_dialog(READING);
-        self.show(Incoming { name, roll_up, differences, brings_news, outsiders }).await;
-        Some(())
+        reading.goes_on()?;
+        Some(Incoming { name, roll_up, differences, brings_news, outsiders })
     }
 
     async fn show(self, incoming: Incoming) {
@@ -153,13 +173,12 @@ impl Import {
             receipts: is_many || is_office,
             ..Choices::default()
         });
-        let rows = incoming.differences.len().max(incoming.roll_up.files().len());
         self.drawn.set(0);
         self.incoming.set(Some(incoming));
         // Built in one task and laid out in another.
         page::breathe().await;
         page::open_dialog(PREVIEW);
-        preview::draw_on(self, rows).await;
+        preview::draw_on(self).await;
     }
 
     /// What is preselected where neither side knew of the other.
@@ -220,7 +239,7 @@ pub fn view() -> Parts {
         session,
         incoming: RwSignal::new(None),
         choices: RwSignal::new(Choices::default()),
-        progress: RwSignal::new((0, 0)),
+        progress: Progress::new(),
         problem: RwSignal::new(String::new()),
         drawn: RwSignal::new(0),
     };
@@ -230,6 +249,13 @@ pub fn view() -> Parts {
             import.receive(files);
         }
     });
+    let mut is_new = true;
+    effect(move || {
+        if session.route.with(|route| *route == Route::RollUp) && is_new {
+            is_new = false;
+            import.rehearse();
+        }
+    });
     let problem = dialog(PROBLEM, "problem-title")
         .child(heading("h2", "problem-title", "没有导入"))
         .child(el("p").attr("role", "alert").child(live(move || import.problem.get())))
@@ -237,26 +263,5 @@ pub fn view() -> Parts {
             classed("p", "actions")
                 .child(button("知道了", || page::close_dialog(PROBLEM)).attr("class", "primary")),
         );
-    Parts::default().child(preview::view(import)).child(reading(import)).child(problem)
-}
-
-/// How far reading many files is. Closing it in any way stops it.
-fn reading(import: Import) -> super::dom::El {
-    let progress = import.progress;
-    dialog(READING, "reading-title")
-        .child(heading("h2", "reading-title", "正在读取文件"))
-        .child(
-            el("progress")
-                .attr("aria-labelledby", "reading-title")
-                .says("max", move || progress.get().1.to_string())
-                .says("value", move || progress.get().0.to_string()),
-        )
-        .child(el("p").child(live(move || {
-            let (read, total) = progress.get();
-            format!("{read} / {total}")
-        })))
-        .child(
-            classed("p", "actions")
-                .child(button("取消，什么都不改", || page::close_dialog(READING))),
-        )
+    Parts::default().child(preview::view(import)).child(import.progress.view()).child(problem)
 }

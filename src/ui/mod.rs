@@ -19,6 +19,7 @@ mod header;
 mod history;
 mod import;
 mod items;
+mod keeping_up;
 mod keyboard;
 mod later;
 mod ledger;
@@ -32,6 +33,7 @@ mod periods;
 mod picking;
 mod preferences;
 mod preview;
+mod reading;
 mod report;
 mod rollup;
 mod safety;
@@ -54,7 +56,7 @@ use crate::exchange::vault::Vault;
 use crate::policy::Policy;
 use crate::route::Route;
 use dom::{El, Part, Parts, classed, effect, el, link};
-use later::{Act, Content};
+use later::{Act, Content, Screen};
 use session::Session;
 
 /// Mounts the app in place of the static shell.
@@ -104,13 +106,16 @@ fn app(policy: &'static Policy) -> AnyView {
     };
     let is_source = |route: &Route| matches!(route, Route::Source(_));
     let is_settings = |route: &Route| *route == Route::Settings;
-    let later = move |wanted: fn(&Route) -> bool, content: Content| {
+    let later = move |wanted: fn(&Route) -> bool, content: Screen| {
+        let content = Content::Screen(content, wanted);
         screen(wanted, later::on_demand(session, move || session.route.with(wanted), content))
     };
     let asked = move || {
         session.asked.with(Option::is_some)
             || session.picked.with(|picked| !picked.is_empty())
             || session.question.with(Option::is_some)
+            // Whoever comes here is about to choose files.
+            || session.route.with(|route| *route == Route::RollUp)
     };
     let main = el("main")
         .attr("id", "main")
@@ -118,14 +123,14 @@ fn app(policy: &'static Policy) -> AnyView {
         // Nothing is shown that may not be what is stored.
         .when("hidden", move || !session.is_open())
         .child(screen(|route| *route == Route::Overview, overview::view().into_part()))
-        .child(later(|route| matches!(route, Route::Ledger { .. }), Content::Ledger))
-        .child(later(|route| matches!(route, Route::Table(_)), Content::Table))
-        .child(later(|route| matches!(route, Route::Timeline(_)), Content::Timeline))
-        .child(later(|route| matches!(route, Route::Log(_)), Content::Log))
-        .child(later(|route| *route == Route::Periods, Content::Periods))
-        .child(later(|route| *route == Route::RollUp, Content::RollUp))
-        .child(later(is_source, Content::Source))
-        .child(later(is_settings, Content::Settings));
+        .child(later(|route| matches!(route, Route::Ledger { .. }), Screen::Ledger))
+        .child(later(|route| matches!(route, Route::Table(_)), Screen::Table))
+        .child(later(|route| matches!(route, Route::Timeline(_)), Screen::Timeline))
+        .child(later(|route| matches!(route, Route::Log(_)), Screen::Log))
+        .child(later(|route| *route == Route::Periods, Screen::Periods))
+        .child(later(|route| *route == Route::RollUp, Screen::RollUp))
+        .child(later(is_source, Screen::Source))
+        .child(later(is_settings, Screen::Settings));
     Parts::default()
         .child(skip_link())
         .child(header::view())

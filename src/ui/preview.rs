@@ -30,8 +30,7 @@ pub fn view(import: Import) -> El {
 }
 
 fn summary(session: Session, import: Import, incoming: &Incoming) -> Parts {
-    let differences = &incoming.differences;
-    let number = |relation: Relation| differences.iter().filter(|d| d.relation == relation).count();
+    let number = |relation: Relation| incoming.count(relation);
     let nothing_new = !incoming.brings_news;
     let counts = [
         (Relation::TheirsNewer, "对方较新", "导入后采用对方的"),
@@ -46,10 +45,10 @@ fn summary(session: Session, import: Import, incoming: &Incoming) -> Parts {
             .child(name)
             .child(classed("span", "hint").child(what))
     };
-    let section = |relation: Relation, title: &'static str, is_open: bool| {
-        let count = number(relation);
-        // What nobody has to decide is only counted beyond the first few hundred.
-        let most = if relation == Relation::BothChanged { count } else { count.min(MOST) };
+    let mut drawing = Drawing { import, above: 0 };
+    let files = files(session, &mut drawing, incoming);
+    let mut section = |relation: Relation, title: &'static str, is_open: bool| {
+        let (count, most) = (number(relation), most(incoming, relation));
         let rows = move |incoming: &Incoming, portion: Range<usize>| {
             let side = Side { session, import, incoming };
             let of_relation = incoming.differences.iter().filter(|d| d.relation == relation);
@@ -57,7 +56,7 @@ fn summary(session: Session, import: Import, incoming: &Incoming) -> Parts {
             rows.map(|difference| side.row(difference)).fold(Parts::default(), Parts::child)
         };
         (count > 0).then(|| {
-            let body = in_portions(import, incoming, most, rows);
+            let body = drawing.body(most, rows);
             table(title, count, count - most, body, is_open)
         })
     };
@@ -72,15 +71,20 @@ fn summary(session: Session, import: Import, incoming: &Incoming) -> Parts {
         .attr("class", "primary")
         .when("hidden", move || !can_accept());
     let close = if nothing_new { "关闭" } else { "取消，什么都不改" };
+    let contested = section(Relation::BothChanged, "双方都改过", true);
+    let [newer, older] = [
+        section(Relation::TheirsNewer, "对方较新", true),
+        section(Relation::MineNewer, "本机较新", false),
+    ];
     Parts::default()
         .child(el("h2").attr("id", "preview-title").child("导入预览"))
-        .child(files(session, import, incoming))
+        .child(files)
         .child(list("ul", "counts", counts.into_iter().map(count)))
         .child(nothing_new.then_some(no_news))
-        .child(section(Relation::BothChanged, "双方都改过", true))
+        .child(contested)
         .child(outsiders(import, &incoming.outsiders))
-        .child(section(Relation::TheirsNewer, "对方较新", true))
-        .child(section(Relation::MineNewer, "本机较新", false))
+        .child(newer)
+        .child(older)
         .child(receipts)
         .child(
             classed("p", "actions")
@@ -90,7 +94,7 @@ fn summary(session: Session, import: Import, incoming: &Incoming) -> Parts {
 }
 
 /// What each file is: a line for one, a table for many.
-fn files(session: Session, import: Import, incoming: &Incoming) -> AnyView {
+fn files(session: Session, drawing: &mut Drawing, incoming: &Incoming) -> AnyView {
     let from = move |summary: &Summary| {
         let export = summary.export.as_ref()?;
         Some(format!("{} 于 {} 导出", export.by.print(), session.now().local_minute(export.at)))
@@ -144,7 +148,7 @@ fn files(session: Session, import: Import, incoming: &Incoming) -> AnyView {
     let title = format!("文件（{}）", files.len());
     let table = classed("table", "files")
         .child(table_head(["文件", "来自", "涉及任务", "内容"]))
-        .child(in_portions(import, incoming, files.len().min(MOST), rows));
+        .child(drawing.body(files.len().min(MOST), rows));
     el("details")
         .unfolded(true)
         .child(el("summary").child(title))
@@ -189,36 +193,60 @@ fn table(title: &'static str, count: usize, more: usize, body: El, is_open: bool
     el("details").unfolded(is_open).child(summary).child(scroller(title).child(table)).child(more)
 }
 
-/// How many rows of a table are set on the page.
+/// How many rows of a table are set on the page, where nobody has to decide on each.
 const MOST: usize = 300;
 
-/// How many of them at a time: what is on the screen comes with the dialog, and the rest, each in a task of its
-/// own, once it is open.
-const PORTION: usize = 24;
+/// How many rows at a time: what is on the screen comes with the dialog, and the rest, each in a task of its own,
+/// once it is open.
+const PORTION: usize = 12;
 
-/// The body of a table with so many rows, some of which `rows` makes.
-fn in_portions(
+/// How many fields in a relation are set on the page. Those that nobody has to decide on are only counted beyond the
+/// first few hundred.
+fn most(incoming: &Incoming, relation: Relation) -> usize {
+    let count = incoming.count(relation);
+    if relation == Relation::BothChanged { count } else { count.min(MOST) }
+}
+
+/// The tables of the preview, one below the other.
+struct Drawing {
     import: Import,
-    incoming: &Incoming,
-    count: usize,
-    rows: impl Fn(&Incoming, Range<usize>) -> Parts + Copy + Send + 'static,
-) -> El {
-    let first = el("tbody").child(rows(incoming, 0..count.min(PORTION)));
-    (PORTION..count).step_by(PORTION).fold(first, |body, start| {
-        let is_due = Memo::new(move |_| import.drawn.get() >= start);
-        body.child(dynamic(move || {
-            let portion = start..count.min(start + PORTION);
-            import.incoming.with_untracked(|incoming| match incoming {
-                Some(incoming) if is_due.get() => rows(incoming, portion).into_part(),
-                _ => nothing(),
-            })
-        }))
-    })
+    /// How many rows the tables above have.
+    above: usize,
+}
+
+impl Drawing {
+    /// The body of the next table, with so many rows that `rows` makes.
+    fn body(
+        &mut self,
+        count: usize,
+        rows: impl Fn(&Incoming, Range<usize>) -> Parts + Copy + Send + 'static,
+    ) -> El {
+        let (import, above) = (self.import, self.above);
+        self.above += count;
+        (0..count).step_by(PORTION).fold(el("tbody"), |body, start| {
+            let is_due = Memo::new(move |_| above + start < import.drawn.get() + PORTION);
+            body.child(dynamic(move || {
+                let portion = start..count.min(start + PORTION);
+                import.incoming.with_untracked(|incoming| match incoming {
+                    Some(incoming) if is_due.get() => rows(incoming, portion).into_part(),
+                    _ => nothing(),
+                })
+            }))
+        })
+    }
 }
 
 /// Draws what is left of the tables.
-pub async fn draw_on(import: Import, rows: usize) {
-    for drawn in (PORTION..rows).step_by(PORTION) {
+pub async fn draw_on(import: Import) {
+    let rows = import.incoming.with_untracked(|incoming| {
+        let of = |incoming: &Incoming| {
+            let set = [Relation::BothChanged, Relation::TheirsNewer, Relation::MineNewer];
+            let set = set.map(|relation| most(incoming, relation));
+            incoming.roll_up.files().len().min(MOST) + set.iter().sum::<usize>()
+        };
+        incoming.as_ref().map_or(0, of)
+    });
+    for drawn in (0..rows).step_by(PORTION).skip(1) {
         page::breathe().await;
         import.drawn.set(drawn);
     }

@@ -1,8 +1,9 @@
 //! 汇总: the files of all units taken in at once, and who has reported for which period.
 
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
-use super::dom::{El, Part, Parts, button, classed, dynamic, el, live};
+use super::dom::{El, Part, Parts, button, classed, dynamic, effect, el, live};
 use super::parts::{heading, scroller};
 use super::picking;
 use super::session::{Session, use_session};
@@ -13,7 +14,6 @@ use crate::exchange::csv::csv;
 use crate::exchange::parcel::{self, ParcelError};
 use crate::exchange::{Code, code_of};
 use crate::ledger::stamp::print_date;
-use crate::route::Route;
 use crate::tally::period::Span;
 use crate::tally::reporting::{self, Matrix, UnitReports};
 
@@ -87,17 +87,21 @@ fn messages(session: Session) -> El {
         }
     };
     let code = RwSignal::new(String::new());
-    // A code takes the whole ledger to make: not with every edit elsewhere.
-    let own = Memo::new(move |before: Option<&String>| {
-        let is_here = session.route.with(|route| *route == Route::RollUp);
-        if is_here {
-            session.with(code_of).to_string()
-        } else {
-            before.cloned().unwrap_or_default()
-        }
+    let own = RwSignal::new(String::new());
+    effect(move || {
+        session.track();
+        own.set(String::new());
+        // It takes the whole ledger to make: after what else there is to show.
+        spawn_local(async move {
+            page::breathe().await;
+            own.set(session.with_untracked(code_of).to_string());
+        });
     });
     let verdict = move || {
         let (typed, own) = (code.get(), own.get());
+        if own.is_empty() {
+            return "正在计算本机台账的校验码…".to_owned();
+        }
         if typed.trim().is_empty() {
             return format!("本机台账的校验码是 {own}");
         }

@@ -37,6 +37,14 @@ const EDITS: usize = 50;
 
 /// Updates of each task in the ledgers that are worked on: a busy one, and one that no unit will reach.
 const UPDATES: [u64; 2] = [20, 200];
+/// The screens that are opened before a status is changed.
+const EDITED_AFTER: [(&str, &[&str]); 2] = [
+    ("change a status", &[]),
+    (
+        "after all screens",
+        &["#/table", "#/timeline", "#/log", "#/periods", "#/rollup", "#/source", "#/settings"],
+    ),
+];
 /// Where the page keeps its ledger.
 const KEY: &str = "policy-ledger:guangzhou-financial-hub-2021:ledger";
 /// The page measures the parsing of the policy text under this name.
@@ -45,6 +53,7 @@ const PARSE: &str = "policy-parse";
 const ACTOR: &str = "vvvvvvvv";
 /// How many files of how many updates of each task are taken in together.
 const ROLL_UPS: [(usize, u64); 2] = [(30, 20), (1000, 1)];
+const ROLL_UP_RUNS: usize = 7;
 /// And the opening of the stored ledger under this one.
 const OPEN: &str = "ledger-open";
 /// And each save under this one.
@@ -104,12 +113,11 @@ fn main() -> ExitCode {
         println!("\nWith 48 tasks × {updates} updates");
         let opening = opening(&page, &stored);
         println!("  open the ledger    {:>8.2} ms, of {LOADS}", median(&opening));
-        let times = edits(&page);
-        println!(
-            "  change a status    {:>8.2} ms, p95 {:.2} ms, of {EDITS}",
-            median(&times),
-            p95(&times)
-        );
+        for (when, hashes) in EDITED_AFTER {
+            let times = edits(&page, hashes);
+            let (median, p95) = (median(&times), p95(&times));
+            println!("  {when:<18} {median:>8.2} ms, p95 {p95:.2} ms, of {EDITS}");
+        }
         let saves = format!("performance.getEntriesByName('{SAVE}').map(e => e.duration)");
         let saves: Vec<f64> = page.eval_as(&saves);
         println!("  of that, saving    {:>8.2} ms, p95 {:.2} ms", median(&saves), p95(&saves));
@@ -125,10 +133,23 @@ fn main() -> ExitCode {
     }
     for (files, updates) in ROLL_UPS {
         println!("\nTaking in {files} files of 48 tasks × {updates} updates");
-        let (parse, preview, longest) = roll_up(&page, files, updates);
-        println!("  JSON.parse alone   {parse:>8.1} ms");
-        println!("  drop to preview    {preview:>8.1} ms, ratio {:.1}", preview / parse);
-        println!("  longest task       {longest:>8.1} ms");
+        let runs: Vec<_> = (0..ROLL_UP_RUNS).map(|_| roll_up(&page, files, updates)).collect();
+        let of = |part: fn(&RollUpTimes) -> f64| runs.iter().map(part).collect::<Vec<_>>();
+        let [parse, read] = [of(|run| run.parse), of(|run| run.read)].map(|times| median(&times));
+        let [preview, accept] =
+            [of(|run| run.preview), of(|run| run.accept)].map(|times| median(&times));
+        println!("  JSON.parse, texts  {parse:>8.1} ms");
+        println!("  the same, files    {read:>8.1} ms");
+        println!(
+            "  drop to preview    {preview:>8.1} ms, {:.1} × the texts, {:.1} × the files",
+            preview / parse,
+            preview / read
+        );
+        println!(
+            "  longest task       {:>8.1} ms, of {ROLL_UP_RUNS}",
+            quantile(&of(|run| run.longest), 100)
+        );
+        println!("  accept             {accept:>8.1} ms, one task");
     }
     code
 }
@@ -211,41 +232,79 @@ fn opening(page: &Page, stored: &str) -> Vec<f64> {
     (0..LOADS).filter_map(|_| open()).collect()
 }
 
-/// Milliseconds that the browser takes to parse the files of as many people, and the page from their being
-/// dropped to their preview; and its longest task (0 below 50).
-fn roll_up(page: &Page, files: usize, updates: u64) -> (f64, f64, f64) {
+/// What it takes to take in many files, in milliseconds.
+struct RollUpTimes {
+    /// For the browser's own `JSON.parse`, of their texts.
+    parse: f64,
+    /// For the same from what was dropped: it, too, is bytes of files before it is text.
+    read: f64,
+    /// From their being dropped to their preview.
+    preview: f64,
+    /// From the yes to the ledger that is stored.
+    accept: f64,
+    /// The longest task up to the preview, and while it is drawn; 0 below 50.
+    longest: f64,
+}
+
+fn roll_up(page: &Page, files: usize, updates: u64) -> RollUpTimes {
     let file = full_ledger(updates);
     page.browser.cdp("Storage.clearDataForOrigin", &json!({ "origin": page.site.url("").trim_end_matches("/sub/path/"), "storageTypes": "local_storage" }));
     page.load("#/rollup");
     page.wait_for("#collect-title");
     page.eval("document.querySelector('#welcome')?.close()");
-    // The first file brings what the screen needs.
-    page.eval_as(&format!(
+    page.wait_until("what files are read with", |page| page.count("#preview") == 1);
+    let [parse, read, preview, accept, longest] = page.eval_as(&format!(
         "(async () => {{
+            const pause = time => new Promise(resolve => setTimeout(resolve, time));
             const texts = Array.from({{ length: {files} }}, (_, n) =>
                 {}.replaceAll('{ACTOR}', n.toString().padStart(8, '0'))
                     // No two people work at the same millisecond.
                     .replaceAll('.000Z/', '.' + (n % 1000).toString().padStart(3, '0') + 'Z/'));
-            const begun = performance.now();
-            texts.forEach(text => JSON.parse(text));
-            const parse = performance.now() - begun;
+            const files = texts.map((text, n) => new File([text], n + '.json'));
+            const timed = async work => {{
+                await pause(300);
+                const begun = performance.now();
+                await work();
+                return performance.now() - begun;
+            }};
+            const parse = await timed(() => texts.forEach(text => JSON.parse(text)));
+            const read = await timed(() =>
+                Promise.all(files.map(async file => JSON.parse(await file.text()))));
             const dataTransfer = new DataTransfer();
-            texts.forEach((text, n) => dataTransfer.items.add(new File([text], n + '.json')));
+            files.forEach(file => dataTransfer.items.add(file));
+            await pause(300);
             let longest = 0;
-            new PerformanceObserver(list => list.getEntries().forEach(task =>
-                longest = Math.max(longest, task.duration))).observe({{ type: 'longtask' }});
-            await new Promise(resolve => setTimeout(resolve, 300));
-            const dropped = performance.now();
-            document.querySelector('main').dispatchEvent(
-                new DragEvent('drop', {{ dataTransfer, bubbles: true, cancelable: true }}));
-            while (!document.querySelector('#preview[open]'))
-                await new Promise(resolve => setTimeout(resolve));
-            const preview = performance.now() - dropped;
-            await new Promise(resolve => setTimeout(resolve, 300));
-            return [parse, preview, longest];
+            const tasks = new PerformanceObserver(list => list.getEntries().forEach(task =>
+                longest = Math.max(longest, task.duration)));
+            tasks.observe({{ type: 'longtask' }});
+            const dialog = document.querySelector('#preview');
+            const turned = open => new Promise(resolve => new MutationObserver((_, observer) => {{
+                if (dialog.open !== open) return;
+                observer.disconnect();
+                resolve();
+            }}).observe(dialog, {{ attributes: true, attributeFilter: ['open'] }}));
+            const preview = await timed(() => {{
+                const opened = turned(true);
+                document.querySelector('main').dispatchEvent(
+                    new DragEvent('drop', {{ dataTransfer, bubbles: true, cancelable: true }}));
+                return opened;
+            }});
+            await pause(300);
+            tasks.disconnect();
+            const yes = [...dialog.querySelectorAll('button')]
+                .find(button => button.textContent === '导入这些内容');
+            [...dialog.querySelectorAll('label')]
+                .find(label => label.textContent.startsWith('采纳'))?.click();
+            const accept = await timed(() => {{
+                const closed = turned(false);
+                yes.click();
+                return closed;
+            }});
+            return [parse, read, preview, accept, longest];
         }})()",
         json!(file)
-    ))
+    ));
+    RollUpTimes { parse, read, preview, accept, longest }
 }
 
 /// A ledger in which every task was updated often: its status, its percentage and its progress in turn.
@@ -271,10 +330,15 @@ fn full_ledger(updates: u64) -> String {
 }
 
 /// Milliseconds from pressing a status button until its row, the three charts and the storage have all
-/// followed.
-fn edits(page: &Page) -> Vec<f64> {
+/// followed, once these other screens were opened.
+fn edits(page: &Page, others: &[&str]) -> Vec<f64> {
     page.load("#/overview");
     page.wait_for("#chart-lead svg");
+    for hash in others {
+        page.go(hash);
+        page.wait_until("the screen", |page| page.count_shown("main .screen") == 1);
+        page.wait_gone(".coming");
+    }
     page.go("#/ledger?task=24");
     page.wait_for(".statuses");
     page.eval_as(&format!(
@@ -283,7 +347,7 @@ fn edits(page: &Page) -> Vec<f64> {
             const row = document.querySelector('#row-24');
             const shown = () => [
                 row.innerHTML,
-                ...[...document.querySelectorAll('.plot svg')].map(chart => chart.outerHTML),
+                ...[...document.querySelectorAll('#chart-phase svg, #chart-theme svg, #chart-lead svg')].map(chart => chart.outerHTML),
                 localStorage['{KEY}'],
             ];
             for (let edit = 0; edit < {EDITS}; edit++) {{

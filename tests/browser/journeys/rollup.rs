@@ -216,7 +216,15 @@ fn who_has_reported_is_counted_and_the_others_are_reminded() {
 fn reading_many_files_can_be_stopped() {
     let page = arrive("#/rollup");
     let before = page.stored(KEY);
-    // The dialog closes as soon as it opens.
+    // A network drive that takes its time; and the dialog closes as soon as it opens.
+    page.eval(
+        "(({ prototype }) => {
+            const read = prototype.arrayBuffer;
+            prototype.arrayBuffer = function () {
+                return new Promise(resolve => setTimeout(resolve, 1000)).then(() => read.call(this));
+            };
+        })(Blob)",
+    );
     page.eval(
         "new MutationObserver(() => document.querySelector('#reading').close()).observe(\
          document.querySelector('body'), { subtree: true, attributes: true, attributeFilter: ['open'] })",
