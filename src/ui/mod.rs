@@ -115,7 +115,7 @@ fn app(policy: &'static Policy) -> AnyView {
             || session.picked.with(|picked| !picked.is_empty())
             || session.question.with(Option::is_some)
             // Whoever comes here is about to choose files.
-            || session.route.with(|route| *route == Route::RollUp)
+            || (session.route.with(|route| *route == Route::RollUp) && !session.is_report())
     };
     let main = el("main")
         .attr("id", "main")

@@ -22,7 +22,7 @@ use crate::{
 pub const READY: &str = "ledger-ready";
 
 /// How long anything may take before a journey gives up.
-const PATIENCE: Duration = Duration::from_secs(10);
+const PATIENCE: Duration = Duration::from_secs(20);
 
 /// The built page in a fresh browser.
 pub struct Page {

@@ -13,7 +13,7 @@ use crate::page::Page;
 pub struct Chromium;
 
 /// A browser without a screen that works in a container and speaks to nobody but the page.
-pub const FLAGS: [&str; 10] = [
+pub const FLAGS: [&str; 12] = [
     "--headless",
     "--no-sandbox",
     "--disable-gpu",
@@ -24,6 +24,9 @@ pub const FLAGS: [&str; 10] = [
     "--disable-sync",
     "--disable-dev-shm-usage",
     "--lang=zh-CN",
+    // Nor does it get its own menus ready.
+    "--disable-extensions",
+    "--disable-features=PreloadTopChromeWebUI,WebUIOmniboxPopup,SideSearch",
 ];
 
 /// The installed Chromium.
