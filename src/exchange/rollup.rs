@@ -8,6 +8,9 @@ use crate::ledger::clock::fast_clocks;
 use crate::ledger::{Change, Edit, Field, History, Item, Ledger, Now, Record, Stamp, Value, merge};
 use crate::policy::{BUNDLED_ID, Policy, TaskNumber};
 
+/// Of how many files the rest is put together in one step.
+const AT_ONCE: usize = 32;
+
 /// Files read so far.
 #[derive(Debug, Clone)]
 pub struct RollUp {
@@ -131,15 +134,17 @@ impl RollUp {
         Limits::FILE.check_size(bytes).map_err(|error: DecodeError| error.message())
     }
 
-    /// Puts a row of all files together; false once they are all in [`RollUp::all`].
+    /// Puts a row of all files together, or what a few of them hold besides; false once they are all in
+    /// [`RollUp::all`].
     pub fn finish(&mut self) -> bool {
-        let goes_on = merge::absorb_last_row(&mut self.all, &mut self.read);
-        if !goes_on {
-            for rest in self.read.drain(..) {
-                merge::absorb(&mut self.all, rest);
-            }
+        if merge::absorb_last_row(&mut self.all, &mut self.read) {
+            return true;
         }
-        goes_on
+        let kept = self.read.len().saturating_sub(AT_ONCE);
+        for rest in self.read.drain(kept..) {
+            merge::absorb(&mut self.all, rest);
+        }
+        kept > 0
     }
 
     /// The files, in the order they were read.

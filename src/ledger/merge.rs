@@ -135,13 +135,22 @@ pub fn unknown_changes<'a>(
     mine: &'a Ledger,
     theirs: &'a Ledger,
 ) -> impl Iterator<Item = (TaskNumber, Field, &'a Change)> {
-    let rows = theirs.entries.iter().filter(|(task, entry)| !mine.shares(**task, entry));
-    rows.flat_map(move |(task, entry)| {
-        entry.histories().flat_map(move |(field, theirs)| {
-            let known = mine.entry(*task).history(field);
-            let is_news = move |change: &&Change| known.is_none_or(|known| !known.covers(change));
-            theirs.changes().iter().filter(is_news).map(move |change| (*task, field, change))
-        })
+    theirs.entries.keys().flat_map(move |task| {
+        unknown_in_row(mine, theirs, *task).map(move |(field, change)| (*task, field, change))
+    })
+}
+
+/// Those of one row.
+pub fn unknown_in_row<'a>(
+    mine: &'a Ledger,
+    theirs: &'a Ledger,
+    task: TaskNumber,
+) -> impl Iterator<Item = (Field, &'a Change)> {
+    let row = theirs.entries.get(&task).filter(|entry| !mine.shares(task, entry));
+    row.into_iter().flat_map(|entry| entry.histories()).flat_map(move |(field, theirs)| {
+        let known = mine.entry(task).history(field);
+        let is_news = move |change: &&Change| known.is_none_or(|known| !known.covers(change));
+        theirs.changes().iter().filter(is_news).map(move |change| (field, change))
     })
 }
 

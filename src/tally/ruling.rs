@@ -6,8 +6,6 @@
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
-use litemap::LiteMap;
-
 use crate::ledger::merge::{self, Difference};
 use crate::ledger::{Actor, Change, Ledger, Reporter};
 use crate::policy::{Policy, Role, TaskNumber, UnitKind};
@@ -74,23 +72,23 @@ impl<'a> Outsiders<'a> {
 
     /// Those among what `mine` does not know, by row and unit: to be accepted or left, see [`merge::plan_of`].
     pub fn list(&self, mine: &Ledger) -> Vec<Outsider> {
-        let mut counts: BTreeMap<(TaskNumber, String), usize> = BTreeMap::new();
-        let mut news = merge::unknown_changes(mine, self.theirs).peekable();
-        while let Some((task, ..)) = news.peek().copied() {
-            // Whose they are is asked for each person, not for each change.
-            let mut of_row: LiteMap<&Actor, (&Change, usize)> = LiteMap::new();
-            while let Some((.., change)) = news.next_if(|(next, ..)| *next == task) {
-                of_row.entry(&change.stamp.actor).or_insert((change, 0)).1 += 1;
-            }
-            for (actor, (change, count)) in of_row {
-                if self.is(task, change) {
-                    let unit = self.theirs.reporter(actor).unit;
-                    *counts.entry((task, unit)).or_default() += count;
-                }
+        self.theirs.entries().flat_map(|(task, _)| self.in_row(mine, task)).collect()
+    }
+
+    /// Those of one row, by unit.
+    pub fn in_row(&self, mine: &Ledger, task: TaskNumber) -> Vec<Outsider> {
+        // Whose they are is asked for each person, not for each change.
+        let mut of_row: BTreeMap<&Actor, (&Change, usize)> = BTreeMap::new();
+        merge::unknown_in_row(mine, self.theirs, task).for_each(|(_, change)| {
+            of_row.entry(&change.stamp.actor).or_insert((change, 0)).1 += 1;
+        });
+        let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+        for (actor, (change, count)) in of_row {
+            if self.is(task, change) {
+                *counts.entry(self.theirs.reporter(actor).unit).or_default() += count;
             }
         }
-        let counts = counts.into_iter();
-        counts.map(|((task, unit), changes)| Outsider { task, unit, changes }).collect()
+        counts.into_iter().map(|(unit, changes)| Outsider { task, unit, changes }).collect()
     }
 }
 

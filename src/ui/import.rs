@@ -146,8 +146,12 @@ impl Import {
         let differences = merge::differences(&mine, roll_up.all());
         pace.keep().await;
         let unit = self.session.preference_once(|p| p.unit.clone());
-        let outsiders = Outsiders::of(policy, roll_up.all(), &unit).list(&mine);
-        pace.keep().await;
+        let held = Outsiders::of(policy, roll_up.all(), &unit);
+        let mut outsiders = Vec::new();
+        for (task, _) in roll_up.all().entries() {
+            outsiders.extend(held.in_row(&mine, task));
+            pace.keep().await;
+        }
         let brings_news = merge::brings_news(&mine, roll_up.all());
         let name = match roll_up.files() {
             [only] => format!("「{}」", only.name),

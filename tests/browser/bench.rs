@@ -276,7 +276,6 @@ fn roll_up(page: &Page, files: usize, updates: u64) -> RollUpTimes {
             let longest = 0;
             const tasks = new PerformanceObserver(list => list.getEntries().forEach(task =>
                 longest = Math.max(longest, task.duration)));
-            tasks.observe({{ type: 'longtask' }});
             const dialog = document.querySelector('#preview');
             const turned = open => new Promise(resolve => new MutationObserver((_, observer) => {{
                 if (dialog.open !== open) return;
@@ -284,6 +283,7 @@ fn roll_up(page: &Page, files: usize, updates: u64) -> RollUpTimes {
                 resolve();
             }}).observe(dialog, {{ attributes: true, attributeFilter: ['open'] }}));
             const preview = await timed(() => {{
+                tasks.observe({{ type: 'longtask' }});
                 const opened = turned(true);
                 document.querySelector('main').dispatchEvent(
                     new DragEvent('drop', {{ dataTransfer, bubbles: true, cancelable: true }}));
