@@ -12,10 +12,10 @@ const UNREADABLE: &str =
 
 /// How many small files the browser is asked for at once, and up to which size in all. To ask for each would take
 /// longer than to read what is in it.
-const TOGETHER: (usize, usize) = (16, 2 * 1024 * 1024);
+const TOGETHER: (usize, usize) = (64, 4 * 1024 * 1024);
 
 /// The same of the very first ones: they are worked on while the others are read.
-const FIRST: (usize, usize) = (6, 1024 * 1024);
+const FIRST: (usize, usize) = (9, 1024 * 1024);
 
 /// How many lots it reads ahead.
 const AHEAD: usize = 2;

@@ -2,7 +2,7 @@
 //! yes. One file or a thousand, it is one preview and one step to take back.
 
 use leptos::prelude::*;
-use leptos::task::spawn_local;
+use leptos::task::{spawn_local, tick};
 
 use super::arriving::Arriving;
 use super::dom::{Parts, button, classed, effect, el, live};
@@ -23,9 +23,13 @@ use crate::route::Route;
 use crate::tally::ruling::{self, Outsider, Outsiders, Ruling};
 
 const PROBLEM: &str = "problem";
-/// How many milliseconds after the screen for it the reading of files is rehearsed, and with how many.
+
+/// How many milliseconds after its screen is opened the reading of files is rehearsed.
 const BEFORE_REHEARSAL: i32 = 100;
+
+/// With how many files that is done: so many that the browser takes their reading for worth compiling well.
 const REHEARSED: u64 = 40;
+
 /// The id of the preview's dialog.
 pub const PREVIEW: &str = "preview";
 
@@ -115,7 +119,8 @@ impl Import {
             let files = (0..REHEARSED).map(|nth| text.replace(&actor(demo::ACTOR), &actor(nth)));
             let files = files.map(|text| Picked::of("", &text));
             match files.collect::<Result<Vec<_>, _>>() {
-                Ok(files) => drop(self.read(&files, &self.progress.begin(1)).await),
+                // Its progress is nobody's: files may be dropped meanwhile.
+                Ok(files) => drop(self.read(&files, &Progress::new().begin(1)).await),
                 Err(error) => page::report(&error),
             }
         });
@@ -179,8 +184,8 @@ impl Import {
         });
         self.drawn.set(0);
         self.incoming.set(Some(incoming));
-        // Built in one task and laid out in another.
-        page::breathe().await;
+        // It is built by then: where an open dialog is filled, the focus is not set.
+        tick().await;
         page::open_dialog(PREVIEW);
         preview::draw_on(self).await;
     }

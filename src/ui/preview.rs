@@ -47,19 +47,20 @@ fn summary(session: Session, import: Import, incoming: &Incoming) -> Parts {
     };
     let mut drawing = Drawing { import, above: 0 };
     let files = files(session, &mut drawing, incoming);
-    let mut section = |relation: Relation, title: &'static str, is_open: bool| {
-        let (count, most) = (number(relation), most(incoming, relation));
-        let rows = move |incoming: &Incoming, portion: Range<usize>| {
-            let side = Side { session, import, incoming };
-            let of_relation = incoming.differences.iter().filter(|d| d.relation == relation);
-            let rows = of_relation.skip(portion.start).take(portion.len());
-            rows.map(|difference| side.row(difference)).fold(Parts::default(), Parts::child)
+    let section =
+        |drawing: &mut Drawing, relation: Relation, title: &'static str, is_open: bool| {
+            let (count, most) = (number(relation), most(incoming, relation));
+            let rows = move |incoming: &Incoming, portion: Range<usize>| {
+                let side = Side { session, import, incoming };
+                let of_relation = incoming.differences.iter().filter(|d| d.relation == relation);
+                let rows = of_relation.skip(portion.start).take(portion.len());
+                rows.map(|difference| side.row(difference)).fold(Parts::default(), Parts::child)
+            };
+            (count > 0).then(|| {
+                let body = drawing.body(most, rows);
+                table(title, count, count - most, body, is_open)
+            })
         };
-        (count > 0).then(|| {
-            let body = drawing.body(most, rows);
-            table(title, count, count - most, body, is_open)
-        })
-    };
     let no_news = classed("p", "banner").child("这里没有本机还不知道的内容，不需要导入。");
     let receipts = check_box(
         "记入报送情况（「汇总」里的单位 × 期次表）",
@@ -71,10 +72,11 @@ fn summary(session: Session, import: Import, incoming: &Incoming) -> Parts {
         .attr("class", "primary")
         .when("hidden", move || !can_accept());
     let close = if nothing_new { "关闭" } else { "取消，什么都不改" };
-    let contested = section(Relation::BothChanged, "双方都改过", true);
+    let contested = section(&mut drawing, Relation::BothChanged, "双方都改过", true);
+    let outsiders = outsiders(&mut drawing, &incoming.outsiders);
     let [newer, older] = [
-        section(Relation::TheirsNewer, "对方较新", true),
-        section(Relation::MineNewer, "本机较新", false),
+        section(&mut drawing, Relation::TheirsNewer, "对方较新", true),
+        section(&mut drawing, Relation::MineNewer, "本机较新", false),
     ];
     Parts::default()
         .child(el("h2").attr("id", "preview-title").child("导入预览"))
@@ -82,7 +84,7 @@ fn summary(session: Session, import: Import, incoming: &Incoming) -> Parts {
         .child(list("ul", "counts", counts.into_iter().map(count)))
         .child(nothing_new.then_some(no_news))
         .child(contested)
-        .child(outsiders(import, &incoming.outsiders))
+        .child(outsiders)
         .child(newer)
         .child(older)
         .child(receipts)
@@ -158,12 +160,17 @@ fn files(session: Session, drawing: &mut Drawing, incoming: &Incoming) -> AnyVie
 }
 
 /// 非职责单位填报: to be taken in or left.
-fn outsiders(import: Import, outsiders: &[Outsider]) -> Option<El> {
+fn outsiders(drawing: &mut Drawing, outsiders: &[Outsider]) -> Option<El> {
+    let import = drawing.import;
     let row = |outsider: &Outsider| {
         el("tr")
             .child(el("th").attr("scope", "row").child(row_link(outsider.task)))
             .child(el("td").child(outsider.unit.clone()))
             .child(classed("td", "number").child(format!("{} 处", outsider.changes)))
+    };
+    let rows = move |incoming: &Incoming, portion: Range<usize>| {
+        let of_portion = incoming.outsiders.iter().skip(portion.start).take(portion.len());
+        of_portion.map(row).fold(Parts::default(), Parts::child)
     };
     let accept = check_box(
         "采纳这些内容（不勾选则留在对方的文件里，以后还可以导入）",
@@ -172,7 +179,7 @@ fn outsiders(import: Import, outsiders: &[Outsider]) -> Option<El> {
     );
     let table = classed("table", "differences")
         .child(table_head(["任务", "单位", "修改"]))
-        .child(outsiders.iter().map(row).fold(el("tbody"), El::child));
+        .child(drawing.body(outsiders.len(), rows));
     let changes: usize = outsiders.iter().map(|outsider| outsider.changes).sum();
     (!outsiders.is_empty()).then(|| {
         el("details")
@@ -196,9 +203,9 @@ fn table(title: &'static str, count: usize, more: usize, body: El, is_open: bool
 /// How many rows of a table are set on the page, where nobody has to decide on each.
 const MOST: usize = 300;
 
-/// How many rows at a time: what is on the screen comes with the dialog, and the rest, each in a task of its own,
-/// once it is open.
-const PORTION: usize = 12;
+/// How many rows at a time: the first come with the dialog, the rest, each portion in a task of its own, once it is
+/// open. Those on the screen are there by the time it is painted.
+const PORTION: usize = 8;
 
 /// How many fields in a relation are set on the page. Those that nobody has to decide on are only counted beyond the
 /// first few hundred.
@@ -223,17 +230,31 @@ impl Drawing {
     ) -> El {
         let (import, above) = (self.import, self.above);
         self.above += count;
-        (0..count).step_by(PORTION).fold(el("tbody"), |body, start| {
-            let is_due = Memo::new(move |_| above + start < import.drawn.get() + PORTION);
-            body.child(dynamic(move || {
-                let portion = start..count.min(start + PORTION);
-                import.incoming.with_untracked(|incoming| match incoming {
-                    Some(incoming) if is_due.get() => rows(incoming, portion).into_part(),
-                    _ => nothing(),
-                })
-            }))
-        })
+        el("tbody").child(portions(import, above, 0..count, rows))
     }
+}
+
+/// These rows of a table below so many others, a portion at a time: each brings the place of the next, so that what
+/// is not drawn yet takes no time either.
+fn portions(
+    import: Import,
+    above: usize,
+    left: Range<usize>,
+    rows: impl Fn(&Incoming, Range<usize>) -> Parts + Copy + Send + 'static,
+) -> AnyView {
+    if left.is_empty() {
+        return nothing();
+    }
+    let is_due = Memo::new(move |_| above + left.start < import.drawn.get() + PORTION);
+    dynamic(move || {
+        let end = left.end.min(left.start + PORTION);
+        import.incoming.with_untracked(|incoming| match incoming {
+            Some(incoming) if is_due.get() => rows(incoming, left.start..end)
+                .child(portions(import, above, end..left.end, rows))
+                .into_part(),
+            _ => nothing(),
+        })
+    })
 }
 
 /// Draws what is left of the tables.
@@ -242,7 +263,8 @@ pub async fn draw_on(import: Import) {
         let of = |incoming: &Incoming| {
             let set = [Relation::BothChanged, Relation::TheirsNewer, Relation::MineNewer];
             let set = set.map(|relation| most(incoming, relation));
-            incoming.roll_up.files().len().min(MOST) + set.iter().sum::<usize>()
+            let files = incoming.roll_up.files().len().min(MOST);
+            files + incoming.outsiders.len() + set.iter().sum::<usize>()
         };
         incoming.as_ref().map_or(0, of)
     });
