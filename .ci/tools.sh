@@ -25,7 +25,8 @@ geckodriver=0.37.1
 bindgen=$(awk '/^name = "wasm-bindgen"$/ { getline; gsub(/[^0-9.]/, ""); print }' Cargo.lock)
 
 say() { echo "tools: $*"; }
-has() { command -v "$1" >/dev/null; }
+# Programs only: this script has functions of the same names.
+has() { type -P "$1" >/dev/null; }
 
 # The version that a binary in .tools/bin reports of itself: "trunk 0.21.14" -> "0.21.14".
 version() { { ".tools/bin/$1" --version 2>/dev/null || true; } | awk 'NR == 1 { print $2 }'; }
