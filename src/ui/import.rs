@@ -113,6 +113,7 @@ impl Import {
     fn rehearse(self) {
         spawn_local(async move {
             page::pause(BEFORE_REHEARSAL).await;
+            clock::mark("rehearsal-start");
             let text = encode(&demo::ledger(self.session.policy()), None, Layout::Compact);
             // As many people report the same.
             let actor = |bits| Actor::from_bits(bits).as_str().to_owned();
@@ -123,6 +124,7 @@ impl Import {
                 Ok(files) => drop(self.read(&files, &Progress::new().begin(1)).await),
                 Err(error) => page::report(&error),
             }
+            clock::measure("rehearsal", "rehearsal-start");
         });
     }
 
