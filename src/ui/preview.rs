@@ -204,7 +204,7 @@ fn table(title: &'static str, count: usize, more: usize, body: El, is_open: bool
 const MOST: usize = 300;
 
 /// How many rows at a time: the first come with the dialog, the rest, each portion in a task of its own, once it is
-/// open. Those on the screen are there by the time it is painted.
+/// open.
 const PORTION: usize = 8;
 
 /// How many fields in a relation are set on the page. Those that nobody has to decide on are only counted beyond the
