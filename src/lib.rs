@@ -30,7 +30,8 @@
 //!
 //! 1. The core names neither the browser nor Leptos; time and identity are arguments.
 //! 2. Ground state is the policy and the ledger; every number on the screen is a pure function of them.
-//! 3. Every change goes through [`ledger::Desk`]: stamped, logged, undoable, saved, then shown.
+//! 3. Every change goes through [`ledger::Desk`]: stamped, logged, undoable, saved, then shown. What is too much to
+//!    be written down in one task, as a thousand files are, is saved in those that follow ([`exchange::writing`]).
 //! 4. Loading never overwrites. What cannot be read is kept aside, and an earlier state opens. A save is in
 //!    force only once all of it is written and read back: [`exchange::vault`].
 //! 5. Merging is a union of sets of changes: commutative, associative, idempotent. Nothing is resolved in
@@ -55,7 +56,7 @@
 //!
 //! # Size
 //!
-//! The first load has 130 KB (brotli) for everything: it shows, and the second module edits. What it needs is
+//! The first load has 141 KB (brotli) for everything: it shows, and the second module edits. What it needs is
 //! written to compile small: no floating-point printing, sorted lists in place of trees, elements erased to a
 //! few types (`ui::dom`). What is only reached from `ui::later` is cut off by the build (`.ci/bindgen`),
 //! whichever room it stands in; there, sorts and maps are welcome. `make bench` shows the bytes.

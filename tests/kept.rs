@@ -5,8 +5,8 @@ use std::time::Instant;
 
 use policy_ledger::exchange::{DecodeError, Layout, Limits, decode, encode};
 use policy_ledger::ledger::merge::{self, brings_news};
-use policy_ledger::ledger::{Actor, Ledger, Reporter};
-use policy_ledger::policy::{BUNDLED_ID, Policy};
+use policy_ledger::ledger::{Actor, Desk, Edit, Field, Ledger, Millis, Now, Reporter, Value};
+use policy_ledger::policy::{BUNDLED_ID, Policy, TaskNumber};
 
 /// The start of every stamp here.
 const DAY: &str = "2021-10-31T08:00:00.00";
@@ -125,7 +125,14 @@ fn who_worked_on_an_unknown_task_keeps_their_name() {
     let actor: Actor = "0k3j9a2b".parse().unwrap();
     let reporter = Reporter { name: "王某".to_owned(), unit: "市财政局".to_owned() };
     theirs.introduce(&actor, &reporter);
-    assert_eq!(theirs.only(|_, _, _| true).reporter(&actor), reporter);
+    let other = Actor::from_bits(7);
+    let mut desk = Desk::new(theirs, other.clone(), reporter.clone());
+    let edit = Edit { task: TaskNumber(1), field: Field::Percent, value: Some(Value::Percent(5)) };
+    desk.apply("改".to_owned(), vec![edit], Now { at: Millis(1), offset_minutes: 480 });
+    let part = desk.ledger().only(|_, _, _| false);
+    assert_eq!(part.reporter(&actor), reporter);
+    assert_eq!(part.reporter(&other), Reporter::default(), "nothing of theirs is left");
+    assert_eq!(&desk.ledger().only(|_, _, _| true), desk.ledger());
 }
 
 /// As many as a file may hold. Put in one by one, each would move all others, which takes thousands of times as long

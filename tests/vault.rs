@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use policy_ledger::exchange::vault::{Opening, SaveError, Store, StoreError, Together, Vault};
+use policy_ledger::exchange::writing::Writing;
 use policy_ledger::exchange::{Layout, demo, encode};
 use policy_ledger::ledger::{
     Actor, Desk, Edit, Field, History, Kept, Ledger, Millis, Now, Reporter, Status, Value, merge,
@@ -276,6 +277,7 @@ proptest! {
             let now = Now { at: Millis(1_635_667_200_000 + minute * 60_000), offset_minutes: 480 };
             let task = TaskNumber(task);
             let edit = |field, value| Edit { task, field, value: Some(value) };
+            let before = desk.ledger().clone();
             let percent_edit = edit(Field::Percent, Value::Percent(percent));
             match act {
                 0 => drop(desk.apply("改".to_owned(), vec![percent_edit], now)),
@@ -288,7 +290,10 @@ proptest! {
                     desk.import("导入".to_owned(), &plan, Vec::new(), now);
                 }
             }
-            vault.save(desk.ledger(), policy(), now).unwrap();
+            // Written down beforehand or not, and be it that something was done since.
+            let written = [None, Some(&before), Some(desk.ledger())][usize::from(percent) % 3];
+            let written = written.map(|ledger| Writing::of(ledger).finish());
+            vault.save_written(desk.ledger(), written, policy(), now).unwrap();
             let (mut other, standing, opening) = open(&store);
             prop_assert_eq!(opening, Opening::Loaded(Vec::new()));
             for (task, entry) in desk.ledger().entries() {

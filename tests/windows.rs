@@ -159,6 +159,25 @@ fn of_many_changes_only_what_stands_is_read_at_first_and_nothing_is_lost() {
 }
 
 #[test]
+fn a_snapshot_is_of_this_window_whatever_another_has_written_since() {
+    for start in STARTS.iter() {
+        let (store, mut a, mut b) = two_windows(start);
+        a.set(3, 30, at(1));
+        let mine = a.desk.ledger().clone();
+        let snapshot = |a: &mut Window, minute| {
+            let key = a.vault.snapshot(&mine, at(minute), Reason::Asked).unwrap();
+            a.vault.read_snapshot(&key, policy())
+        };
+        assert_eq!(snapshot(&mut a, 2).as_ref(), Some(&mine));
+        for minute in 3..12_u8 {
+            b.set(4, minute, at(minute.into()));
+            assert_eq!(snapshot(&mut a, minute.into()).as_ref(), Some(&mine));
+        }
+        assert_ne!(open(&store).1, mine);
+    }
+}
+
+#[test]
 fn what_is_not_known_here_among_the_changes_before_is_read_too() {
     let text = encode(&many(&Ledger::new(BUNDLED_ID)), None, Layout::Compact);
     let text = text.replacen("\"stamp\":", "\"new\":true,\"stamp\":", 1);

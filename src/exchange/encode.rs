@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{Export, FORMAT, SEPARATOR, VERSION, kept, key_of, value};
+use super::{Export, FORMAT, VERSION, kept, key_of, value};
 use crate::json::{Layout, Tree};
 use crate::ledger::{Change, Entry, Field, History, Ledger, Reporter, Stamp};
 use crate::policy::TaskNumber;
@@ -15,26 +15,20 @@ pub fn encode(ledger: &Ledger, export: Option<&Export>, layout: Layout) -> Strin
     tree(ledger, export).print(layout)
 }
 
-/// A ledger of so many changes is kept in two parts.
-const MANY: usize = 1_000;
-
-/// A ledger to be kept in the browser. One of many changes comes in two parts behind each other, what stands and what
-/// came to it: to show where things are, only the first is read. Says how many changes are in the second.
-pub(super) fn encode_to_keep(ledger: &Ledger) -> (String, usize) {
-    if ledger.changes().count() < MANY {
-        return (encode(ledger, None, Layout::Compact), 0);
-    }
-    let (standing, past) = ledger.standing_and_past();
-    let changes = past.changes().count();
-    let [standing, past] = [standing, past].map(|part| encode(&part, None, Layout::Compact));
-    (format!("{standing}{SEPARATOR}{past}"), changes)
-}
-
 pub(super) fn tree<'a>(ledger: &'a Ledger, export: Option<&'a Export>) -> Tree<'a> {
     whole(ledger, export, tasks(ledger))
 }
 
 fn whole<'a>(ledger: &'a Ledger, export: Option<&'a Export>, tasks: Tree<'a>) -> Tree<'a> {
+    let mut parts = opening(ledger, export);
+    parts.extend(row(ledger.entry(Ledger::BOOK)));
+    parts.push(part("tasks", tasks));
+    parts.extend(kept::parts(&ledger.unknown));
+    Tree::Object(parts)
+}
+
+/// What stands above the rows.
+pub(super) fn opening<'a>(ledger: &'a Ledger, export: Option<&'a Export>) -> Vec<Part<'a>> {
     let mut parts = vec![
         part("format", Tree::from(FORMAT)),
         part("version", Tree::from(VERSION)),
@@ -43,10 +37,7 @@ fn whole<'a>(ledger: &'a Ledger, export: Option<&'a Export>, tasks: Tree<'a>) ->
     parts.extend(export.map(|export| part("exported", exported(export))));
     let people = ledger.people().map(|(actor, reporter)| part(actor.as_str(), person(reporter)));
     parts.push(part("people", Tree::Object(people.collect())));
-    parts.extend(row(ledger.entry(Ledger::BOOK)));
-    parts.push(part("tasks", tasks));
-    parts.extend(kept::parts(&ledger.unknown));
-    Tree::Object(parts)
+    parts
 }
 
 pub(super) type Part<'a> = (Cow<'a, str>, Tree<'a>);
@@ -72,7 +63,7 @@ fn person(reporter: &Reporter) -> Tree<'_> {
 /// The rows in the order of their numbers, and then those of tasks the policy does not have.
 fn tasks(ledger: &Ledger) -> Tree<'_> {
     let rows = rows(ledger);
-    let rows = rows.map(|(task, entry)| (Cow::Owned(task.0.to_string()), Tree::Object(row(entry))));
+    let rows = rows.map(|(task, entry)| task_row(task, entry));
     Tree::Object(rows.chain(kept::parts(&ledger.strangers)).collect())
 }
 
@@ -80,7 +71,11 @@ fn rows(ledger: &Ledger) -> impl Iterator<Item = (TaskNumber, &Entry)> {
     ledger.entries().filter(|(task, _)| *task != Ledger::BOOK)
 }
 
-fn row(entry: &Entry) -> Vec<Part<'_>> {
+pub(super) fn task_row(task: TaskNumber, entry: &Entry) -> Part<'_> {
+    (Cow::Owned(task.0.to_string()), Tree::Object(row(entry)))
+}
+
+pub(super) fn row(entry: &Entry) -> Vec<Part<'_>> {
     let mut parts: Vec<Part<'_>> = Vec::new();
     for (field, past) in entry.histories() {
         let (key, past) = (key_of(field), history(past));

@@ -4,9 +4,16 @@ use super::pointer::{Held, Pointer, Slot};
 use super::slots::unseal;
 use super::store::{Store, StoreError};
 use super::vault::{SaveError, Vault};
-use super::{Limits, SEPARATOR, decode, glance};
+use super::{Layout, Limits, SEPARATOR, decode, encode, glance};
 use crate::ledger::{Ledger, merge};
 use crate::policy::Policy;
+
+/// Up to this many bytes are written within a frame without being felt: a ledger as small is always written whole,
+/// and an addendum grows no larger.
+pub(super) const LIGHT: usize = 1 << 16;
+
+/// No change takes fewer bytes than this.
+const LEAST: usize = 48;
 
 /// What is in force.
 #[derive(Debug, Clone)]
@@ -112,6 +119,30 @@ impl<S: Store> Vault<S> {
         past.map_or(0, |past| past.changes)
     }
 
+    /// Whether all of `ledger` would have to be written anew, as after many changes at once. It should then be written
+    /// down beforehand, row by row.
+    pub fn writes_anew(&self, ledger: &Ledger) -> bool {
+        self.lacking(ledger).is_none()
+    }
+
+    /// What is to be written beside the whole ledger in force; `None` where that is written anew.
+    pub(super) fn addendum(&self, ledger: &Ledger) -> Option<(Known, String)> {
+        let text = encode(&self.lacking(ledger)?, None, Layout::Compact);
+        self.known.clone().filter(|_| text.len() <= LIGHT).map(|known| (known, text))
+    }
+
+    /// What the whole ledger in force lacks of `ledger`: a ledger of its own, so that both merged are the one to be
+    /// kept. `None` where the whole one is light, where this would not be, and where it holds what `ledger` does not,
+    /// as after an import was taken back.
+    fn lacking(&self, ledger: &Ledger) -> Option<Ledger> {
+        let known = self.known.as_ref().filter(|known| known.weight > LIGHT)?;
+        if merge::unknown_changes(&known.whole, ledger).nth(LIGHT / LEAST).is_some() {
+            return None;
+        }
+        let news = merge::news(&known.whole, ledger);
+        (merge::merge(&known.whole, &news) == *ledger).then_some(news)
+    }
+
     /// The encoded ledger that is stored now, and behind it what came since.
     pub(super) fn body_in_force(&self) -> Option<String> {
         let Some(pointer) = self.seen.as_deref().and_then(Pointer::parse) else {
@@ -124,6 +155,22 @@ impl<S: Store> Vault<S> {
             text.push_str(&addendum);
         }
         Some(text)
+    }
+
+    /// What is stored of `ledger`, where that is just what is in force: to copy it takes a fraction of the time that
+    /// writing it down again does.
+    pub(super) fn stored_body(&self, ledger: &Ledger) -> Option<String> {
+        let known = self.known.as_ref().filter(|known| known.ledger == *ledger)?;
+        let held = [Some(known.pointer.whole), known.pointer.addendum].into_iter().flatten();
+        // Another window may have written there since.
+        let bodies: Option<Vec<String>> = held.map(|held| self.body_held(held)).collect();
+        Some(bodies?.join(&SEPARATOR.to_string()))
+    }
+
+    fn body_held(&self, held: Held) -> Option<String> {
+        let text = self.store.as_ref()?.read(&held.slot.key(&self.key)).ok()??;
+        let sealed = unseal(&text).ok().filter(|_| Held::new(held.slot, &text) == held)?;
+        Some(sealed.body.to_owned())
     }
 
     fn body_of(&self, slot: Slot) -> Option<String> {

@@ -4,6 +4,7 @@
 //! directions go by hand through a [`crate::json::Tree`], so that numbers, unknown keys and line numbers survive.
 
 pub mod archive;
+mod aside;
 pub mod carrying;
 mod changes;
 mod charset;
@@ -37,6 +38,7 @@ mod value;
 pub mod vault;
 pub mod whole;
 mod windows;
+pub mod writing;
 
 pub use code::{Code, code_of};
 use decode::SEPARATOR;

@@ -26,6 +26,9 @@ pub const BUDGET: usize = 200_000;
 /// The longest text of one file: none, whatever is in it, pushes all others out.
 const MOST_OF_ONE: usize = BUDGET / 4;
 
+/// So many runs fit with any name: each takes up to 59 code units, with a line of its own.
+const FEW: usize = 800;
+
 /// The longest name of a file that is kept, in characters.
 const MOST_NAME: usize = 200;
 
@@ -114,7 +117,8 @@ impl Origins {
         for source in &mut sources {
             source.runs.sort_by(|a, b| a.key().cmp(&b.key()));
         }
-        let is_kept = |s: &Source| !s.runs.is_empty() && units(&s.print()) <= MOST_OF_ONE;
+        let fits = |s: &Source| s.runs.len() <= FEW || units(&s.print()) <= MOST_OF_ONE;
+        let is_kept = |s: &Source| !s.runs.is_empty() && fits(s);
         self.files.extend(sources.into_iter().filter(is_kept));
     }
 

@@ -176,7 +176,8 @@ impl RollUp {
             let news = brought.iter().filter(|(task, field, stamp)| is_news(*task, *field, stamp));
             all.extend(news.map(|(task, _, stamp)| Brought { task: *task, stamp, file }));
         }
-        all.sort_unstable();
+        // Each file's are in order already.
+        all.sort();
         all.dedup_by_key(|brought| (brought.task, brought.stamp));
         all
     }

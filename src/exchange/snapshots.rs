@@ -119,11 +119,14 @@ impl<S: Store> Vault<S> {
         if self.is_read_only {
             return Err(SaveError::ReadOnly);
         }
-        let mut body = encode(ledger, None, Layout::Compact);
-        if let Some(past) = self.known.as_ref().and_then(|known| known.past.as_ref()) {
-            body.push(SEPARATOR);
-            body.push_str(&past.text);
-        }
+        let body = self.stored_body(ledger).unwrap_or_else(|| {
+            let mut body = encode(ledger, None, Layout::Compact);
+            if let Some(past) = self.known.as_ref().and_then(|known| known.past.as_ref()) {
+                body.push(SEPARATOR);
+                body.push_str(&past.text);
+            }
+            body
+        });
         self.keep_snapshot(&body, now, reason).map_err(SaveError::Store)
     }
 

@@ -6,24 +6,22 @@
 //! `…:ledger` holds a ledger itself, an earlier version wrote it; the next save moves it into a slot.
 //!
 //! Four years of updates on every task are a megabyte, and an edit adds a line. To such a slot the following saves
-//! only write what came since, to `…:ledger:c` and `…:ledger:d` in turn: see [`Vault::addendum`]. And to show where
+//! only write what came since, to `…:ledger:c` and `…:ledger:d` in turn: see [`Vault::writes_anew`]. And to show where
 //! things stand takes the last change of each field: the others stand behind them, and are read before anything is
 //! done with them: see [`Vault::complete`].
 //!
 //! Pure over [`Store`], so that every way a storage can fail is tested without a browser.
 
-use litemap::LiteMap;
-
-use super::encode::encode_to_keep;
-use super::in_force::Known;
+use super::in_force::{Known, LIGHT};
 use super::pointer::{Held, Pointer, Slot};
 use super::search::Search;
 use super::slots::{Flaw, seal, unseal};
-use super::snapshots::{Reason, SnapshotInfo, free_key};
+use super::snapshots::{Reason, SnapshotInfo};
 pub use super::store::{Store, StoreError};
 pub use super::windows::Together;
-use super::{DecodeError, Layout, Notice, encode};
-use crate::ledger::{Ledger, Millis, Now, merge};
+use super::writing::{Writing, Written};
+use super::{DecodeError, Notice};
+use crate::ledger::{Ledger, Millis, Now};
 use crate::policy::Policy;
 
 /// How opening went.
@@ -75,10 +73,6 @@ pub struct Vault<S> {
     pub(super) written: Vec<Slot>,
     pub(super) is_read_only: bool,
 }
-
-/// Up to this many bytes are written within a frame without being felt: a ledger as small is always written whole,
-/// and an addendum grows no larger.
-const LIGHT: usize = 1 << 16;
 
 /// Why a save did not happen.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -188,11 +182,25 @@ impl<S: Store> Vault<S> {
         policy: &Policy,
         now: Now,
     ) -> Result<Option<Ledger>, SaveError> {
+        self.save_written(ledger, None, policy, now)
+    }
+
+    /// The same with a ledger that was written down beforehand: where it is this one still, that is what is stored.
+    ///
+    /// # Errors
+    /// As [`Vault::save`].
+    pub fn save_written(
+        &mut self,
+        ledger: &Ledger,
+        written: Option<Written>,
+        policy: &Policy,
+        now: Now,
+    ) -> Result<Option<Ledger>, SaveError> {
         if self.is_read_only {
             return Err(SaveError::ReadOnly);
         }
         let (seen, known) = (self.seen.clone(), self.known.clone());
-        let saved = self.save_together(ledger, policy, now);
+        let saved = self.save_together(ledger, written, policy, now);
         if saved.is_err() {
             // Nobody has seen what another window stored, or opening left out: the next save looks at it again.
             (self.seen, self.known) = (seen, known);
@@ -203,12 +211,13 @@ impl<S: Store> Vault<S> {
     fn save_together(
         &mut self,
         ledger: &Ledger,
+        written: Option<Written>,
         policy: &Policy,
         now: Now,
     ) -> Result<Option<Ledger>, SaveError> {
         let together = self.catch_up(ledger, policy, now)?.map(|together| together.ledger);
         let before = if self.has_saved { None } else { self.body_in_force() };
-        self.put_in_force(together.as_ref().unwrap_or(ledger), now)?;
+        self.put_in_force(together.as_ref().unwrap_or(ledger), written, now)?;
         self.has_saved = true;
         if let Some(before) = before {
             // The work is safe already: a snapshot that finds no room is no failed save.
@@ -218,20 +227,27 @@ impl<S: Store> Vault<S> {
     }
 
     /// Writes the slot that is not in force, or an addendum, and then the pointer.
-    fn put_in_force(&mut self, ledger: &Ledger, now: Now) -> Result<(), SaveError> {
-        let known = if let Some((known, addendum)) = self.addendum(ledger) {
+    fn put_in_force(
+        &mut self,
+        ledger: &Ledger,
+        written: Option<Written>,
+        now: Now,
+    ) -> Result<(), SaveError> {
+        let written = written.filter(|written| written.ledger == *ledger);
+        let addendum = if written.is_none() { self.addendum(ledger) } else { None };
+        let known = if let Some((known, addendum)) = addendum {
             let slot = known.pointer.addendum.map_or(Slot::C, |held| held.slot.other());
             let held = self.write_slot(slot, "addendum", &addendum, now)?;
             let pointer = Pointer::new(known.pointer.whole, Some(held), Some(&known.pointer));
             Known { pointer, ledger: ledger.clone(), ..known }
         } else {
-            let (body, past) = encode_to_keep(ledger);
+            let written = written.unwrap_or_else(|| Writing::of(ledger).finish());
+            let Written { ledger, body, past } = written;
             let slot = self.in_force.map_or(Slot::A, Slot::other);
             let whole = self.write_slot(slot, &format!("save {past}"), &body, now)?;
             let earlier = self.known.as_ref().map(|known| &known.pointer);
             let pointer = Pointer::new(whole, None, earlier);
-            let (whole, ledger) = (ledger.clone(), ledger.clone());
-            Known { pointer, whole, past: None, weight: body.len(), ledger }
+            Known { pointer, whole: ledger.clone(), past: None, weight: body.len(), ledger }
         };
         let pointer = known.pointer.print();
         self.write_making_room(&self.key.clone(), &pointer)?;
@@ -253,17 +269,6 @@ impl<S: Store> Vault<S> {
             // One that cannot be taken away now is written over by the next whole ledger.
             let _ = store.remove(&left.key(&self.key));
         }
-    }
-
-    /// What the whole ledger in force lacks of `ledger`, to be written beside it: a ledger of its own, so that both
-    /// merged are the one to be kept. `None` where the whole one is written anew: where it is light, where the
-    /// addendum would not be, and where it holds what `ledger` does not, as after an import was taken back.
-    fn addendum(&self, ledger: &Ledger) -> Option<(Known, String)> {
-        let known = self.known.as_ref().filter(|known| known.weight > LIGHT)?;
-        let news = merge::news(&known.whole, ledger);
-        let is_all = merge::merge(&known.whole, &news) == *ledger;
-        let text = is_all.then(|| encode(&news, None, Layout::Compact))?;
-        (text.len() <= LIGHT).then(|| (known.clone(), text))
     }
 
     /// Writes a slot that is not in force.
@@ -306,39 +311,5 @@ impl<S: Store> Vault<S> {
             }
         }
         Ok(())
-    }
-
-    /// The texts kept aside because they could not be read, by key, oldest first.
-    pub fn kept_aside(&self) -> LiteMap<String, String> {
-        let mut kept = LiteMap::new();
-        let Some(store) = &self.store else { return kept };
-        let prefix = self.aside_prefix();
-        let keys = store.keys().unwrap_or_default().into_iter();
-        let ours = keys.filter(|key| key.starts_with(&prefix));
-        for key in ours {
-            if let Ok(Some(text)) = store.read(&key) {
-                kept.insert(key, text);
-            }
-        }
-        kept
-    }
-
-    /// The text as it is stored, for download where it does not read; `None` where everything did.
-    pub fn stored_text(&self) -> Option<&str> {
-        self.unread.as_deref()
-    }
-
-    pub(super) fn aside_prefix(&self) -> String {
-        format!("{}:aside:", self.key)
-    }
-
-    /// Keeps a text aside once, however often it is met.
-    pub(super) fn keep_aside(&self, text: &str, now: Now) -> Result<(), StoreError> {
-        let store = self.store.as_ref().ok_or(StoreError::Blocked)?;
-        if self.kept_aside().values().any(|kept| kept == text) {
-            return Ok(());
-        }
-        let key = free_key(store, &format!("{}{}", self.aside_prefix(), now.at))?;
-        store.write_and_check(&key, text)
     }
 }

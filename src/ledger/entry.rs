@@ -149,6 +149,22 @@ impl Entry {
         self.fields.values().map(|history| history.changes().len()).sum()
     }
 
+    /// What stands in the fields, with all that newer versions added, and the changes that came to it. Items of lists
+    /// are ordered by their first change, which therefore counts as standing.
+    pub(crate) fn standing_and_past(&self) -> (Self, Self) {
+        let mut standing = Self { unknown: self.unknown.clone(), ..Self::default() };
+        let mut past = Self::default();
+        for (field, history) in self.histories() {
+            let is_item = !Field::COLUMNS.contains(&field);
+            let (stands, before) = history.standing_and_past(is_item);
+            standing.fields.entry(field).or_default().absorb_all(stands);
+            if !before.is_empty() {
+                past.fields.entry(field).or_default().absorb_all(before);
+            }
+        }
+        (standing, past)
+    }
+
     /// Whether nobody ever filled anything in.
     pub fn is_blank(&self) -> bool {
         self.fields.is_empty()

@@ -222,28 +222,16 @@ impl Ledger {
     #[must_use]
     pub fn only(&self, keep: impl Fn(TaskNumber, Field, &Change) -> bool) -> Self {
         let mut part = self.clone();
+        let mut is_all = true;
         for (task, field, change) in self.changes().filter(|(t, f, c)| !keep(*t, *f, c)) {
             part.retract(task, field, change);
+            is_all = false;
         }
-        part.forget_idle_people();
+        // Looking for work of a thousand people takes longer than all else.
+        if !is_all {
+            part.forget_idle_people();
+        }
         part
-    }
-
-    /// What stands in the fields, and the changes that came to it; both merged are this ledger. Items of lists are
-    /// ordered by their first change, which therefore counts as standing.
-    pub(crate) fn standing_and_past(&self) -> (Self, Self) {
-        let mut standing = Self { entries: LiteMap::new(), ..self.clone() };
-        let mut past = Self::new(&self.policy);
-        for (task, entry) in self.entries() {
-            standing.absorb_unknown(task, entry.unknown.clone());
-            for (field, history) in entry.histories() {
-                let is_item = !Field::COLUMNS.contains(&field);
-                let (stands, before) = history.standing_and_past(is_item);
-                standing.absorb_all(task, field, stands);
-                past.absorb_all(task, field, before);
-            }
-        }
-        (standing, past)
     }
 
     fn forget_idle_people(&mut self) {

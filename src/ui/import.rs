@@ -1,26 +1,28 @@
-//! How files from elsewhere come in: read one after the other, up to the preview; taken in, once a person says
-//! yes. One file or a thousand, it is one preview and one step to take back.
+//! How files from elsewhere come in: read one after the other, up to the preview; once a person says yes, taken in
+//! ([`super::accepting`]). One file or a thousand, it is one preview and one step to take back.
+
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 use leptos::prelude::*;
 use leptos::task::{spawn_local, tick};
 
+use super::accepting::Choices;
 use super::arriving::Arriving;
 use super::dom::{Parts, button, classed, effect, el, live};
 use super::parts::{dialog, heading};
 use super::preview;
 use super::reading::{Progress, Reading};
-use super::session::{Saving, Session, use_session};
+use super::session::{Session, use_session};
 use crate::browser::clock;
 use crate::browser::files::Picked;
 use crate::browser::page::{self, Pace};
 use crate::exchange::rollup::{RollUp, State};
-use crate::exchange::snapshots::Reason;
 use crate::exchange::{Layout, demo, encode};
 use crate::ledger::merge::{self, Difference, Relation};
-use crate::ledger::{Actor, Edit, Field, Ledger};
-use crate::policy::TaskNumber;
+use crate::ledger::{Actor, Ledger};
 use crate::route::Route;
-use crate::tally::ruling::{self, Outsider, Outsiders, Ruling};
+use crate::tally::ruling::{Outsider, Outsiders};
 
 const PROBLEM: &str = "problem";
 
@@ -34,7 +36,7 @@ const REHEARSED: u64 = 40;
 pub const PREVIEW: &str = "preview";
 
 /// Files that were read and wait for a yes.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct Incoming {
     /// What they are called together: the name of the only one, or how many.
     pub name: String,
@@ -46,6 +48,8 @@ pub struct Incoming {
     pub brings_news: bool,
     /// What units without a part in a task reported.
     pub outsiders: Vec<Outsider>,
+    /// Whether they are being taken in.
+    pub(super) is_accepted: AtomicBool,
 }
 
 impl Incoming {
@@ -55,37 +59,12 @@ impl Incoming {
     }
 }
 
-/// What a person chose. The latest choice counts.
-#[derive(Debug, Clone, Default)]
-pub struct Choices {
-    /// For contested fields: true for theirs.
-    fields: Vec<((TaskNumber, Field), bool)>,
-    /// Whether what 非职责单位 reported is taken in.
-    pub outsiders: bool,
-    /// Whether it is noted who sent something.
-    pub receipts: bool,
-}
-
-impl Choices {
-    /// Chooses for one field.
-    pub fn choose(&mut self, field: (TaskNumber, Field), theirs: bool) {
-        self.fields.push((field, theirs));
-    }
-
-    /// Whether theirs is chosen: without a choice, as the roles of both units have it.
-    pub fn takes_theirs(&self, difference: &Difference, ruling: Ruling) -> bool {
-        let field = (difference.task, difference.field);
-        let chosen = self.fields.iter().rev().find(|(known, _)| *known == field);
-        chosen.map_or(ruling.takes_theirs, |(_, theirs)| *theirs)
-    }
-}
-
 /// The state of an import.
 #[derive(Clone, Copy)]
 pub struct Import {
-    session: Session,
+    pub(super) session: Session,
     /// The files that wait for a yes.
-    pub incoming: RwSignal<Option<Incoming>>,
+    pub incoming: RwSignal<Option<Arc<Incoming>>>,
     /// What the person chose in the preview.
     pub choices: RwSignal<Choices>,
     progress: Progress,
@@ -165,7 +144,8 @@ impl Import {
             files => format!(" {} 份文件", files.len()),
         };
         reading.goes_on()?;
-        Some(Incoming { name, roll_up, differences, brings_news, outsiders })
+        let is_accepted = AtomicBool::new(false);
+        Some(Incoming { name, roll_up, differences, brings_news, outsiders, is_accepted })
     }
 
     async fn show(self, incoming: Incoming) {
@@ -179,67 +159,13 @@ impl Import {
         let is_many = incoming.roll_up.files().len() > 1;
         let is_office = self.session.route.with_untracked(|route| *route == Route::RollUp);
         // One file is from a colleague one knows; of many, what nobody asked for waits for a yes.
-        self.choices.set(Choices {
-            outsiders: !is_many,
-            receipts: is_many || is_office,
-            ..Choices::default()
-        });
+        self.choices.set(Choices::preset(!is_many, is_many || is_office));
         self.drawn.set(0);
-        self.incoming.set(Some(incoming));
+        self.incoming.set(Some(Arc::new(incoming)));
         // It is built by then: where an open dialog is filled, the focus is not set.
         tick().await;
         page::open_dialog(PREVIEW);
         preview::draw_on(self).await;
-    }
-
-    /// What is preselected where neither side knew of the other.
-    pub fn ruling(self, incoming: &Incoming, difference: &Difference) -> Ruling {
-        let (policy, theirs) = (self.session.policy(), incoming.roll_up.all());
-        self.session.with_untracked(|mine| ruling::rule(policy, mine, theirs, difference))
-    }
-
-    /// Takes the waiting files in, as one step that can be undone.
-    pub fn accept(self) {
-        let Some(incoming) = self.incoming.get_untracked() else { return };
-        // Nothing is taken in where what stands there now cannot be kept.
-        if let Err(error) = self.session.snapshot(Reason::Before)
-            && self.session.saving.get_untracked() == Saving::Saved
-        {
-            self.session.say(error.message());
-            return;
-        }
-        let (session, choices) = (self.session, self.choices.get_untracked());
-        let (policy, theirs) = (session.policy(), incoming.roll_up.all());
-        let unit = session.preference_once(|p| p.unit.clone());
-        let mut taken = 0;
-        session.change(|desk, now| {
-            let outsiders = Outsiders::of(policy, theirs, &unit);
-            // Another window may have changed the ledger since the preview was made.
-            let mine = desk.ledger();
-            let plan = merge::plan_of(mine, theirs, |task, _, change| {
-                choices.outsiders || !outsiders.is(task, change)
-            });
-            let contested = plan.differences.iter().filter(|d| d.relation == Relation::BothChanged);
-            let settle = contested.map(|difference| {
-                let ruling = ruling::rule(policy, mine, theirs, difference);
-                let takes_theirs = choices.takes_theirs(difference, ruling);
-                let chosen = if takes_theirs { &difference.theirs } else { &difference.mine };
-                let value = chosen.as_ref().and_then(|change| change.value.clone());
-                Edit { task: difference.task, field: difference.field, value }
-            });
-            let mut settle: Vec<Edit> = settle.collect();
-            if choices.receipts {
-                settle.extend(incoming.roll_up.receipts(now));
-            }
-            taken = plan.news.changes().count();
-            desk.import(format!("导入{}", incoming.name), &plan, settle, now);
-            let (files, news) = (&incoming.roll_up, &plan.news);
-            session.with_vault(|vault| {
-                vault.note_origins(|origins| origins.note(files, news, desk.ledger(), now.at));
-            });
-        });
-        session.say(format!("已导入{}，{taken} 处新内容。可以撤销。", incoming.name));
-        page::close_dialog(PREVIEW);
     }
 }
 

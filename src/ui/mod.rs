@@ -3,6 +3,7 @@
 //! Screens are built once and hidden, not rebuilt: focus and scroll stay, and an edit shows everywhere
 //! within one frame.
 
+mod accepting;
 mod arriving;
 mod carrying;
 mod cell_bar;

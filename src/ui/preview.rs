@@ -144,9 +144,6 @@ fn files(session: Session, drawing: &mut Drawing, incoming: &Incoming) -> AnyVie
         let files = files.skip(portion.start).take(portion.len());
         files.map(row).fold(Parts::default(), Parts::child)
     };
-    let more = files.len().saturating_sub(MOST);
-    let more =
-        (more > 0).then(|| classed("p", "hint").child(format!("另有 {more} 份，不一一列出。")));
     let title = format!("文件（{}）", files.len());
     let table = classed("table", "files")
         .child(table_head(["文件", "来自", "涉及任务", "内容"]))
@@ -155,7 +152,7 @@ fn files(session: Session, drawing: &mut Drawing, incoming: &Incoming) -> AnyVie
         .unfolded(true)
         .child(el("summary").child(title))
         .child(scroller("文件").child(table))
-        .child(more)
+        .child(rest(files.len().saturating_sub(MOST), "份"))
         .into_part()
 }
 
@@ -179,7 +176,7 @@ fn outsiders(drawing: &mut Drawing, outsiders: &[Outsider]) -> Option<El> {
     );
     let table = classed("table", "differences")
         .child(table_head(["任务", "单位", "修改"]))
-        .child(drawing.body(outsiders.len(), rows));
+        .child(drawing.body(outsiders.len().min(MOST), rows));
     let changes: usize = outsiders.iter().map(|outsider| outsider.changes).sum();
     (!outsiders.is_empty()).then(|| {
         el("details")
@@ -187,17 +184,25 @@ fn outsiders(drawing: &mut Drawing, outsiders: &[Outsider]) -> Option<El> {
             .child(el("summary").child(format!("非职责单位填报（{changes}）")))
             .child(accept)
             .child(scroller("非职责单位填报").child(table))
+            .child(rest(outsiders.len().saturating_sub(MOST), "行"))
     })
 }
 
 fn table(title: &'static str, count: usize, more: usize, body: El, is_open: bool) -> El {
     let summary = el("summary").child(format!("{title}（{count}）"));
-    let more =
-        (more > 0).then(|| classed("p", "hint").child(format!("另有 {more} 处，不一一列出。")));
     let table = classed("table", "differences")
         .child(table_head(["任务", "栏目", "本机", "文件"]))
         .child(body);
-    el("details").unfolded(is_open).child(summary).child(scroller(title).child(table)).child(more)
+    el("details")
+        .unfolded(is_open)
+        .child(summary)
+        .child(scroller(title).child(table))
+        .child(rest(more, "处"))
+}
+
+/// How many rows are not set on the page.
+fn rest(count: usize, what: &str) -> Option<El> {
+    (count > 0).then(|| classed("p", "hint").child(format!("另有 {count} {what}，不一一列出。")))
 }
 
 /// How many rows of a table are set on the page, where nobody has to decide on each.
@@ -264,9 +269,9 @@ pub async fn draw_on(import: Import) {
             let set = [Relation::BothChanged, Relation::TheirsNewer, Relation::MineNewer];
             let set = set.map(|relation| most(incoming, relation));
             let files = incoming.roll_up.files().len().min(MOST);
-            files + incoming.outsiders.len() + set.iter().sum::<usize>()
+            files + incoming.outsiders.len().min(MOST) + set.iter().sum::<usize>()
         };
-        incoming.as_ref().map_or(0, of)
+        incoming.as_deref().map_or(0, of)
     });
     for drawn in (0..rows).step_by(PORTION).skip(1) {
         page::breathe().await;

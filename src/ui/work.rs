@@ -2,14 +2,17 @@
 //! All of it comes with [`super::later`].
 
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 use super::preferences::Preferences;
 use super::session::{Question, Saving, Session, present};
 use crate::browser::folder::Folder;
-use crate::browser::{clock, files, page, tabs};
+use crate::browser::page::{self, Pace};
+use crate::browser::{clock, files, tabs};
 use crate::exchange::cleaning;
 use crate::exchange::snapshots::{Reason, dropped_message};
 use crate::exchange::vault::{Opening, SaveError, StoreError, Vault};
+use crate::exchange::writing::{Writing, Written};
 use crate::ledger::follow::{Follow, follow};
 use crate::ledger::{Desk, Edit, Entry, Field, Kind, Ledger, Now, Status, Value};
 use crate::policy::{BUNDLED_ID, TaskNumber};
@@ -47,7 +50,7 @@ impl Session {
     }
 
     /// Hands the desk to something that writes; whoever never wrote on this machine gets an actor first.
-    fn write(self, write: impl FnOnce(&mut Desk, Now)) -> Now {
+    pub(super) fn write(self, write: impl FnOnce(&mut Desk, Now)) -> Now {
         if self.is_report() {
             return present(self.demo);
         }
@@ -168,13 +171,14 @@ impl Session {
         self.step("已重做", Desk::redo);
     }
 
-    fn step(self, word: &str, step: impl FnOnce(&mut Desk, Now) -> Option<String>) {
+    fn step(self, word: &'static str, step: impl FnOnce(&mut Desk, Now) -> Option<String>) {
         let mut name = None;
         let now = self.write(|desk, now| name = step(desk, now));
-        if let Some(name) = name {
-            self.keep(now);
+        let Some(name) = name else { return };
+        spawn_local(async move {
+            self.keep_much(now).await;
             self.say(format!("{word}：{name}"));
-        }
+        });
     }
 
     /// Hands the desk to something that changes it, and stores the outcome.
@@ -207,7 +211,7 @@ impl Session {
     pub fn forget_everything(self) {
         match self.with_store(|store| Vault::forget(&store)) {
             Some(Err(error)) => self.say(error.message()),
-            _ => leptos::task::spawn_local(async {
+            _ => spawn_local(async {
                 Folder::forget().await;
                 page::reload();
             }),
@@ -252,11 +256,37 @@ impl Session {
     }
 
     pub(super) fn keep(self, now: Now) {
+        self.keep_written(None, now);
+    }
+
+    /// Stores what may be a thousand files: where all of the ledger is written anew, row by row and in a task of its
+    /// own, since a page should not hold still for as long. Anything else is stored at once.
+    pub(super) async fn keep_much(self, now: Now) {
+        if self.is_report() {
+            return;
+        }
+        let writes_anew =
+            self.with_untracked(|ledger| self.with_vault(|vault| vault.writes_anew(ledger)));
+        if !writes_anew {
+            return self.keep(now);
+        }
+        let mut pace = Pace::start();
+        let mut writing = self.with_untracked(Writing::of);
+        while writing.write_row() {
+            pace.keep().await;
+        }
+        let written = writing.finish();
+        pace.keep().await;
+        self.keep_written(Some(written), now);
+        pace.keep().await;
+    }
+
+    fn keep_written(self, written: Option<Written>, now: Now) {
         self.look_at_clock();
         let policy = self.policy;
         clock::mark("ledger-save-start");
         let saved = self.vault.try_update_value(|vault| {
-            self.desk.with_untracked(|desk| vault.save(desk.ledger(), policy, now))
+            self.desk.with_untracked(|desk| vault.save_written(desk.ledger(), written, policy, now))
         });
         clock::measure("ledger-save", "ledger-save-start");
         self.tell_of_dropped();

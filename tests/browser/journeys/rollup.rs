@@ -244,6 +244,60 @@ fn reading_many_files_can_be_stopped() {
     assert_eq!(page.stored(KEY), before);
 }
 
+/// So much that it is written down row by row, in several tasks.
+#[test]
+fn what_is_much_is_kept_whole_and_taken_back_whole() {
+    let page = arrive("#/rollup");
+    let mut whole: Value = serde_json::from_str(&file(1, "", "2022-06-20")).unwrap();
+    for task in 1..=48 {
+        let percent = (1..=40).map(|minute| {
+            let stamp = format!("2022-06-20T07:{minute:02}:00.000Z/0/00000001");
+            json!({ "value": minute, "stamp": stamp })
+        });
+        whole["tasks"][task.to_string()] = json!({ "percent": percent.collect::<Vec<_>>() });
+    }
+    receive_all(&page, &[("全部.json", whole.to_string().as_bytes())]);
+    page.accept();
+    page.wait_for_text(".toast", "1920 处新内容");
+    page.go("#/ledger");
+    let stands =
+        |page: &Page, percent| [1, 48].map(|task| page.wait_for_row(task, "not-started", percent));
+    stands(&page, 40);
+    page.click_text(".head-tools button", "撤销");
+    stands(&page, 0);
+    page.press("Ctrl+Shift+z");
+    page.wait_for_text(".toast", "已重做");
+    page.load("#/ledger");
+    stands(&page, 40);
+    page.console_is_clean();
+}
+
+/// Whoever closes the preview right after the yes wants it closed; whoever says yes twice means one.
+#[test]
+fn a_yes_counts_once_and_can_be_thought_better_of() {
+    let page = arrive("#/rollup");
+    let contents = [1, 2].map(|nth| file(nth, "", "2022-06-20"));
+    let files = ["1.json", "2.json"].into_iter().zip(contents.iter().map(String::as_bytes));
+    let files: Vec<_> = files.collect();
+    let say_yes = |then: &str| {
+        page.eval(&format!(
+            "(dialog => {{ const yes = dialog.querySelector('button.primary'); yes.click(); {then} }})\
+             (document.querySelector('#preview'))"
+        ));
+    };
+    let saves = || page.eval_as::<usize>("performance.getEntriesByName('ledger-save').length");
+    receive_all(&page, &files);
+    say_yes("dialog.close()");
+    page.wait_gone("#preview[open]");
+    receive_all(&page, &files);
+    assert!(page.dialog("preview").contains("新内容 1 处"));
+    assert_eq!(saves(), 0, "nothing was taken in");
+    say_yes("yes.click()");
+    page.wait_for_text(".toast", "2 处新内容");
+    assert_eq!(saves(), 1);
+    page.console_is_clean();
+}
+
 /// The ledger as it is stored, without the line that seals it.
 fn body(page: &Page) -> Value {
     let stored = page.stored_ledger(KEY).unwrap();
