@@ -34,12 +34,14 @@ portable: build ## the page as one file, to be opened without a host: dist/Âè∞Ë¥
 test: lint deny native browser ## everything that must pass before a change goes in
 
 .PHONY: lint
-lint: tools ## formatting and clippy, for this machine and for the browser
+lint: tools ## formatting, clippy and the links of the docs, for this machine and for the browser
 	cargo fmt --check
 	rustfmt --check --edition 2024 tests/fuzz/*.rs
 	cargo clippy --locked --all-targets -- -D warnings
 	cargo clippy --locked --test browser -- -D warnings
 	cargo clippy --locked $(WASM) -- -D warnings
+	RUSTDOCFLAGS="-D warnings" cargo doc --locked --no-deps --lib --document-private-items
+	RUSTDOCFLAGS="-D warnings" cargo doc --locked --no-deps --lib --document-private-items --target wasm32-unknown-unknown
 
 .PHONY: native
 native: ## the fast tests, and the laws of merging on 10,000 worlds each: no browser, no wasm

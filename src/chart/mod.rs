@@ -1,7 +1,7 @@
 //! HOW IT IS DRAWN: tallies as SVG text through plotters, in the hues of a palette.
 //!
 //! A chart is rows of one height and nothing else: the page lays one link over each row and keeps title,
-//! legend and source line as HTML. Only a [`standalone`] file carries those inside. A [`timeline()`] has its
+//! legend and source line as HTML. Only a [`standalone()`] file carries those inside. A [`timeline()`] has its
 //! axis above the rows; a [`trend()`] stands upright and has no rows.
 //!
 //! Status is told by hue and by pattern, so that a photocopy still reads. No text is ever measured: in a

@@ -11,7 +11,7 @@ use plotters_backend::{
     FontStyle,
 };
 
-/// An SVG in the making; [`Svg::finish`] closes it.
+/// An SVG in the making; [`END`] closes it.
 pub(super) struct Svg<'a> {
     out: &'a mut String,
     size: (u32, u32),

@@ -15,7 +15,7 @@ pub fn is_invisible(c: char) -> bool {
 }
 
 /// The text without invisible characters, its line breaks all `\n`. What a ledger holds must be clean, or a
-/// file would give back another text than was written: see [`super::decode`].
+/// file would give back another text than was written: see [`super::decode()`].
 pub fn clean(text: &str) -> Cow<'_, str> {
     if seems_clean(text) || !text.contains(|c| c == '\r' || is_invisible(c)) {
         return Cow::Borrowed(text);

@@ -92,7 +92,7 @@ impl Rows {
         }
     }
 
-    /// The file that [`super::encode`] makes of a ledger with these rows, and for the rest as `ledger`.
+    /// The file that [`super::encode()`] makes of a ledger with these rows, and for the rest as `ledger`.
     fn print(self, ledger: &Ledger) -> String {
         let strange = inside(kept::parts(&ledger.strangers).collect());
         let tasks = joined(self.tasks.into_iter().chain([strange]));

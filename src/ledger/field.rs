@@ -159,20 +159,20 @@ impl Field {
 /// What sort of value a column takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
-    /// [`Value::Status`]
+    /// [`Value::Status`](super::Value::Status)
     Status,
-    /// [`Value::Percent`]
+    /// [`Value::Percent`](super::Value::Percent)
     Percent,
-    /// [`Value::Text`] of at most so many characters.
+    /// [`Value::Text`](super::Value::Text) of at most so many characters.
     Text(usize),
-    /// [`Value::Flag`]
+    /// [`Value::Flag`](super::Value::Flag)
     Flag,
-    /// [`Value::Year`]
+    /// [`Value::Year`](super::Value::Year)
     Year,
-    /// [`Value::Date`]
+    /// [`Value::Date`](super::Value::Date)
     Date,
-    /// [`Value::Record`]
+    /// [`Value::Record`](super::Value::Record)
     Record,
-    /// [`Value::Closing`]
+    /// [`Value::Closing`](super::Value::Closing)
     Closing,
 }

@@ -100,10 +100,33 @@ impl Import {
             let files = files.map(|text| Picked::of("", &text));
             match files.collect::<Result<Vec<_>, _>>() {
                 // Its progress is nobody's: files may be dropped meanwhile.
-                Ok(files) => drop(self.read(&files, &Progress::new().begin(1)).await),
+                Ok(files) => {
+                    if let Some(incoming) = self.read(&files, &Progress::new().begin(1)).await {
+                        self.draw_unseen(incoming).await;
+                    }
+                }
                 Err(error) => page::report(&error),
             }
             clock::measure("rehearsal", "rehearsal-start");
+        });
+    }
+
+    /// Draws a preview into its dialog while that is closed, and takes it away again.
+    async fn draw_unseen(self, incoming: Incoming) {
+        page::breathe().await;
+        if self.incoming.with_untracked(Option::is_some) {
+            return;
+        }
+        let unseen = Arc::new(incoming);
+        self.incoming.set(Some(Arc::clone(&unseen)));
+        tick().await;
+        // Unless files have come meanwhile.
+        self.incoming.maybe_update(|shown| {
+            let is_unseen = shown.as_ref().is_some_and(|shown| Arc::ptr_eq(shown, &unseen));
+            if is_unseen {
+                *shown = None;
+            }
+            is_unseen
         });
     }
 

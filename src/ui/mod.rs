@@ -1,4 +1,4 @@
-//! WHAT PEOPLE TOUCH: one file per screen, one home of mutable state in [`session`].
+//! WHAT PEOPLE TOUCH: one file per screen, one home of mutable state in `session`.
 //!
 //! Screens are built once and hidden, not rebuilt: focus and scroll stay, and an edit shows everywhere
 //! within one frame.
