@@ -162,6 +162,7 @@ impl Import {
             pace.keep().await;
         }
         let brings_news = merge::brings_news(&mine, roll_up.all());
+        pace.keep().await;
         let name = match roll_up.files() {
             [only] => format!("「{}」", only.name),
             files => format!(" {} 份文件", files.len()),
@@ -184,9 +185,11 @@ impl Import {
         // One file is from a colleague one knows; of many, what nobody asked for waits for a yes.
         self.choices.set(Choices::preset(!is_many, is_many || is_office));
         self.drawn.set(0);
+        let mut pace = Pace::start();
         self.incoming.set(Some(Arc::new(incoming)));
         // It is built by then: where an open dialog is filled, the focus is not set.
         tick().await;
+        pace.keep().await;
         page::open_dialog(PREVIEW);
         preview::draw_on(self).await;
     }

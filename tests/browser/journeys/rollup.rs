@@ -257,6 +257,8 @@ fn what_is_much_is_kept_whole_and_taken_back_whole() {
         whole["tasks"][task.to_string()] = json!({ "percent": percent.collect::<Vec<_>>() });
     }
     receive_all(&page, &[("全部.json", whole.to_string().as_bytes())]);
+    // Until then what is to be clicked moves down.
+    page.wait_until("all rows", |page| page.count("#preview .differences tbody tr") == 48);
     page.accept();
     page.wait_for_text(".toast", "1920 处新内容");
     page.go("#/ledger");
@@ -279,10 +281,11 @@ fn a_yes_counts_once_and_can_be_thought_better_of() {
     let contents = [1, 2].map(|nth| file(nth, "", "2022-06-20"));
     let files = ["1.json", "2.json"].into_iter().zip(contents.iter().map(String::as_bytes));
     let files: Vec<_> = files.collect();
+    // In a task of its own: of a script by a driver, WebKit does what waits for its end after each click.
     let say_yes = |then: &str| {
         page.eval(&format!(
-            "(dialog => {{ const yes = dialog.querySelector('button.primary'); yes.click(); {then} }})\
-             (document.querySelector('#preview'))"
+            "setTimeout(() => {{ const dialog = document.querySelector('#preview'); \
+                 const yes = dialog.querySelector('button.primary'); yes.click(); {then} }})"
         ));
     };
     let saves = || page.eval_as::<usize>("performance.getEntriesByName('ledger-save').length");
