@@ -1,7 +1,7 @@
 //! Elements, made with Leptos's builder and at once erased to a handful of types.
 //!
 //! `view!` compiles every element to a type of its own, and each reactive closure in it to kilobytes: these
-//! screens came to 290 KB (brotli). The first load has 130 KB for everything, so attributes, children and
+//! screens came to 290 KB (brotli). The first load may take 150 KB for everything, so attributes, children and
 //! closures are boxed here once, and Leptos's rendering is compiled once for all of them.
 
 use leptos::ev::Event;
