@@ -159,7 +159,9 @@ impl History {
     pub(super) fn absorb_all(&mut self, mut changes: Vec<Change>) {
         changes.append(&mut self.changes);
         if !changes.is_sorted() {
-            changes.sort();
+            // By time alone first, and that beside the changes, which are large to move.
+            changes.sort_by_cached_key(|change| change.stamp.wall);
+            changes.chunk_by_mut(|a, b| a.stamp.wall == b.stamp.wall).for_each(<[Change]>::sort);
         }
         if Change::follow_each_other(&changes) {
             self.changes = changes;
