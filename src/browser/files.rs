@@ -183,10 +183,17 @@ pub fn read_gbk(bytes: &[u8]) -> Option<String> {
     decoder.decode_with_u8_array(bytes).ok()
 }
 
-/// Lets what is dragged over the page be dropped, if it holds a file.
-pub fn let_drop(event: &Event) {
+/// Lets what is dragged over the page be dropped if it holds a file, and says whether it does.
+pub fn let_drop(event: &Event) -> bool {
     let dragged = event.unchecked_ref::<DragEvent>().data_transfer();
-    if dragged.is_some_and(|data| data.types().includes(&"Files".into(), 0)) {
+    let is_file = dragged.is_some_and(|data| data.types().includes(&"Files".into(), 0));
+    if is_file {
         event.prevent_default();
     }
+    is_file
+}
+
+/// Whether what is dragged leaves the page, as far as the browser tells: WebKit says so of every part of it.
+pub fn leaves(event: &Event) -> bool {
+    event.unchecked_ref::<DragEvent>().related_target().is_none()
 }

@@ -38,7 +38,7 @@ pub struct Arriving<'a> {
 }
 
 impl<'a> Arriving<'a> {
-    /// All of these. Their sizes are asked before they are read.
+    /// All of these; the first of them are asked for at once. Their sizes are asked before they are read.
     pub fn all(files: &'a [Picked]) -> Self {
         let mut waiting = VecDeque::new();
         let (mut rest, mut limits) = (files, FIRST);
@@ -47,16 +47,23 @@ impl<'a> Arriving<'a> {
             waiting.push_back(lot);
             (rest, limits) = (others, TOGETHER);
         }
-        Self { waiting, reading: VecDeque::new() }
+        let mut arriving = Self { waiting, reading: VecDeque::new() };
+        arriving.ask();
+        arriving
     }
 
-    /// The next ones, once they are read.
-    pub async fn next(&mut self) -> Option<Lot> {
+    /// Asks for as many as it reads ahead.
+    fn ask(&mut self) {
         while self.reading.len() <= AHEAD
             && let Some(lot) = self.waiting.pop_front()
         {
             self.reading.push_back((lot, begin(lot)));
         }
+    }
+
+    /// The next ones, once they are read.
+    pub async fn next(&mut self) -> Option<Lot> {
+        self.ask();
         let (files, reading) = self.reading.pop_front()?;
         let contents = match files {
             [only] => contents(only, reading).await,

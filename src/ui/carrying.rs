@@ -121,7 +121,7 @@ impl Session {
             Ok(ledger) if !self.with_untracked(|mine| merge::brings_news(mine, &ledger)) => {}
             // As any other file: shown first, or what is wrong with it.
             _ => match Picked::of(&name, &carried.ledger) {
-                Ok(file) => self.picked.set(vec![file]),
+                Ok(file) => self.bring(vec![file]),
                 Err(error) => page::report(&error),
             },
         }

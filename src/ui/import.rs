@@ -13,7 +13,7 @@ use super::dom::{Parts, button, classed, effect, el, live};
 use super::parts::{dialog, heading};
 use super::preview;
 use super::reading::{Progress, Reading};
-use super::session::{Session, use_session};
+use super::session::{Bringing, Session, use_session};
 use crate::browser::clock;
 use crate::browser::files::Picked;
 use crate::browser::page::{self, Pace};
@@ -34,6 +34,9 @@ const REHEARSED: u64 = 40;
 
 /// The id of the preview's dialog.
 pub const PREVIEW: &str = "preview";
+
+/// The id of its heading.
+pub const TITLE: &str = "preview-title";
 
 /// Files that were read and wait for a yes.
 #[derive(Debug)]
@@ -67,7 +70,8 @@ pub struct Import {
     pub incoming: RwSignal<Option<Arc<Incoming>>>,
     /// What the person chose in the preview.
     pub choices: RwSignal<Choices>,
-    progress: Progress,
+    /// How far the reading of files is.
+    pub progress: Progress,
     problem: RwSignal<String>,
     /// Up to which row the tables are drawn, all rows counted through.
     pub drawn: RwSignal<usize>,
@@ -76,13 +80,14 @@ pub struct Import {
 impl Import {
     /// Reads files up to their preview. Until that is accepted nothing changes.
     fn receive(self, files: Vec<Picked>) {
+        let reading = self.progress.begin(files.len());
         spawn_local(async move {
-            let reading = self.progress.begin(files.len());
-            match self.read(&files, &reading).await {
-                Some(incoming) => {
-                    drop(reading);
-                    self.show(incoming).await;
-                }
+            let arriving = Arriving::all(&files);
+            self.forget_unseen();
+            // The browser looks for them meanwhile.
+            reading.show();
+            match self.read(arriving, &reading).await {
+                Some(incoming) => self.show(incoming).await,
                 None => self.session.say("已取消，什么都没有改。".to_owned()),
             }
         });
@@ -101,7 +106,8 @@ impl Import {
             match files.collect::<Result<Vec<_>, _>>() {
                 // Its progress is nobody's: files may be dropped meanwhile.
                 Ok(files) => {
-                    if let Some(incoming) = self.read(&files, &Progress::new().begin(1)).await {
+                    let reading = Progress::new().begin(1);
+                    if let Some(incoming) = self.read(Arriving::all(&files), &reading).await {
                         self.draw_unseen(incoming).await;
                     }
                 }
@@ -114,28 +120,44 @@ impl Import {
     /// Draws a preview into its dialog while that is closed, and takes it away again.
     async fn draw_unseen(self, incoming: Incoming) {
         page::breathe().await;
-        if self.incoming.with_untracked(Option::is_some) {
-            return;
+        if !page::is_open(PREVIEW) {
+            self.incoming.set(Some(Arc::new(incoming)));
+            tick().await;
+            self.forget_unseen();
         }
-        let unseen = Arc::new(incoming);
-        self.incoming.set(Some(Arc::clone(&unseen)));
-        tick().await;
-        // Unless files have come meanwhile.
-        self.incoming.maybe_update(|shown| {
-            let is_unseen = shown.as_ref().is_some_and(|shown| Arc::ptr_eq(shown, &unseen));
-            if is_unseen {
-                *shown = None;
+    }
+
+    /// Says in the dialog that what is dragged over the page may be dropped.
+    fn hover(self) {
+        spawn_local(async move {
+            // With the first files, the dialog itself only comes.
+            tick().await;
+            if self.session.bringing.with_untracked(Bringing::is_hovering) {
+                self.forget_unseen();
+                page::open_dialog(PREVIEW);
             }
-            is_unseen
         });
     }
 
+    /// Closes it where nothing came of that.
+    fn leave(self) {
+        if self.progress.is_over() && self.incoming.with_untracked(Option::is_none) {
+            page::close_dialog(PREVIEW);
+        }
+    }
+
+    /// Takes a preview that nobody sees out of its dialog.
+    fn forget_unseen(self) {
+        if !page::is_open(PREVIEW) && self.incoming.with_untracked(Option::is_some) {
+            self.incoming.set(None);
+        }
+    }
+
     /// What is in these files; `None` where someone stopped it.
-    async fn read(self, files: &[Picked], reading: &Reading) -> Option<Incoming> {
+    async fn read(self, mut arriving: Arriving<'_>, reading: &Reading) -> Option<Incoming> {
         let (mine, policy) = (self.session.with_untracked(Ledger::clone), self.session.policy());
         let mut roll_up = RollUp::default();
         let mut pace = Pace::start();
-        let mut arriving = Arriving::all(files);
         while let Some(lot) = arriving.next().await {
             for (name, content) in lot.contents {
                 match content {
@@ -177,6 +199,7 @@ impl Import {
             && let State::Unread(why) = &only.state
         {
             self.problem.set(format!("「{}」：{why}", only.name));
+            page::close_dialog(PREVIEW);
             page::open_dialog(PROBLEM);
             return;
         }
@@ -187,7 +210,7 @@ impl Import {
         self.drawn.set(0);
         let mut pace = Pace::start();
         self.incoming.set(Some(Arc::new(incoming)));
-        // It is built by then: where an open dialog is filled, the focus is not set.
+        // It is built by then.
         tick().await;
         pace.keep().await;
         page::open_dialog(PREVIEW);
@@ -206,11 +229,10 @@ pub fn view() -> Parts {
         problem: RwSignal::new(String::new()),
         drawn: RwSignal::new(0),
     };
-    effect(move || {
-        let files = session.picked.get();
-        if !files.is_empty() {
-            import.receive(files);
-        }
+    effect(move || match session.bringing.get() {
+        Bringing::Nothing => import.leave(),
+        Bringing::Hovering => import.hover(),
+        Bringing::Files(files) => import.receive(files),
     });
     let mut is_new = true;
     effect(move || {
@@ -226,5 +248,5 @@ pub fn view() -> Parts {
             classed("p", "actions")
                 .child(button("知道了", || page::close_dialog(PROBLEM)).attr("class", "primary")),
         );
-    Parts::default().child(preview::view(import)).child(import.progress.view()).child(problem)
+    Parts::default().child(preview::view(import)).child(problem)
 }

@@ -58,7 +58,7 @@ use crate::policy::Policy;
 use crate::route::Route;
 use dom::{El, Part, Parts, classed, effect, el, link};
 use later::{Act, Content, Screen};
-use session::Session;
+use session::{Bringing, Session};
 
 /// Mounts the app in place of the static shell.
 pub fn start() {
@@ -113,7 +113,7 @@ fn app(policy: &'static Policy) -> AnyView {
     };
     let asked = move || {
         session.asked.with(Option::is_some)
-            || session.picked.with(|picked| !picked.is_empty())
+            || session.bringing.with(|bringing| !matches!(bringing, Bringing::Nothing))
             || session.question.with(Option::is_some)
             // Whoever comes here is about to choose files.
             || (session.route.with(|route| *route == Route::RollUp) && !session.is_report())

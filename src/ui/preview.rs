@@ -6,8 +6,8 @@ use leptos::prelude::*;
 
 use super::dom::{El, Part, Parts, button, classed, dynamic, el, nothing};
 use super::history::excerpt;
-use super::import::{Import, Incoming, PREVIEW};
-use super::parts::{check_box, dialog, list, radio, row_link, scroller, table_head};
+use super::import::{Import, Incoming, PREVIEW, TITLE};
+use super::parts::{check_box, dialog, heading, list, radio, row_link, scroller, table_head};
 use super::session::{Session, use_session};
 use crate::browser::page;
 use crate::exchange::rollup::{Arrival, State, Summary};
@@ -18,13 +18,18 @@ use crate::tally::ruling::Outsider;
 /// The dialog.
 pub fn view(import: Import) -> El {
     let session = use_session();
-    dialog(PREVIEW, "preview-title")
+    let is_waited_for = move || import.incoming.with(Option::is_none);
+    // The heading stays, and has the focus: what it is over is not there yet when the dialog opens.
+    let title = heading("h2", TITLE, "导入预览").attr("tabindex", "-1").attr("autofocus", "");
+    dialog(PREVIEW, TITLE)
         .attr("class", "wide")
+        .says("aria-busy", move || is_waited_for().to_string())
         .on("close", move |_| import.incoming.set(None))
+        .child(title)
         .child(dynamic(move || {
             import.incoming.with(|incoming| match incoming {
                 Some(incoming) => summary(session, import, incoming).into_part(),
-                None => nothing(),
+                None => import.progress.view().into_part(),
             })
         }))
 }
@@ -79,7 +84,6 @@ fn summary(session: Session, import: Import, incoming: &Incoming) -> Parts {
         section(&mut drawing, Relation::MineNewer, "本机较新", false),
     ];
     Parts::default()
-        .child(el("h2").attr("id", "preview-title").child("导入预览"))
         .child(files)
         .child(list("ul", "counts", counts.into_iter().map(count)))
         .child(nothing_new.then_some(no_news))

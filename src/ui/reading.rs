@@ -1,101 +1,106 @@
-//! How far the reading of many files is, where a person has to wait for it.
+//! How far the reading of files is: until there is a preview, its dialog says so, and before, that they may be dropped.
 
 use std::cell::Cell;
-use std::rc::Rc;
 
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 use super::dom::{El, button, classed, el, live};
-use super::parts::{dialog, heading};
+use super::import::{PREVIEW, TITLE};
 use crate::browser::page;
 
-const READING: &str = "reading";
-
-/// After how many milliseconds it is shown. What is over by then would only flicker, and make one wait for that.
-const PATIENCE: i32 = 200;
-
-/// How many of how many files are read.
+/// How far the reading of files is.
 #[derive(Clone, Copy)]
-pub struct Progress(RwSignal<(usize, usize)>);
+pub struct Progress(RwSignal<Count>);
+
+#[derive(Clone, Copy)]
+struct Count {
+    read: usize,
+    total: usize,
+    /// Which reading it is of: the latest.
+    nth: usize,
+    is_over: bool,
+}
 
 /// Files being read. It is over when this is dropped.
 pub struct Reading {
     progress: Progress,
-    state: Rc<Cell<State>>,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum State {
-    /// For so short a time that nothing is shown.
-    Begun,
-    /// A dialog says how far it is. Closing it in any way stops the reading.
-    Shown,
-    Over,
+    nth: usize,
+    /// Whether the dialog says so. Closing it in any way stops the reading.
+    is_shown: Cell<bool>,
 }
 
 impl Progress {
     /// Of nothing yet.
     pub fn new() -> Self {
-        Self(RwSignal::new((0, 0)))
+        Self(RwSignal::new(Count { read: 0, total: 1, nth: 0, is_over: true }))
     }
 
-    /// Begins to read so many files.
+    /// Begins to read so many files. An earlier reading that is not over comes to nothing.
     pub fn begin(self, files: usize) -> Reading {
-        self.0.set((0, files));
-        let state = Rc::new(Cell::new(State::Begun));
-        // One file is not waited for: it is small, or refused.
-        if files > 1 {
-            let state = Rc::clone(&state);
-            spawn_local(async move {
-                page::pause(PATIENCE).await;
-                if state.get() == State::Begun {
-                    state.set(State::Shown);
-                    page::open_dialog(READING);
-                }
-            });
-        }
-        Reading { progress: self, state }
+        let nth = self.0.with_untracked(|count| count.nth + 1);
+        self.0.set(Count { read: 0, total: files, nth, is_over: false });
+        Reading { progress: self, nth, is_shown: Cell::new(false) }
     }
 
-    /// The dialog.
+    /// Whether nothing is being read.
+    pub fn is_over(self) -> bool {
+        self.0.with_untracked(|count| count.is_over)
+    }
+
+    /// What the dialog says until there is a preview. What is over in no time is not told, or it would flicker.
     pub fn view(self) -> El {
-        let progress = self.0;
-        dialog(READING, "reading-title")
-            .child(heading("h2", "reading-title", "正在读取文件"))
-            .child(
-                el("progress")
-                    .attr("aria-labelledby", "reading-title")
-                    .says("max", move || progress.get().1.to_string())
-                    .says("value", move || progress.get().0.to_string()),
-            )
-            .child(el("p").child(live(move || {
-                let (read, total) = progress.get();
-                format!("{read} / {total}")
-            })))
+        let count = self.0;
+        let is_over = move || count.with(|count| count.is_over);
+        let bar = el("progress")
+            .attr("aria-labelledby", TITLE)
+            .says("max", move || count.with(|count| count.total.to_string()))
+            .says("value", move || count.with(|count| count.read.to_string()));
+        let words = el("p").child(live(move || {
+            count.with(|count| format!("正在读取文件：{} / {}", count.read, count.total))
+        }));
+        let hovering = "松开鼠标，就读入这些文件。先看预览，您同意之后才会导入。";
+        el("div")
+            .child(el("p").when("hidden", move || !is_over()).child(hovering))
+            .child(classed("div", "told").when("hidden", is_over).child(bar).child(words))
             .child(
                 classed("p", "actions")
-                    .child(button("取消，什么都不改", || page::close_dialog(READING))),
+                    .child(button("取消，什么都不改", || page::close_dialog(PREVIEW))),
             )
     }
 }
 
 impl Reading {
+    /// Says so in the dialog, if it is not open for files dragged over the page already.
+    pub fn show(&self) {
+        let files = self.progress.0.with_untracked(|count| count.total);
+        // One file is not waited for: it is small, or refused.
+        if files > 1 {
+            page::open_dialog(PREVIEW);
+        }
+        self.is_shown.set(page::is_open(PREVIEW));
+    }
+
     /// So many more are read.
     pub fn advance(&self, files: usize) {
-        self.progress.0.update(|(read, _)| *read += files);
+        if self.is_latest() {
+            self.progress.0.update(|count| count.read += files);
+        }
     }
 
     /// `None` where someone stopped it.
     pub fn goes_on(&self) -> Option<()> {
-        (self.state.get() != State::Shown || page::is_open(READING)).then_some(())
+        (self.is_latest() && (!self.is_shown.get() || page::is_open(PREVIEW))).then_some(())
+    }
+
+    fn is_latest(&self) -> bool {
+        self.progress.0.with_untracked(|count| count.nth == self.nth)
     }
 }
 
 impl Drop for Reading {
     fn drop(&mut self) {
-        if self.state.replace(State::Over) == State::Shown {
-            page::close_dialog(READING);
+        if self.is_latest() {
+            self.progress.0.update(|count| count.is_over = true);
         }
     }
 }

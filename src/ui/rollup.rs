@@ -81,7 +81,7 @@ fn messages(session: Session) -> El {
         match opened.and_then(|text| Picked::of("粘贴的文字", &text)) {
             Ok(file) => {
                 message.set(String::new());
-                session.picked.set(vec![file]);
+                session.bring(vec![file]);
             }
             Err(why) => session.say(why),
         }

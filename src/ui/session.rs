@@ -49,10 +49,28 @@ pub struct Session {
     pub question: RwSignal<Option<Question>>,
     /// A passing word on what was just done.
     pub toast: RwSignal<String>,
-    /// The files a person picked last, to be imported.
-    pub picked: RwSignal<Vec<Picked>, LocalStorage>,
+    /// The files a person brings, to be imported.
+    pub bringing: RwSignal<Bringing, LocalStorage>,
     /// The dialog asked for last; set anew whenever it is.
     pub asked: RwSignal<Option<Asked>>,
+}
+
+/// What a person brings.
+#[derive(Debug, Clone)]
+pub enum Bringing {
+    /// Nothing now.
+    Nothing,
+    /// Files that are dragged over the page.
+    Hovering,
+    /// Files that were picked last.
+    Files(Vec<Picked>),
+}
+
+impl Bringing {
+    /// Whether files are dragged over the page.
+    pub fn is_hovering(&self) -> bool {
+        matches!(self, Self::Hovering)
+    }
 }
 
 /// Whether the work is safe.
@@ -139,7 +157,7 @@ impl Session {
             newer: RwSignal::new(false),
             question: RwSignal::new(None),
             toast: RwSignal::new(String::new()),
-            picked: RwSignal::new_local(Vec::new()),
+            bringing: RwSignal::new_local(Bringing::Nothing),
             asked: RwSignal::new(None),
         }
     }

@@ -20,7 +20,7 @@ pub fn take(session: Session, files: Vec<Picked>) {
     if files.is_empty() {
         session.say("这个文件夹里没有台账文件（.json 或 .zip）。".to_owned());
     }
-    session.picked.set(files);
+    session.bring(files);
 }
 
 /// The folder that everyone puts their files in, picked once and read again whenever it is wanted.

@@ -115,7 +115,7 @@ impl Page {
         std::fs::write(&path, content).unwrap();
         self.upload("#choose-file", &[&path]);
         self.wait_until("the file is read", |page| {
-            page.count("#preview[open], #problem[open]") == 1
+            page.count("#preview[open][aria-busy=false], #problem[open]") == 1
         });
     }
 

@@ -33,7 +33,7 @@ pub fn receive_all(page: &Page, files: &[(&str, &[u8])]) {
         .collect();
     let paths: Vec<_> = paths.iter().map(AsRef::as_ref).collect();
     page.upload("#choose-file", &paths);
-    page.wait_for("#preview[open]");
+    page.wait_for("#preview[open][aria-busy=false]");
 }
 
 #[test]
@@ -226,7 +226,7 @@ fn reading_many_files_can_be_stopped() {
         })(Blob)",
     );
     page.eval(
-        "new MutationObserver(() => document.querySelector('#reading').close()).observe(\
+        "new MutationObserver(() => document.querySelector('#preview').close()).observe(\
          document.querySelector('body'), { subtree: true, attributes: true, attributeFilter: ['open'] })",
     );
     let content = file(6, "市财政局", "2022-06-20");
@@ -242,6 +242,43 @@ fn reading_many_files_can_be_stopped() {
     page.wait_for_text(".toast", "已取消，什么都没有改");
     assert_eq!(page.count_shown("#preview[open]"), 0);
     assert_eq!(page.stored(KEY), before);
+}
+
+/// Whoever drags files over the page is told that they may be dropped, and is left alone after thinking better of it.
+#[test]
+fn what_may_be_dropped_is_told() {
+    let page = arrive("#/overview");
+    page.eval(&format!(
+        "(() => {{
+            const data = {{ words: new DataTransfer(), files: new DataTransfer() }};
+            data.words.items.add('选中的字', 'text/plain');
+            data.files.items.add(new File([{}], '六.json'));
+            const drag = (name, what) => document.querySelector('main').dispatchEvent(
+                new DragEvent(name, {{ dataTransfer: data[what], bubbles: true, cancelable: true }}));
+            // As browsers do it: over and over.
+            window.hover = what => window.hovering = setInterval(() => drag('dragover', what), 50);
+            window.leave = (name, what) => (clearInterval(window.hovering), drag(name, what));
+        }})()",
+        json!(file(6, "市财政局", "2022-06-20"))
+    ));
+    page.eval("hover('files')");
+    page.wait_for_text("#preview[open]", "松开鼠标");
+    assert_eq!(page.axe(), [] as [String; 0]);
+    page.eval("leave('dragleave', 'files')");
+    page.wait_gone("#preview[open]");
+    page.eval("hover('words')");
+    page.eval("new Promise(resolve => setTimeout(resolve, 500))");
+    assert_eq!(page.count("#preview[open]"), 0, "words are not files");
+    page.eval("leave('drop', 'words')");
+    page.eval("hover('files')");
+    page.wait_for("#preview[open]");
+    page.eval("leave('drop', 'files')");
+    page.wait_for("#preview[open][aria-busy=false]");
+    let preview = page.dialog("preview");
+    assert!(preview.contains("经办6") && !preview.contains("松开鼠标"), "{preview}");
+    page.accept();
+    page.wait_for_text(".toast", "1 处新内容");
+    page.console_is_clean();
 }
 
 /// So much that it is written down row by row, in several tasks.

@@ -93,7 +93,7 @@ fn r15_what_changes_while_it_is_read_is_read_again() {
         ],
     );
     page.click_text("button", "记住一个共享文件夹");
-    page.wait_for("#preview[open]");
+    page.wait_for("#preview[open][aria-busy=false]");
     let files = page.texts("#preview .files tbody tr");
     let said = |name: &str, words: &str| {
         let row = files.iter().find(|row| row.starts_with(name));
@@ -133,7 +133,7 @@ fn r15_a_shared_folder_is_kept_and_read_again() {
     put_in_folder(&page, "6.json", &file(6, "市地方金融监管局", "2022-06-21"));
     put_in_folder(&page, "7.json", &file(7, "市地方金融监管局", "2022-06-21")[..200]);
     page.click_text("button", "重新读取「汇总报送」");
-    page.wait_for("#preview[open]");
+    page.wait_for("#preview[open][aria-busy=false]");
     let preview = page.dialog("preview");
     assert!(preview.contains("文件（3）") && preview.contains("与本机相同"), "{preview}");
     assert!(preview.contains("没有读出来") && !preview.contains("说明.txt"), "{preview}");
