@@ -51,6 +51,8 @@ pub struct Incoming {
     pub brings_news: bool,
     /// What units without a part in a task reported.
     pub outsiders: Vec<Outsider>,
+    /// Whether nobody is to see them.
+    is_rehearsal: bool,
     /// Whether they are being taken in.
     pub(super) is_accepted: AtomicBool,
 }
@@ -120,11 +122,22 @@ impl Import {
     /// Draws a preview into its dialog while that is closed, and takes it away again.
     async fn draw_unseen(self, incoming: Incoming) {
         page::breathe().await;
-        if !page::is_open(PREVIEW) {
-            self.incoming.set(Some(Arc::new(incoming)));
+        if !page::is_open(PREVIEW) && self.incoming.with_untracked(Option::is_none) {
+            self.incoming.set(Some(Arc::new(Incoming { is_rehearsal: true, ..incoming })));
             tick().await;
             self.forget_unseen();
         }
+    }
+
+    /// Takes it away, if it is still there.
+    fn forget_unseen(self) {
+        self.incoming.maybe_update(|shown| {
+            let is_unseen = shown.as_ref().is_some_and(|shown| shown.is_rehearsal);
+            if is_unseen {
+                *shown = None;
+            }
+            is_unseen
+        });
     }
 
     /// Says in the dialog that what is dragged over the page may be dropped.
@@ -143,13 +156,6 @@ impl Import {
     fn leave(self) {
         if self.progress.is_over() && self.incoming.with_untracked(Option::is_none) {
             page::close_dialog(PREVIEW);
-        }
-    }
-
-    /// Takes a preview that nobody sees out of its dialog.
-    fn forget_unseen(self) {
-        if !page::is_open(PREVIEW) && self.incoming.with_untracked(Option::is_some) {
-            self.incoming.set(None);
         }
     }
 
@@ -190,8 +196,15 @@ impl Import {
             files => format!(" {} 份文件", files.len()),
         };
         reading.goes_on()?;
-        let is_accepted = AtomicBool::new(false);
-        Some(Incoming { name, roll_up, differences, brings_news, outsiders, is_accepted })
+        Some(Incoming {
+            name,
+            roll_up,
+            differences,
+            brings_news,
+            outsiders,
+            is_rehearsal: false,
+            is_accepted: AtomicBool::new(false),
+        })
     }
 
     async fn show(self, incoming: Incoming) {
