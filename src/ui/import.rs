@@ -147,6 +147,7 @@ impl Import {
             tick().await;
             if self.session.bringing.with_untracked(Bringing::is_hovering) {
                 self.forget_unseen();
+                self.progress.tell_hovering();
                 page::open_dialog(PREVIEW);
             }
         });
@@ -154,8 +155,11 @@ impl Import {
 
     /// Closes it where nothing came of that.
     fn leave(self) {
-        if self.progress.is_over() && self.incoming.with_untracked(Option::is_none) {
-            page::close_dialog(PREVIEW);
+        if self.progress.is_over() {
+            self.progress.tell_nothing();
+            if self.incoming.with_untracked(Option::is_none) {
+                page::close_dialog(PREVIEW);
+            }
         }
     }
 

@@ -3,10 +3,15 @@
 use std::cell::Cell;
 
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 use super::dom::{El, button, classed, el, live};
 use super::import::{PREVIEW, TITLE};
 use crate::browser::page;
+
+/// After how many milliseconds it is told. What is over by then would only flicker, and the page would be drawn for it
+/// while files come in.
+const PATIENCE: i32 = 200;
 
 /// How far the reading of files is.
 #[derive(Clone, Copy)]
@@ -19,27 +24,61 @@ struct Count {
     /// Which reading it is of: the latest.
     nth: usize,
     is_over: bool,
+    told: Told,
+}
+
+/// What the dialog says.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Told {
+    Nothing,
+    /// That what is over the page may be dropped.
+    Hovering,
+    /// How many files are read.
+    Reading,
 }
 
 /// Files being read. It is over when this is dropped.
 pub struct Reading {
     progress: Progress,
     nth: usize,
-    /// Whether the dialog says so. Closing it in any way stops the reading.
+    /// Whether the dialog is open for it. Closing it in any way stops the reading.
     is_shown: Cell<bool>,
 }
 
 impl Progress {
     /// Of nothing yet.
     pub fn new() -> Self {
-        Self(RwSignal::new(Count { read: 0, total: 1, nth: 0, is_over: true }))
+        let (is_over, told) = (true, Told::Nothing);
+        Self(RwSignal::new(Count { read: 0, total: 1, nth: 0, is_over, told }))
     }
 
     /// Begins to read so many files. An earlier reading that is not over comes to nothing.
     pub fn begin(self, files: usize) -> Reading {
         let nth = self.0.with_untracked(|count| count.nth + 1);
-        self.0.set(Count { read: 0, total: files, nth, is_over: false });
+        self.0.update_untracked(|count| {
+            *count = Count { read: 0, total: files, nth, is_over: false, ..*count };
+        });
+        spawn_local(async move {
+            page::pause(PATIENCE).await;
+            if self.0.with_untracked(|count| count.nth == nth && !count.is_over) {
+                self.tell(Told::Reading);
+            }
+        });
         Reading { progress: self, nth, is_shown: Cell::new(false) }
+    }
+
+    /// Says that what is over the page may be dropped.
+    pub fn tell_hovering(self) {
+        self.tell(Told::Hovering);
+    }
+
+    /// Says nothing any more.
+    pub fn tell_nothing(self) {
+        self.tell(Told::Nothing);
+    }
+
+    fn tell(self, told: Told) {
+        self.0.maybe_update(|count| std::mem::replace(&mut count.told, told) != told);
     }
 
     /// Whether nothing is being read.
@@ -47,10 +86,11 @@ impl Progress {
         self.0.with_untracked(|count| count.is_over)
     }
 
-    /// What the dialog says until there is a preview. What is over in no time is not told, or it would flicker.
+    /// What the dialog says until there is a preview.
     pub fn view(self) -> El {
         let count = self.0;
-        let is_over = move || count.with(|count| count.is_over);
+        let tells = move |told: Told| count.with(|count| count.told == told);
+        let hovering = "松开鼠标，就读入这些文件。先看预览，您同意之后才会导入。";
         let bar = el("progress")
             .attr("aria-labelledby", TITLE)
             .says("max", move || count.with(|count| count.total.to_string()))
@@ -58,10 +98,10 @@ impl Progress {
         let words = el("p").child(live(move || {
             count.with(|count| format!("正在读取文件：{} / {}", count.read, count.total))
         }));
-        let hovering = "松开鼠标，就读入这些文件。先看预览，您同意之后才会导入。";
+        let reading = el("div").child(bar).child(words);
         el("div")
-            .child(el("p").when("hidden", move || !is_over()).child(hovering))
-            .child(classed("div", "told").when("hidden", is_over).child(bar).child(words))
+            .child(el("p").when("hidden", move || !tells(Told::Hovering)).child(hovering))
+            .child(reading.when("hidden", move || !tells(Told::Reading)))
             .child(
                 classed("p", "actions")
                     .child(button("取消，什么都不改", || page::close_dialog(PREVIEW))),
@@ -70,7 +110,7 @@ impl Progress {
 }
 
 impl Reading {
-    /// Says so in the dialog, if it is not open for files dragged over the page already.
+    /// Opens the dialog, if it is not open for files dragged over the page already.
     pub fn show(&self) {
         let files = self.progress.0.with_untracked(|count| count.total);
         // One file is not waited for: it is small, or refused.
@@ -83,7 +123,10 @@ impl Reading {
     /// So many more are read.
     pub fn advance(&self, files: usize) {
         if self.is_latest() {
-            self.progress.0.update(|count| count.read += files);
+            self.progress.0.maybe_update(|count| {
+                count.read += files;
+                count.told == Told::Reading
+            });
         }
     }
 
@@ -100,7 +143,8 @@ impl Reading {
 impl Drop for Reading {
     fn drop(&mut self) {
         if self.is_latest() {
-            self.progress.0.update(|count| count.is_over = true);
+            self.progress.0.update_untracked(|count| count.is_over = true);
+            self.progress.tell_nothing();
         }
     }
 }

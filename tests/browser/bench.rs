@@ -280,6 +280,8 @@ fn roll_up(page: &Page, files: usize, updates: u64) -> RollUpTimes {
                     await new Promise(requestAnimationFrame);
                     drag('dragover');
                 }}
+                // What is dropped comes between two frames, not within one.
+                await pause(0);
                 const begun = performance.now();
                 await work();
                 return performance.now() - begun;
