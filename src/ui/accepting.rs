@@ -11,7 +11,7 @@ use crate::browser::page::{self, Pace};
 use crate::exchange::snapshots::Reason;
 use crate::ledger::merge::{self, Difference, Relation};
 use crate::ledger::{Edit, Field, Ledger};
-use crate::policy::TaskNumber;
+use crate::policy::{Policy, TaskNumber};
 use crate::tally::ruling::{self, Outsiders, Ruling};
 
 /// What a person chose. The latest choice counts.
@@ -41,6 +41,25 @@ impl Choices {
         let field = (difference.task, difference.field);
         let chosen = self.fields.iter().rev().find(|(known, _)| *known == field);
         chosen.map_or(ruling.takes_theirs, |(_, theirs)| *theirs)
+    }
+
+    /// What stands from then on in the fields where neither side knew of the other.
+    fn settle(
+        &self,
+        policy: &Policy,
+        mine: &Ledger,
+        theirs: &Ledger,
+        differences: &[Difference],
+    ) -> Vec<Edit> {
+        let contested = differences.iter().filter(|d| d.relation == Relation::BothChanged);
+        let edit = |difference: &Difference| {
+            let ruling = ruling::rule(policy, mine, theirs, difference);
+            let takes_theirs = self.takes_theirs(difference, ruling);
+            let chosen = if takes_theirs { &difference.theirs } else { &difference.mine };
+            let value = chosen.as_ref().and_then(|change| change.value.clone());
+            Edit { task: difference.task, field: difference.field, value }
+        };
+        contested.map(edit).collect()
     }
 }
 
@@ -99,15 +118,7 @@ impl Import {
             if *mine != known {
                 plan = plan_of(mine);
             }
-            let contested = plan.differences.iter().filter(|d| d.relation == Relation::BothChanged);
-            let settle = contested.map(|difference| {
-                let ruling = ruling::rule(policy, mine, theirs, difference);
-                let takes_theirs = choices.takes_theirs(difference, ruling);
-                let chosen = if takes_theirs { &difference.theirs } else { &difference.mine };
-                let value = chosen.as_ref().and_then(|change| change.value.clone());
-                Edit { task: difference.task, field: difference.field, value }
-            });
-            let mut settle: Vec<Edit> = settle.collect();
+            let mut settle = choices.settle(policy, mine, theirs, &plan.differences);
             if choices.receipts {
                 settle.extend(incoming.roll_up.receipts(now));
             }
