@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Makes sure of the tools that this repository builds and tests with. What is there already is left alone.
 #
-#   tools.sh            to build:  wasm target, source of std, trunk, our own two commands, wasm-opt, esbuild
+#   tools.sh            to build:  wasm target, trunk, our own two commands, wasm-opt, esbuild
 #   tools.sh browser    to test:   Chromium, its driver, a Chinese font, axe-core
 #   tools.sh firefox    to test:   Firefox and its driver, font and axe-core as above
 #   tools.sh webkit     to test:   WebKitGTK, its driver, a screen for it; font and axe-core as above
@@ -68,10 +68,6 @@ to_build() {
     grep -q '^rust-std-wasm32-unknown-unknown' <<<"$have" || {
         say "installing the target wasm32-unknown-unknown"
         rustup --quiet target add wasm32-unknown-unknown
-    }
-    grep -qx rust-src <<<"$have" || {
-        say "installing the source of the standard library"
-        rustup --quiet component add rust-src || say "without it the page will be larger"
     }
     wasm_bindgen
     ours finish
