@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a test that cannot go on must fail
 
 use policy_ledger::exchange::sheet::{Column, paste, read_block, read_cell};
+use policy_ledger::exchange::typed::{read_typed_date, read_typed_percent};
 use policy_ledger::ledger::stamp::read_date;
 use policy_ledger::ledger::{
     Actor, Desk, Edit, Field, Item, Ledger, Millis, Now, Record, Reporter, Status, Value,
@@ -54,6 +55,98 @@ fn cells_that_cannot_stand_say_what_may() {
     refuse(Field::Due, "2021-10-31-1", "日期");
     refuse(Field::SignOff, "已销", "任务详情");
     refuse(Field::Owner, &"李".repeat(501), "短一些");
+}
+
+/// What is read as a day, and what is no day of a ledger: one table for what is typed and what is pasted.
+#[test]
+fn a04_a06_a_day_is_read_as_people_write_it() {
+    for text in [
+        "2022-06-30",
+        "20220630",
+        "2022-6-30",
+        "2022.6.30",
+        "2022/6/30",
+        "2022年6月30日",
+        "2022年06月30",
+        "2022 年 6 月 30 日",
+        "２０２２－６－３０",
+        "２０２２０６３０",
+        "２０２２年６月３０日",
+        "2022。6。30",
+        "2022、6、30",
+        "2022–6–30",
+        " 2022-6-30\u{200e} ",
+        "22/6/30",
+        "22.6.30",
+        "22-06-30",
+    ] {
+        assert_eq!(read_typed_date(text), read_date("2022-06-30"), "{text}");
+    }
+    for (text, day) in [
+        ("1990-1-1", "1990-01-01"),
+        ("2100-12-31", "2100-12-31"),
+        ("35/12/31", "2035-12-31"),
+        ("2024年2月29日", "2024-02-29"),
+    ] {
+        assert_eq!(read_typed_date(text), read_date(day), "{text}");
+        assert!(read_typed_date(text).is_some(), "{text}");
+    }
+    for text in [
+        "",
+        "0002-05-31",
+        "0022-06-30",
+        "202-06-30",
+        "20231-05-31",
+        "1989-12-31",
+        "2101-01-01",
+        "31-12-22",
+        "15/6/22",
+        "6/30/2022",
+        "30.6.2022",
+        "2022-6",
+        "2022-6-",
+        "2022-6-31",
+        "2023-2-29",
+        "2022-13-1",
+        "2022-0-1",
+        "2022-6-30-1",
+        "2022-6/30",
+        "2022年6-30",
+        "220630",
+        "202206301",
+        "44742",
+        "2022-6-３x",
+        "月底前",
+        "-2022-6-30",
+        "+2022-6-30",
+        "2022-+6-30",
+    ] {
+        assert_eq!(read_typed_date(text), None, "{text}");
+    }
+}
+
+#[test]
+fn a07_a52_a_percentage_is_read_as_people_write_it_and_never_rounded() {
+    for (text, percent) in [
+        ("0", 0),
+        ("80", 80),
+        ("80%", 80),
+        ("80 ％", 80),
+        ("８０％", 80),
+        ("80.00%", 80),
+        ("80.0", 80),
+        ("８０．００％", 80),
+        ("100.00%", 100),
+        (" 7 ", 7),
+    ] {
+        assert_eq!(read_typed_percent(text), Some(percent), "{text}");
+    }
+    for text in [
+        "", "%", "45.5", "99.9", "0.8", "-5", "－5", "101", "300", "100.5%", "80.", "80%%", "abc",
+        "八十", "+80", "8e1", "65536",
+    ] {
+        assert_eq!(read_typed_percent(text), None, "{text}");
+    }
 }
 
 #[test]

@@ -34,6 +34,7 @@ mod slots;
 pub mod snapshots;
 mod store;
 mod sum;
+pub mod typed;
 mod value;
 pub mod vault;
 pub mod whole;

@@ -2,7 +2,8 @@
 
 use std::fmt;
 
-use crate::ledger::stamp::{print_date, read_date};
+use super::typed::{read_typed_date, read_typed_percent};
+use crate::ledger::stamp::print_date;
 use crate::ledger::{Edit, Entry, Field, Kind, Record, Status, Value};
 use crate::policy::{Assignment, Policy, TaskNumber, Topic, numeral};
 use crate::tally::{Row, Yardstick};
@@ -168,7 +169,7 @@ impl fmt::Display for CellError {
         let wanted = match self.field.kind() {
             Kind::Status => "未启动、推进中、受阻、已完成、已销号之一",
             Kind::Percent => "0 到 100 的整数",
-            Kind::Date | Kind::Year => "2021-10-31 这样的日期",
+            Kind::Date | Kind::Year => "1990年到2100年的日期，如2022-6-30",
             Kind::Flag => "是或否",
             Kind::Text(_) => "短一些的文字",
             Kind::Record | Kind::Closing => "在任务详情里填写",
@@ -177,8 +178,8 @@ impl fmt::Display for CellError {
     }
 }
 
-/// The value that the text of a cell stands for, however a person or a spreadsheet writes it: `60%` and `60`,
-/// `2021-10-31`, `2021/10/31`, `2021.10.31` and `2021年10月31日`. An empty cell empties the column.
+/// The value that the text of a cell stands for, however a person or a spreadsheet writes it: see
+/// [`read_typed_percent`] and [`read_typed_date`]. An empty cell empties the column.
 ///
 /// # Errors
 /// [`CellError`] where it cannot stand there.
@@ -189,30 +190,18 @@ pub fn read_cell(field: Field, text: &str) -> Result<Option<Value>, CellError> {
     }
     let value = match field.kind() {
         Kind::Status => Status::ALL.into_iter().find(|s| s.name() == text).map(Value::Status),
-        Kind::Percent => {
-            let digits = text.trim_end_matches(['%', '％']).trim_end();
-            digits.parse().ok().map(Value::Percent)
-        }
+        Kind::Percent => read_typed_percent(text).map(Value::Percent),
         Kind::Text(_) => Some(Value::Text(super::cleaning::clean(text).into_owned())),
         Kind::Flag => match text {
             "是" => Some(Value::Flag(true)),
             "否" => Some(Value::Flag(false)),
             _ => None,
         },
-        Kind::Date => read_any_date(text).map(Value::Date),
+        Kind::Date => read_typed_date(text).map(Value::Date),
         Kind::Year | Kind::Record | Kind::Closing => None,
     };
     let value = value.filter(|value| value.fits(field));
     value.map(Some).ok_or_else(|| CellError { field, text: super::error::shorten(text) })
-}
-
-/// A day as people write it.
-fn read_any_date(text: &str) -> Option<time::Date> {
-    let text = text.trim_end_matches('日');
-    let mut parts = text.split(['-', '/', '.', '年', '月']);
-    let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
-    let written = format!("{year:0>4}-{month:0>2}-{day:0>2}");
-    read_date(&written).filter(|_| parts.next().is_none())
 }
 
 /// The cells of a block as a spreadsheet puts it on the clipboard: tabs between cells, line breaks between
