@@ -2,7 +2,7 @@
 
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
-use web_sys::{ClipboardEvent, Element, Event, KeyboardEvent, MouseEvent};
+use web_sys::{ClipboardEvent, Element, Event, KeyboardEvent, MouseEvent, UiEvent};
 
 /// Calls `on_event` on every event of this name, for as long as the page lives.
 pub fn listen(name: &str, on_event: impl FnMut(Event) + 'static) {
@@ -38,6 +38,19 @@ pub fn closest_id(event: &Event, selector: &str) -> Option<String> {
 /// Whether it happened with the Shift key down.
 pub fn has_shift(event: &Event) -> bool {
     event.dyn_ref::<MouseEvent>().is_some_and(MouseEvent::shift_key)
+}
+
+/// The how-many-th click in quick succession it is: 2 for the second of a double click, 0 where it is of no mouse.
+pub fn nth_click(event: &Event) -> i32 {
+    event.dyn_ref::<UiEvent>().map_or(0, UiEvent::detail)
+}
+
+/// Whether a key that is held down would press what has the focus once more: a button, or the form of a field.
+pub fn is_held_on_button(event: &KeyboardEvent) -> bool {
+    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    let is_pressed_by_it =
+        |element: Element| matches!(element.tag_name().as_str(), "BUTTON" | "INPUT" | "SUMMARY");
+    event.repeat() && event.key() == "Enter" && target.is_some_and(is_pressed_by_it)
 }
 
 /// The text that is being pasted.

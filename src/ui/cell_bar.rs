@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 
 use super::columns;
-use super::dom::{El, Part, Parts, button, classed, dynamic, el, link, live, nothing};
+use super::dom::{El, Part, Parts, classed, commit, dynamic, el, link, live, nothing};
 use super::parts::task_label;
 use super::session::Session;
 use super::table::{BAR, Sheet};
@@ -122,7 +122,7 @@ fn to_selected(sheet: Sheet, task: &'static Task, field: Field) -> El {
         let name = format!("批量填写「{}」", field.name());
         sheet.apply(name, edits.collect());
     };
-    button("", fill)
+    commit("", fill)
         .when("hidden", move || others() == 0)
         .child(live(move || format!("填到另外 {} 行", others())))
 }

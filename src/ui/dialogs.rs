@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::dom::{El, Part, Parts, button, classed, dynamic, effect, el, nothing};
+use super::dom::{El, Part, Parts, button, classed, commit, dynamic, effect, el, nothing};
 use super::later::{self, Act};
 use super::parts::{dialog, heading, table_head};
 use super::session::{Asked, Question, Session, use_session};
@@ -33,7 +33,7 @@ pub fn welcome(session: Session) -> El {
         page::close_dialog(WELCOME);
     };
     let form = el("form")
-        .on("submit", move |event| {
+        .once("submit", move |event| {
             event.prevent_default();
             start();
         })
@@ -125,7 +125,7 @@ fn ask(session: Session, question: &Question) -> AnyView {
         .on_click(move || answer(false))
         .child(format!("保留 {percent}%"));
     let actions = classed("p", "actions")
-        .child(button("", move || answer(true)).attr("class", "primary").child(yes))
+        .child(commit("", move || answer(true)).attr("class", "primary").child(yes))
         .child(lowers_percent.then_some(keep))
         .child(button("取消，什么都不改", || page::close_dialog(QUESTION)));
     Parts::default()

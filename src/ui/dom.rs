@@ -11,6 +11,7 @@ use leptos::tachys::html::element::custom;
 use leptos::tachys::view::iterators::StaticVec;
 
 use super::features::{Feature, Features, Live};
+use crate::browser::events;
 
 /// An element to be. One pointer wide, so that a chain of calls moves a pointer and not the element.
 pub struct El(Box<Making>);
@@ -40,6 +41,14 @@ pub fn link(href: String) -> El {
 pub fn button(label: &'static str, on_click: impl FnMut() + Send + 'static) -> El {
     el("button").attr("type", "button").on_click(on_click).child(label)
 }
+
+/// A button that commits something, so that a yes counts once: see [`El::once`].
+pub fn commit(label: &'static str, mut on_click: impl FnMut() + Send + 'static) -> El {
+    el("button").attr("type", "button").once("click", move |_| on_click()).child(label)
+}
+
+/// How long after a yes another one is taken for the same, in milliseconds: a slow double click takes 900.
+const AGAIN_MS: f64 = 1_000.0;
 
 /// Text that follows what it reads.
 pub fn live(text: impl FnMut() -> String + Send + 'static) -> AnyView {
@@ -174,6 +183,24 @@ impl El {
     #[must_use]
     pub fn on(self, name: &'static str, handler: impl FnMut(Event) + Send + 'static) -> Self {
         self.with(Feature::Listener(name, Box::new(handler)))
+    }
+
+    /// What happens, once, on an event that commits something. Neither the second click of a double click counts, also
+    /// where the first one was on what stood there before, nor what comes within [`AGAIN_MS`] of the last.
+    #[must_use]
+    pub fn once(self, name: &'static str, handler: impl FnMut(Event) + Send + 'static) -> Self {
+        self.once_boxed(name, Box::new(handler))
+    }
+
+    #[inline(never)]
+    fn once_boxed(self, name: &'static str, mut handler: Box<dyn FnMut(Event) + Send>) -> Self {
+        let mut last = f64::NEG_INFINITY;
+        self.on(name, move |event| {
+            let at = event.time_stamp();
+            let is_again = events::nth_click(&event) > 1 || at - last < AGAIN_MS;
+            last = at;
+            if is_again { event.prevent_default() } else { handler(event) }
+        })
     }
 
     /// What happens on a click.

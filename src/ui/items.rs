@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::columns::Parted;
-use super::dom::{El, Part, button, classed, dynamic, el, live};
+use super::dom::{El, Part, classed, commit, dynamic, el, live};
 use super::parts::list;
 use super::session::Session;
 use crate::browser::{clock, page};
@@ -87,7 +87,7 @@ pub fn view(session: Session, task: &'static Task, of: List) -> El {
     let item = move |field: Field| {
         let parted = Parted { session, task, field };
         let remove = of.removable.then(|| {
-            button("删除", move || parted.remove())
+            commit("删除", move || parted.remove())
                 .attr("class", "quiet")
                 .attr("aria-label", format!("删除这条{}", of.name))
         });
@@ -113,7 +113,7 @@ pub fn view(session: Session, task: &'static Task, of: List) -> El {
         .unfolded(!fields.with_untracked(Vec::is_empty))
         .child(el("summary").child(of.name).child(live(count)))
         .child(items)
-        .child(button(of.add, add))
+        .child(commit(of.add, add))
 }
 
 fn id(field: Field) -> String {

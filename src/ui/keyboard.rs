@@ -15,7 +15,13 @@ use crate::tally::Filter;
 
 /// Listens on the whole page for as long as it lives.
 pub fn listen(session: Session) {
-    events::listen_to_keys(move |event| on_key(session, event));
+    events::listen_to_keys(move |event| {
+        // A yes counts once, however long the key is held: also where the first has opened the next question.
+        if events::is_held_on_button(event) {
+            return event.prevent_default();
+        }
+        on_key(session, event);
+    });
 }
 
 fn on_key(session: Session, event: &KeyboardEvent) {

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::dom::{El, Part, button, classed, dynamic, el, live, nothing};
+use super::dom::{El, Part, button, classed, commit, dynamic, el, live, nothing};
 use super::history::{Line, lines};
 use super::ledger::filter_of;
 use super::parts::{row_link, scroller, table_head};
@@ -78,7 +78,7 @@ fn steps(session: Session) -> AnyView {
         (desk.done().map(owned).collect::<Vec<_>>(), desk.undone().map(owned).collect::<Vec<_>>())
     });
     let step = |name: String, label: &'static str, act: Box<dyn Fn() + Send>| {
-        let button = button(label, act)
+        let button = commit(label, act)
             .attr("class", "quiet")
             .attr("aria-label", format!("{label}：{name}"));
         el("li").child(name).child(" ").child(button)

@@ -3,7 +3,7 @@
 use leptos::ev::Event;
 use leptos::prelude::*;
 
-use super::dom::{El, Part, Parts, button, classed, dynamic, el, nothing};
+use super::dom::{El, Part, Parts, button, classed, commit, dynamic, el, nothing};
 use super::history::coming;
 use super::parts::{dialog, heading, list, task_label};
 use super::table::Sheet;
@@ -62,7 +62,7 @@ pub fn view(sheet: Sheet) -> El {
             .child(coming)
             .child(
                 classed("p", "actions")
-                    .child(is_any.then(|| button("粘贴", accept).attr("class", "primary")))
+                    .child(is_any.then(|| commit("粘贴", accept).attr("class", "primary")))
                     .child(button("取消，什么都不改", || page::close_dialog(PASTE))),
             )
             .into_part()

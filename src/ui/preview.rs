@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use leptos::prelude::*;
 
-use super::dom::{El, Part, Parts, button, classed, dynamic, el, nothing};
+use super::dom::{El, Part, Parts, button, classed, commit, dynamic, el, nothing};
 use super::history::excerpt;
 use super::import::{Import, Incoming, PREVIEW, TITLE};
 use super::parts::{check_box, dialog, heading, list, radio, row_link, scroller, table_head};
@@ -73,7 +73,7 @@ fn summary(session: Session, import: Import, incoming: &Incoming) -> Parts {
         move |on| import.choices.update(|choices| choices.receipts = on),
     );
     let can_accept = move || !nothing_new || import.choices.with(|choices| choices.receipts);
-    let accept = button("导入这些内容", move || import.accept())
+    let accept = commit("导入这些内容", move || import.accept())
         .attr("class", "primary")
         .when("hidden", move || !can_accept());
     let close = if nothing_new { "关闭" } else { "取消，什么都不改" };

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::columns::{self, Parted, labelled};
-use super::dom::{El, button, classed, el, live};
+use super::dom::{El, classed, commit, el, live};
 use super::items;
 use super::keyboard::PROGRESS;
 use super::parts::{check_box, light_tag, status_mark};
@@ -68,7 +68,7 @@ fn carried(session: Session, task: &'static Task) -> El {
     let last = session.row(task, |row| row.entry.date(Field::Carried).map(print_date));
     let words = move || last().map_or_else(String::new, |day| format!("{day} 核对过"));
     classed("p", "carried")
-        .child(button("与上期一致", move || session.carry(&[task.number])).attr("title", "按 = 键"))
+        .child(commit("与上期一致", move || session.carry(&[task.number])).attr("title", "按 = 键"))
         .child(classed("span", "hint").attr("role", "status").child(live(words)))
 }
 

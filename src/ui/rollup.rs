@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::dom::{El, Part, Parts, button, classed, dynamic, effect, el, live};
+use super::dom::{El, Part, Parts, button, classed, commit, dynamic, effect, el, live};
 use super::parts::{heading, scroller};
 use super::picking;
 use super::session::{Session, use_session};
@@ -127,7 +127,7 @@ fn messages(session: Session) -> El {
         )
         .child(
             classed("p", "actions").child(
-                button("读取", read).when("disabled", move || message.with(String::is_empty)),
+                commit("读取", read).when("disabled", move || message.with(String::is_empty)),
             ),
         )
         .child(
@@ -186,7 +186,7 @@ fn reports(
                     move || leads_only.get(),
                     move |on| leads_only.set(on),
                 ))
-                .child(button("存为表格（CSV）", save))
+                .child(commit("存为表格（CSV）", save))
                 .child(button("打印", page::print)),
         )
         .child(el("p").child(el("strong").child(live(count))))

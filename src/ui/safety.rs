@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::dom::{El, Part, Parts, button, classed, dynamic, effect, el, live, nothing};
+use super::dom::{El, Part, Parts, button, classed, commit, dynamic, effect, el, live, nothing};
 use super::export;
 use super::history::coming;
 use super::parts::{dialog, heading, scroller, table_head};
@@ -67,7 +67,7 @@ pub fn view(session: Session) -> El {
             classed("p", "actions")
                 .child(button("导出", move || session.ask_for(Asked::Export)).attr("class", "primary"))
                 .child(button("导入", picking::choose))
-                .child(button("现在留存一份快照", keep))
+                .child(commit("现在留存一份快照", keep))
                 .child(
                     button("请浏览器不要自动清理", ask_to_keep)
                         .when("hidden", move || around.with(|a| a.is_kept != Some(false))),
@@ -269,7 +269,7 @@ fn restore(
             .child(coming)
             .child(
                 classed("p", "actions")
-                    .child(is_any.then(|| button("恢复", accept).attr("class", "primary")))
+                    .child(is_any.then(|| commit("恢复", accept).attr("class", "primary")))
                     .child(button("取消，什么都不改", || page::close_dialog(RESTORE))),
             )
             .into_part()
@@ -299,7 +299,7 @@ fn clear(session: Session) -> El {
         })))
         .child(
             classed("p", "actions")
-                .child(button("导出并清除", accept))
+                .child(commit("导出并清除", accept))
                 .child(button("取消", || page::close_dialog(CLEAR)).attr("class", "primary")),
         )
 }

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::carrying::{self, Form};
-use super::dom::{El, Part, Parts, button, classed, dynamic, el, live, nothing};
+use super::dom::{El, Part, Parts, button, classed, commit, dynamic, el, live, nothing};
 use super::export;
 use super::ledger::shown_filter;
 use super::parts::{choice, dialog, heading, radio};
@@ -179,7 +179,7 @@ pub fn view() -> El {
         .child(
             classed("p", "actions")
                 .child(
-                    button("导出文件", move || sending.save())
+                    commit("导出文件", move || sending.save())
                         .attr("class", "primary")
                         .when("disabled", move || !is_ready()),
                 )

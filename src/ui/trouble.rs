@@ -3,7 +3,7 @@
 
 use leptos::prelude::*;
 
-use super::dom::{El, Part, Parts, button, classed, dynamic, el, link, live, nothing};
+use super::dom::{El, Part, Parts, button, classed, commit, dynamic, el, link, live, nothing};
 use super::export;
 use super::later::{self, Content};
 use super::picking;
@@ -60,7 +60,7 @@ pub fn view() -> Parts {
             banner("banner alarm", "没有打开 ", why).into_part()
         }
         Saving::Failed(why) => banner("banner alarm", "尚未保存 ", why)
-            .child(button("导出", move || {
+            .child(commit("导出", move || {
                 export::export(session, &Filter::default());
             }))
             .into_part(),
