@@ -4,7 +4,7 @@ use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_enco
 
 use crate::ledger::Status;
 use crate::policy::{Role, TaskNumber};
-use crate::tally::{Attention, Duty, Filter};
+use crate::tally::{Attention, Duty, Filter, Lit};
 
 /// A view.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -122,6 +122,8 @@ fn parse_tasks(query: &str) -> (Filter, Option<TaskNumber>) {
             "attention" => {
                 filter.attention = Attention::ALL.into_iter().find(|a| a.slug() == value);
             }
+            "light" => filter.light = Lit::parse(value),
+            "sort" => filter.by_lateness = value == "late",
             "task" => task = value.parse().ok().map(TaskNumber),
             _ => {}
         }
@@ -142,6 +144,8 @@ fn print_tasks(screen: &str, filter: &Filter, task: Option<TaskNumber>) -> Strin
         ("named", filter.by_name.then(|| "1".to_owned())),
         ("status", filter.status.map(|status| status.slug().to_owned())),
         ("attention", filter.attention.map(|attention| attention.slug().to_owned())),
+        ("light", filter.light.map(|light| light.slug().to_owned())),
+        ("sort", filter.by_lateness.then(|| "late".to_owned())),
         ("task", task.map(|task| task.0.to_string())),
     ];
     let mut hash = screen.to_owned();

@@ -36,7 +36,7 @@ fn tally(counts: [u32; 5]) -> Tally {
 }
 
 fn slice(label: &str, counts: [u32; 5]) -> Slice {
-    Slice { label: label.to_owned(), filter: Filter::default(), tally: tally(counts) }
+    Slice { label: label.to_owned(), filter: Filter::default(), tally: tally(counts), late: 0 }
 }
 
 /// Plausible rows: lead units with few tasks and with many.

@@ -6,7 +6,7 @@ use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use policy_ledger::ledger::Status;
 use policy_ledger::policy::{Role, TaskNumber};
 use policy_ledger::route::{Place, Route};
-use policy_ledger::tally::{Attention, Duty, Filter};
+use policy_ledger::tally::{Attention, Duty, Filter, Light, Lit};
 use proptest::option;
 use proptest::prelude::*;
 
@@ -80,7 +80,37 @@ fn every_part_of_a_filter_is_in_the_address() {
 }
 
 #[test]
+fn f03_what_is_late_has_an_address() {
+    let lit = |light| list(Filter { light: Some(light), ..none() });
+    check("#/ledger?light=late", &lit(Lit::Late));
+    check("#/ledger?light=pressing", &lit(Lit::Pressing));
+    check("#/ledger?light=yellow", &lit(Lit::One(Light::Yellow)));
+    check("#/ledger?light=red", &lit(Lit::One(Light::Red)));
+    check(
+        "#/timeline?light=red",
+        &Route::Timeline(Filter { light: Some(Lit::One(Light::Red)), ..none() }),
+    );
+    check("#/ledger?sort=late", &list(Filter { by_lateness: true, ..none() }));
+    check(
+        "#/ledger?unit=南沙区政府&light=late&sort=late&task=6",
+        &Route::Ledger {
+            filter: Filter {
+                unit: Some("南沙区政府".to_owned()),
+                light: Some(Lit::Late),
+                by_lateness: true,
+                ..none()
+            },
+            task: Some(TaskNumber(6)),
+        },
+    );
+    // The order of a list leaves nothing out.
+    assert!(Filter { by_lateness: true, ..none() }.is_empty());
+}
+
+#[test]
 fn slugs_tell_things_apart() {
+    let lights: std::collections::BTreeSet<_> = lights().into_iter().map(Lit::slug).collect();
+    assert_eq!(lights.len(), Light::ALL.len() + 2);
     let statuses: std::collections::BTreeSet<_> = Status::ALL.map(Status::slug).into();
     let reasons: std::collections::BTreeSet<_> = Attention::ALL.map(Attention::slug).into();
     assert_eq!((statuses.len(), reasons.len()), (Status::ALL.len(), Attention::ALL.len()));
@@ -126,6 +156,9 @@ fn broken_addresses_open_something_sensible() {
         "#/ledger?task=%",
         "#/ledger?task=12。",
         "#/ledger?colour=red",
+        "#/ledger?light=crimson",
+        "#/ledger?light=",
+        "#/ledger?sort=early",
     ] {
         check_opens(hash, &list(none()));
     }
@@ -149,6 +182,11 @@ fn routes() -> impl Strategy<Value = Route> {
     ]
 }
 
+fn lights() -> Vec<Lit> {
+    let each = Light::ALL.into_iter().map(Lit::One);
+    [Lit::Late, Lit::Pressing].into_iter().chain(each).collect()
+}
+
 fn filters() -> impl Strategy<Value = Filter> {
     let hostile =
         || prop_oneof![".{0,8}", "[&=#%+?/ \"<>'`\\\\\u{0}\t\n\r\u{feff}\u{202e}金2F]{0,12}"];
@@ -169,9 +207,16 @@ fn filters() -> impl Strategy<Value = Filter> {
         ),
         option::of(prop::sample::select(Status::ALL.to_vec())),
         option::of(prop::sample::select(Attention::ALL.to_vec())),
+        (option::of(prop::sample::select(lights())), any::<bool>()),
     )
         .prop_map(
-            |((words, phase, section, topic), (unit, duty, by_name), status, attention)| Filter {
+            |(
+                (words, phase, section, topic),
+                (unit, duty, by_name),
+                status,
+                attention,
+                (light, by_lateness),
+            )| Filter {
                 words,
                 phase,
                 section,
@@ -181,6 +226,8 @@ fn filters() -> impl Strategy<Value = Filter> {
                 by_name,
                 status,
                 attention,
+                light,
+                by_lateness,
             },
         )
 }

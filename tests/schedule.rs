@@ -348,12 +348,12 @@ mod sentences {
 
     #[test]
     fn on_what_has_no_schedule() {
-        let said = "没有填完成时限，不计序时进度，实际40%，列为其它（银川规则）。";
+        let said = "未填完成时限，无法计算序时进度，实际40%，列为不计进度（银川规则）。";
         check(Rule::Yinchuan, "- -", 40, Light::Other, said);
         check(Rule::Yinchuan, "2021-01-01 -", 40, Light::Other, said);
-        let said = "没有填开始日期，不计序时进度，实际40%，列为其它（银川规则）。";
+        let said = "没有填开始日期，不计序时进度，实际40%，列为不计进度（银川规则）。";
         check(Rule::Yinchuan, "- 2021-12-31", 40, Light::Other, said);
-        let said = "开始日期晚于完成时限，不计序时进度，实际40%，列为其它（银川规则）。";
+        let said = "开始日期晚于完成时限，不计序时进度，实际40%，列为不计进度（银川规则）。";
         check(Rule::Yinchuan, "2022-01-01 2021-12-31", 40, Light::Other, said);
         let said = "截至10月31日已逾期1天，开始日期晚于完成时限，不计序时进度，实际40%，亮红灯（银川规则）。";
         check(Rule::Yinchuan, "2022-01-01 2021-10-30", 40, Light::Red, said);
@@ -362,7 +362,7 @@ mod sentences {
         let said = "截至10月31日未到开始日期（2022年1月1日），列为未启动（宿迁规则）。";
         check(Rule::Suqian, "2022-01-01 2022-12-31", 0, Light::NotStarted, said);
         let standing = Actual { percent: 60, standing: true, ..Actual::default() };
-        let said = "长期坚持的工作，不计序时进度，实际60%，列为其它（银川规则）。";
+        let said = "长期坚持的工作，不计序时进度，实际60%，列为不计进度（银川规则）。";
         say(Rule::Yinchuan, "2021-01-01 2021-10-19", standing, None, Light::Other, said);
     }
 
@@ -386,7 +386,7 @@ mod sentences {
                     按银川规则应亮黄灯。";
         say(Rule::Yinchuan, YEAR, actual, Some(&green), Light::Green, said);
         let other = person(Light::Other, "  ");
-        let said = "截至10月31日序时进度应为83.3%，实际70%，低13.3个百分点，人工改为其它：未填理由；\
+        let said = "截至10月31日序时进度应为83.3%，实际70%，低13.3个百分点，人工改为不计进度：请填写改判理由；\
                     按金寨规则应列为欠进度。";
         say(Rule::Jinzhai, YEAR, actual, Some(&other), Light::Other, said);
     }

@@ -214,7 +214,11 @@ fn a_row_says_what_the_policy_and_the_ledger_say() {
     assert!(cell(Column::Articles).starts_with('（'));
     assert_eq!(cell(Column::Measures), "1. 拟订方案\n2. 组织实施");
     assert_eq!(cell(Column::Milestones), "1. 2022-06-30\n2. 2022-06-30");
-    assert_eq!(cell(Column::Light), "– 其它", "without a due date no light is green");
+    assert_eq!(
+        cell(Column::Light),
+        "– 不计进度（默认时限2021-12-31）",
+        "without a due date no light is green"
+    );
     assert_eq!(cell(Column::Filled(Field::Owner)), "李四");
     assert_eq!(cell(Column::Filled(Field::Status)), "未启动");
     assert_eq!(cell(Column::Filled(Field::Percent)), "0%");

@@ -9,7 +9,8 @@ use policy_ledger::ledger::{
 };
 use policy_ledger::policy::{Policy, Role, TaskNumber};
 use policy_ledger::tally::{
-    self, Attention, Duty, Filter, Leads, Row, STALE_DAYS, Slice, Tally, print_share,
+    self, Attention, Duty, Filter, Leads, Light, Lit, Pace, Row, Rule, STALE_DAYS, Slice, Tally,
+    Yardstick, print_share, print_share_tenths, print_shares, shares,
 };
 use proptest::option;
 use proptest::prelude::*;
@@ -24,6 +25,11 @@ fn day(year: i32, month: u8, day: u8) -> Now {
     let date = time::Date::from_calendar_date(year, month, day).unwrap();
     let noon = date.with_hms(4, 0, 0).unwrap().assume_utc().unix_timestamp();
     Now { at: Millis(u64::try_from(noon).unwrap() * 1000), offset_minutes: 480 }
+}
+
+/// What rows are held against at a time.
+fn at(now: Now) -> Yardstick {
+    Yardstick { rule: Rule::Yinchuan, pace: Pace::Day, now }
 }
 
 fn later(now: Now, days: u64) -> Now {
@@ -67,7 +73,8 @@ fn words(task: u16, words: &str) -> (u16, Value) {
 }
 
 fn numbers(ledger: &Ledger, filter: &Filter, now: Now) -> Vec<u16> {
-    let admitted = tally::rows(policy(), ledger).filter(|row| filter.admits(row, policy(), now));
+    let admitted =
+        tally::rows(policy(), ledger).filter(|row| filter.admits(row, policy(), at(now)));
     admitted.map(|row| row.task.number.0).collect()
 }
 
@@ -96,6 +103,11 @@ fn any_ledger() -> impl Strategy<Value = Ledger> {
     })
 }
 
+fn lights() -> Vec<Lit> {
+    let each = Light::ALL.into_iter().map(Lit::One);
+    [Lit::Late, Lit::Pressing].into_iter().chain(each).collect()
+}
+
 fn any_filter() -> impl Strategy<Value = Filter> {
     let duty = prop::sample::select(vec![
         Duty::Any,
@@ -116,11 +128,13 @@ fn any_filter() -> impl Strategy<Value = Filter> {
         ),
         option::of(prop::sample::select(Status::ALL.to_vec())),
         option::of(prop::sample::select(Attention::ALL.to_vec())),
+        option::of(prop::sample::select(lights())),
     )
         .prop_map(
-            |((words, phase), (section, topic, unit, duty, by_name), status, attention)| {
+            |((words, phase), (section, topic, unit, duty, by_name), status, attention, light)| {
                 let words = words.to_owned();
-                Filter { words, phase, section, topic, unit, duty, by_name, status, attention }
+                let units = Filter { unit, duty, by_name, ..Filter::default() };
+                Filter { words, phase, section, topic, status, attention, light, ..units }
             },
         )
 }
@@ -136,9 +150,9 @@ mod sums {
     fn check_slices(ledger: &Ledger, slices: &[Slice], now: Now) {
         for slice in slices {
             let rows = tally::rows(policy(), ledger);
-            let rows = rows.filter(|row| slice.filter.admits(row, policy(), now));
+            let rows = rows.filter(|row| slice.filter.admits(row, policy(), at(now)));
             assert_eq!(slice.tally, Tally::of(rows), "{}", slice.label);
-            assert_eq!(slice.tally, tally::of(policy(), ledger, &slice.filter, now));
+            assert_eq!(slice.tally, tally::of(policy(), ledger, &slice.filter, at(now)));
         }
     }
 
@@ -148,18 +162,18 @@ mod sums {
         #[test]
         fn hold_for_any_ledger(ledger in any_ledger()) {
             let now = today();
-            let whole = tally::of(policy(), &ledger, &Filter::default(), now);
+            let whole = tally::of(policy(), &ledger, &Filter::default(), at(now));
             prop_assert_eq!(whole.total(), 48);
             prop_assert_eq!(Status::ALL.iter().map(|s| whole.count(*s)).sum::<u32>(), 48);
             prop_assert_eq!(whole.complete(), whole.count(Status::Done) + whole.count(Status::SignedOff));
             prop_assert!((0.0..=1.0).contains(&whole.completion()));
             prop_assert!((0..=100).contains(&whole.progress()));
 
-            let phases = tally::by_phase(policy(), &ledger, now);
-            let sections = tally::by_section(policy(), &ledger, now);
-            let topics = tally::by_topic(policy(), &ledger, now);
-            let leads = tally::by_lead(policy(), &ledger, Leads::All, now);
-            let first = tally::by_lead(policy(), &ledger, Leads::First, now);
+            let phases = tally::by_phase(policy(), &ledger, at(now));
+            let sections = tally::by_section(policy(), &ledger, at(now));
+            let topics = tally::by_topic(policy(), &ledger, at(now));
+            let leads = tally::by_lead(policy(), &ledger, Leads::All, at(now));
+            let first = tally::by_lead(policy(), &ledger, Leads::First, at(now));
             for slices in [&phases, &sections, &topics, &leads, &first] {
                 check_slices(&ledger, slices, now);
             }
@@ -174,7 +188,7 @@ mod sums {
         #[test]
         fn of_attention_are_those_of_its_filters(ledger in any_ledger(), filter in any_filter()) {
             let now = later(today(), 40);
-            for (attention, count) in tally::attention(policy(), &ledger, &filter, now) {
+            for (attention, count) in tally::attention(policy(), &ledger, &filter, at(now)) {
                 prop_assert!(count > 0);
                 let narrowed = Filter { attention: Some(attention), ..filter.clone() };
                 prop_assert_eq!(count as usize, numbers(&ledger, &narrowed, now).len());
@@ -185,7 +199,8 @@ mod sums {
         fn of_a_filter_are_those_of_its_parts(ledger in any_ledger(), filter in any_filter()) {
             let now = today();
             let all: BTreeSet<u16> = numbers(&ledger, &filter, now).into_iter().collect();
-            let Filter { words, phase, section, topic, unit, duty, by_name, status, attention } = filter;
+            let Filter { words, phase, section, topic, unit, duty, by_name, status, attention, light, by_lateness: _ } =
+                filter;
             let none = Filter::default;
             let parts = [
                 Filter { words, ..none() },
@@ -195,6 +210,7 @@ mod sums {
                 Filter { unit, duty, by_name, ..none() },
                 Filter { status, ..none() },
                 Filter { attention, ..none() },
+                Filter { light, ..none() },
             ];
             let parts = parts.map(|part| numbers(&ledger, &part, now).into_iter().collect::<BTreeSet<_>>());
             let common = parts.into_iter().reduce(|a, b| &a & &b).unwrap();
@@ -207,14 +223,14 @@ mod sums {
         let ledger = Ledger::new("plan");
         let totals =
             |slices: Vec<Slice>| slices.iter().map(|s| s.tally.total()).collect::<Vec<_>>();
-        let phases = tally::by_phase(policy(), &ledger, today());
+        let phases = tally::by_phase(policy(), &ledger, at(today()));
         let labels: Vec<_> = phases.iter().map(|slice| slice.label.as_str()).collect();
         assert_eq!(labels, ["第一步（到2021年）", "第二步（到2023年）", "第三步（到2035年）"]);
-        assert_eq!(totals(tally::by_section(policy(), &ledger, today())), [5, 21, 15, 4, 3]);
-        let topics = tally::by_topic(policy(), &ledger, today());
+        assert_eq!(totals(tally::by_section(policy(), &ledger, at(today()))), [5, 21, 15, 4, 3]);
+        let topics = tally::by_topic(policy(), &ledger, at(today()));
         assert_eq!(topics.len(), 22);
         assert_eq!(topics[0].label, "（四）发挥现有金融体系服务效能");
-        let whole = tally::of(policy(), &ledger, &Filter::default(), today());
+        let whole = tally::of(policy(), &ledger, &Filter::default(), at(today()));
         assert_eq!((whole.count(Status::NotStarted), whole.complete()), (48, 0));
         assert!(whole.completion().abs() < 1e-9 && whole.progress() == 0);
     }
@@ -223,7 +239,7 @@ mod sums {
     fn by_lead_show_who_answers_for_most() {
         let ledger = Ledger::new("plan");
         let counts = |leads| {
-            let slices = tally::by_lead(policy(), &ledger, leads, today());
+            let slices = tally::by_lead(policy(), &ledger, leads, at(today()));
             assert!(slices.is_sorted_by_key(|slice| std::cmp::Reverse(slice.tally.total())));
             slices.into_iter().map(|s| (s.label, s.tally.total())).collect::<Vec<_>>()
         };
@@ -242,8 +258,8 @@ mod sums {
     #[test]
     fn follow_a_phase_someone_chose() {
         let ledger = report(&[(1, Value::Year(2035)), (2, Value::Year(2022))]);
-        let blank = tally::by_phase(policy(), &Ledger::new("plan"), today());
-        let slices = tally::by_phase(policy(), &ledger, today());
+        let blank = tally::by_phase(policy(), &Ledger::new("plan"), at(today()));
+        let slices = tally::by_phase(policy(), &ledger, at(today()));
         assert_eq!(slices[0].tally.total(), blank[0].tally.total() - 2);
         assert_eq!(slices[2].tally.total(), blank[2].tally.total() + 1);
         assert_eq!((slices[3].label.as_str(), slices[3].tally.total()), ("到2022年", 1));
@@ -253,9 +269,9 @@ mod sums {
     #[test]
     fn of_progress_are_means() {
         let ledger = report(&[percent(1, 100), percent(2, 50), percent(6, 99)]);
-        let first = &tally::by_section(policy(), &ledger, today())[0];
+        let first = &tally::by_section(policy(), &ledger, at(today()))[0];
         assert!(first.tally.progress() == 30, "150 over 5 tasks");
-        let whole = tally::of(policy(), &ledger, &Filter::default(), today());
+        let whole = tally::of(policy(), &ledger, &Filter::default(), at(today()));
         assert_eq!(whole.progress(), 5, "249 over 48 tasks, rounded");
         let none = Tally::of(std::iter::empty());
         assert!(none.progress() == 0 && none.completion().abs() < 1e-9);
@@ -286,6 +302,50 @@ mod shares {
         check(9_999, 10_000, ">99%");
         check(1, 10_000, "<1%");
         check(1, 1, "100%");
+    }
+
+    #[track_caller]
+    fn check_all(counts: &[u32], expected: &[&str]) {
+        assert_eq!(print_shares(counts), expected, "{counts:?}");
+    }
+
+    #[test]
+    fn o3_shares_add_up_to_all() {
+        // Each rounded by itself these were 99.
+        check_all(&[5, 27, 11, 4, 1], &["11%", "56%", "23%", "8%", "2%"]);
+        check_all(&[1, 1, 1], &["34%", "33%", "33%"]);
+        check_all(&[1, 1, 1, 1, 1, 1], &["17%", "17%", "17%", "17%", "16%", "16%"]);
+        check_all(&[48, 0], &["100%", "0%"]);
+        check_all(&[0, 0], &["0%", "0%"]);
+        check_all(&[1, 300], &["<1%", ">99%"]);
+        check_all(&[], &[]);
+        assert_eq!(shares(&[10, 15, 12, 11], 1000), [208, 313, 250, 229]);
+        assert_eq!(
+            (print_share_tenths(10, 48), print_share_tenths(12, 48)),
+            ("20.8%".to_owned(), "25.0%".to_owned())
+        );
+    }
+
+    proptest! {
+        #![proptest_config(config())]
+
+        #[test]
+        fn o3_any_shares_add_up_and_stay_close(
+            counts in prop::collection::vec(0..60_000u32, 0..9),
+            whole in prop::sample::select(vec![100, 1000]),
+        ) {
+            let total: u32 = counts.iter().sum();
+            let shares = shares(&counts, whole);
+            prop_assert_eq!(shares.iter().sum::<u32>(), if total == 0 { 0 } else { whole });
+            for (count, share) in counts.iter().zip(&shares).filter(|_| total > 0) {
+                let exact = f64::from(*count) * f64::from(whole) / f64::from(total);
+                prop_assert!((f64::from(*share) - exact).abs() < 1.0, "{} of {}: {}", count, total, share);
+            }
+            // More is never printed as less.
+            for (one, other) in counts.iter().zip(&shares).zip(counts.iter().zip(&shares).skip(1)) {
+                prop_assert!(one.0 >= other.0 || one.1 <= other.1);
+            }
+        }
     }
 }
 
@@ -323,6 +383,104 @@ mod attention {
         check(&Ledger::new("plan"), 5, day(2024, 1, 1), &[Overdue, Blank]);
         check(&Ledger::new("plan"), 3, day(2035, 12, 31), &[Blank]);
         check(&Ledger::new("plan"), 3, day(2036, 1, 1), &[Overdue, Blank]);
+    }
+
+    /// One day decides for light, list and words alike, whether somebody set it or the phase does.
+    #[test]
+    fn f10_what_is_overdue_says_so_everywhere() {
+        let standing = (1, Value::Flag(true));
+        let due = |year, month, on| (1, Value::Date(day(year, month, on).today()));
+        let check = |more: &[(u16, Value)], now: Now, is_overdue: bool, light: Light| {
+            let mut edits = vec![status(1, Status::Underway)];
+            edits.extend_from_slice(more);
+            let ledger = report(&edits);
+            let row = Row::new(policy(), &ledger, policy().task(TaskNumber(1)).unwrap());
+            let assessed = row.assess(at(now));
+            assert_eq!(row.is_overdue(now), is_overdue);
+            assert_eq!(Overdue.concerns(&row, now), is_overdue);
+            assert_eq!(assessed.overdue_days > 0, is_overdue);
+            assert_eq!(assessed.light, light);
+            let said = assessed.explain(now.today());
+            assert_eq!(said.contains("已逾期"), is_overdue, "{said}");
+            let is_default = row.due().is_some_and(|due| due.is_default);
+            assert_eq!(said.contains("按阶段默认为"), is_default, "{said}");
+            let is_listed = |lit| {
+                let filter = Filter { light: Some(lit), ..Filter::default() };
+                filter.admits(&row, policy(), at(now))
+            };
+            assert_eq!(is_listed(Lit::Late), assessed.is_late());
+            assert_eq!(is_listed(Lit::One(Light::Red)), light == Light::Red);
+            assert_eq!(is_listed(Lit::Pressing), light == Light::Red || is_overdue);
+        };
+        check(&[], day(2021, 12, 30), false, Light::Other);
+        check(&[], day(2022, 1, 1), true, Light::Red);
+        check(&[(1, Value::Year(2023))], day(2022, 1, 1), false, Light::Other);
+        check(&[due(2022, 6, 30)], day(2022, 6, 29), false, Light::Other);
+        check(&[due(2022, 6, 30)], day(2022, 7, 1), true, Light::Red);
+        check(std::slice::from_ref(&standing), day(2022, 1, 1), false, Light::Other);
+        check(&[standing, due(2021, 12, 1)], day(2022, 1, 1), false, Light::Other);
+    }
+
+    /// A day that nobody set makes no plan: no light is green by it.
+    #[test]
+    fn f10_a_default_due_date_is_no_schedule() {
+        let mut desk = Desk::new(Ledger::new("plan"), Actor::from_bits(1), Reporter::default());
+        for (field, value) in [
+            (Field::Start, Value::Date(day(2021, 9, 1).today())),
+            (Field::Percent, Value::Percent(90)),
+        ] {
+            desk.apply(
+                String::new(),
+                vec![Edit { task: TaskNumber(3), field, value: Some(value) }],
+                today(),
+            );
+        }
+        let row = Row::new(policy(), desk.ledger(), policy().task(TaskNumber(3)).unwrap());
+        let assessed = row.assess(at(day(2026, 6, 30)));
+        assert_eq!((assessed.light, assessed.planned), (Light::Other, None));
+        assert!(
+            assessed
+                .explain(day(2026, 6, 30).today())
+                .starts_with("未填完成时限，按阶段默认为2035年12月31日；此前不计序时进度，实际90%")
+        );
+    }
+
+    #[test]
+    fn f10_what_is_complete_is_late_under_no_light() {
+        let verdict = Value::Record(Box::new(policy_ledger::ledger::Record {
+            by: "red".to_owned(),
+            ..policy_ledger::ledger::Record::default()
+        }));
+        let mut desk =
+            Desk::new(report(&[status(1, Status::Done)]), Actor::from_bits(1), Reporter::default());
+        let edit = Edit { task: TaskNumber(1), field: Field::Verdict, value: Some(verdict) };
+        assert!(desk.apply("改判".to_owned(), vec![edit], today()));
+        let yardstick = at(day(2022, 6, 30));
+        let row = Row::new(policy(), desk.ledger(), policy().task(TaskNumber(1)).unwrap());
+        assert!(!row.assess(yardstick).is_late() && !row.is_pressing(yardstick));
+        assert!(!Lit::One(Light::Red).admits(&row, yardstick));
+    }
+
+    #[test]
+    fn f03_the_latest_come_first() {
+        let due = |task, year, month, on| (task, Value::Date(day(year, month, on).today()));
+        let ledger = report(&[
+            due(4, 2022, 1, 31),
+            percent(4, 80),
+            due(5, 2022, 6, 1),
+            due(6, 2022, 5, 1),
+            due(7, 2022, 6, 30),
+            percent(7, 80),
+            due(1, 2022, 6, 30),
+            percent(1, 90),
+        ]);
+        let mut some: Vec<Row<'_>> = tally::rows(policy(), &ledger)
+            .filter(|row| [1, 4, 5, 6, 7].contains(&row.task.number.0))
+            .collect();
+        tally::most_late_first(&mut some, at(day(2022, 6, 30)));
+        let order: Vec<u16> = some.iter().map(|row| row.task.number.0).collect();
+        // Overdue and nothing done, the longer overdue first; overdue by the rest; due today and 20 points behind; well.
+        assert_eq!(order, [6, 5, 4, 7, 1]);
     }
 
     #[test]
@@ -384,10 +542,10 @@ mod attention {
     #[test]
     fn counted_most_pressing_first_and_only_where_it_holds() {
         let ledger = report(&[status(1, Status::Stuck), status(2, Status::Done)]);
-        let counts = tally::attention(policy(), &ledger, &Filter::default(), today());
+        let counts = tally::attention(policy(), &ledger, &Filter::default(), at(today()));
         assert_eq!(counts, [(Stuck, 1), (DoneUnexplained, 1), (Blank, 46)]);
         let five = Filter { section: Some(1), ..Filter::default() };
-        let counts = tally::attention(policy(), &ledger, &five, today());
+        let counts = tally::attention(policy(), &ledger, &five, at(today()));
         assert_eq!(counts, [(Stuck, 1), (DoneUnexplained, 1), (Blank, 3)]);
     }
 
@@ -395,7 +553,7 @@ mod attention {
     fn reminds_those_in_charge_of_most() {
         let remind = |ledger: &Ledger, now| -> Vec<(String, u32)> {
             let named = |(unit, count)| (policy().roster().name(unit).to_owned(), count);
-            tally::to_remind(policy(), ledger, now).into_iter().map(named).collect()
+            tally::to_remind(policy(), ledger, at(now)).into_iter().map(named).collect()
         };
         let expect = |list: &[(&str, u32)]| -> Vec<(String, u32)> {
             list.iter().map(|(name, count)| ((*name).to_owned(), *count)).collect()
@@ -419,7 +577,7 @@ mod attention {
             policy(),
             &Ledger::new("plan"),
             &Filter { phase: Some(2021), ..Filter::default() },
-            today(),
+            at(today()),
         );
         let all: u32 = remind(&stuck(&[1]), day(2022, 1, 1)).iter().map(|(_, count)| count).sum();
         assert_eq!(all, due.total());

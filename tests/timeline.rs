@@ -23,7 +23,7 @@ fn day(year: i32, month: u8, day: u8) -> Date {
 }
 
 fn lane(label: &str, start: Option<Date>, due: Option<Date>, light: Shade) -> Lane {
-    Lane { label: label.to_owned(), start, due, milestones: Vec::new(), light }
+    Lane { label: label.to_owned(), start, due, note: "", milestones: Vec::new(), light }
 }
 
 fn today() -> Date {

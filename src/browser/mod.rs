@@ -7,6 +7,7 @@ pub mod clock;
 pub mod events;
 pub mod files;
 pub mod folder;
+pub mod order;
 pub mod page;
 pub mod storage;
 pub mod tabs;

@@ -14,6 +14,8 @@ pub struct Lane {
     pub start: Option<Date>,
     /// The last day by which it must be done.
     pub due: Option<Date>,
+    /// What there is to know of that day, written behind it, or in its place: 「（默认）」, 「长期坚持」; else empty.
+    pub note: &'static str,
     /// Days on which something is to be reached, each with whether it was.
     pub milestones: Vec<(Date, bool)>,
     /// How it stands.
@@ -55,15 +57,15 @@ impl Lane {
     /// When it is due and how that presses; where room is short, the latter alone.
     pub(super) fn figure(&self, today: Date, urgency: Urgency, is_short: bool) -> String {
         let (Some(due), Some(days)) = (self.due, self.days_left(today)) else {
-            return "未填时限".to_owned();
+            return if self.note.is_empty() { "未填时限" } else { self.note }.to_owned();
         };
         let words = match urgency {
             _ if self.is_reversed() => "起止颠倒".to_owned(),
             Urgency::Overdue => format!("逾期 {} 天", -days),
             Urgency::Soon if days == 0 => "今天到期".to_owned(),
             Urgency::Soon => format!("还剩 {days} 天"),
-            Urgency::Calm => return print_date(due),
+            Urgency::Calm => return format!("{}{}", print_date(due), self.note),
         };
-        if is_short { words } else { format!("{} · {words}", print_date(due)) }
+        if is_short { words } else { format!("{}{} · {words}", print_date(due), self.note) }
     }
 }

@@ -129,8 +129,12 @@ impl Column {
                 lines(&row.entry.measures(), |record| record.on.map(print_date).unwrap_or_default())
             }
             Self::Light => {
-                let light = row.assess(yardstick).light;
-                [light.mark(), " ", light.name()].concat()
+                let assessed = row.assess(yardstick);
+                // What nobody filled in is no 完成时限 of that column, and yet decides on the light.
+                let due = assessed.default_due.filter(|_| !assessed.is_complete());
+                let due = due.map(|due| format!("（默认时限{}）", print_date(due)));
+                let light = assessed.light;
+                [light.mark(), " ", light.name(), due.as_deref().unwrap_or_default()].concat()
             }
             Self::Evidence => lines(&row.entry.evidence(), |record| record.text.clone()),
             Self::Filled(field) => filled(row.entry, field),

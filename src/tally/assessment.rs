@@ -65,6 +65,8 @@ pub struct Assessment {
     pub days_left: Option<u32>,
     /// The rule.
     pub rule: Rule,
+    /// The day it is held against, where nobody set one: the last of its phase.
+    pub default_due: Option<Date>,
     /// A person's light, where there is one.
     pub overridden: Option<Override>,
 }
@@ -101,6 +103,7 @@ pub fn assess(
         overdue_days: left.filter(|left| *left < 0).map_or(0, i32::unsigned_abs),
         days_left: left.and_then(|left| u32::try_from(left).ok()),
         rule,
+        default_due: None,
         overridden: overridden.cloned(),
     }
 }
@@ -122,21 +125,35 @@ fn basis(schedule: &Schedule, actual: Actual, today: Date) -> Basis {
 }
 
 impl Assessment {
+    /// Whether the task is complete.
+    pub fn is_complete(&self) -> bool {
+        self.basis == Basis::Complete
+    }
+
     /// One Chinese sentence that says why the light is what it is, on the day it was assessed.
     ///
     /// Where there is a gap it names the day, both figures, the gap and the rule:
     /// 「截至10月31日序时进度应为83.3%，实际70%，低13.3个百分点，亮黄灯（银川规则）。」
     pub fn explain(&self, today: Date) -> String {
-        let facts = self.facts(today);
+        let facts = self.default_words() + &self.facts(today);
         let (verdict, rule) = (self.by_rule.verdict(), self.rule.name());
         let Some(Override { light, reason }) = &self.overridden else {
             return format!("{facts}，{verdict}（{rule}）。");
         };
         let reason = match reason.trim().trim_end_matches(['。', '；', '，', '.', ';', ',']) {
-            "" => "未填理由",
+            "" => "请填写改判理由",
             reason => reason,
         };
         format!("{facts}，人工改为{}：{reason}；按{rule}应{verdict}。", light.noun())
+    }
+
+    /// Which day the task is held against where nobody set one.
+    fn default_words(&self) -> String {
+        let is_open = !matches!(self.basis, Basis::Complete | Basis::Standing);
+        let date = self.default_due.filter(|_| is_open);
+        date.map_or_else(String::new, |date| {
+            format!("未填完成时限，按阶段默认为{}年{}；", date.year(), print_day(date))
+        })
     }
 
     /// What the rule's light rests on, without an end.
@@ -155,7 +172,8 @@ impl Assessment {
         match self.basis {
             Basis::Complete => "任务已完成，不再计序时进度".to_owned(),
             Basis::Standing => format!("长期坚持的工作，不计序时进度，{actual}"),
-            Basis::NoDue => format!("没有填完成时限，不计序时进度，{actual}"),
+            Basis::NoDue => format!("未填完成时限，无法计算序时进度，{actual}"),
+            Basis::NoStart if self.default_due.is_some() => format!("此前不计序时进度，{actual}"),
             Basis::NoStart => format!("没有填开始日期，不计序时进度，{actual}{near}"),
             Basis::Contradiction => {
                 let by = if overdue.is_empty() { String::new() } else { by };

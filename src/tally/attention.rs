@@ -1,16 +1,13 @@
 //! What a chief should look at: three truths held against each other, what the unit says, what supports
 //! it, and what the calendar says.
 
-use time::{Date, Month};
-
 use super::Row;
 use crate::ledger::{Field, Now, Status};
 
 /// A reason to look at a task.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Attention {
-    /// 逾期: its 完成时限 has passed, or where it has none its phase is over, and it is not complete. Standing
-    /// work is never overdue.
+    /// 逾期: see [`Row::is_overdue`].
     Overdue,
     /// 受阻
     Stuck,
@@ -56,15 +53,7 @@ impl Attention {
     pub fn concerns(self, row: &Row<'_>, now: Now) -> bool {
         let status = row.entry.status();
         match self {
-            Self::Overdue => {
-                !status.is_complete()
-                    && !row.entry.is_standing()
-                    && row
-                        .entry
-                        .date(Field::Due)
-                        .or_else(|| row.phase().and_then(end_of))
-                        .is_some_and(|end| now.today() > end)
-            }
+            Self::Overdue => row.is_overdue(now),
             Self::Stuck => status == Status::Stuck,
             Self::DoneUnexplained => status.is_complete() && row.entry.progress().trim().is_empty(),
             Self::Stale => {
@@ -79,9 +68,4 @@ impl Attention {
             }
         }
     }
-}
-
-/// A phase 「到2021年」 ends with its year.
-fn end_of(year: u16) -> Option<Date> {
-    Date::from_calendar_date(year.into(), Month::December, 31).ok()
 }

@@ -1,8 +1,8 @@
 //! Which tasks are meant: one value for lists, charts, exports and addresses alike.
 
-use super::Row;
 use super::attention::Attention;
-use crate::ledger::{Now, Status};
+use super::{Lit, Row, Yardstick};
+use crate::ledger::Status;
 use crate::policy::{Policy, Role, TaskNumber, UnitId};
 
 /// The part a unit plays, as a filter names it.
@@ -38,22 +38,27 @@ pub struct Filter {
     pub status: Option<Status>,
     /// What calls for attention.
     pub attention: Option<Attention>,
+    /// The light.
+    pub light: Option<Lit>,
+    /// In a list, the latest first; it leaves nothing out.
+    pub by_lateness: bool,
 }
 
 impl Filter {
     /// Whether nothing is left out.
     pub fn is_empty(&self) -> bool {
-        *self == Self::default()
+        *self == Self { by_lateness: self.by_lateness, ..Self::default() }
     }
 
     /// Whether the filter lets this row through.
-    pub fn admits(&self, row: &Row<'_>, policy: &Policy, now: Now) -> bool {
+    pub fn admits(&self, row: &Row<'_>, policy: &Policy, yardstick: Yardstick) -> bool {
         self.phase.is_none_or(|year| row.phase() == Some(year))
             && self.section.is_none_or(|section| row.task.section == section)
             && self.topic.is_none_or(|topic| row.carries_out(topic))
             && self.status.is_none_or(|status| row.entry.status() == status)
-            && self.attention.is_none_or(|attention| attention.concerns(row, now))
+            && self.attention.is_none_or(|attention| attention.concerns(row, yardstick.now))
             && self.unit.as_ref().is_none_or(|name| self.admits_unit(row, policy, name))
+            && self.light.is_none_or(|lit| lit.admits(row, yardstick))
             && self.words.split_whitespace().all(|word| mentions(row, policy, word))
     }
 

@@ -27,7 +27,7 @@ pub enum Light {
     Done,
     /// 未启动: its start date is to come and nothing is reported.
     NotStarted,
-    /// 其它: nothing to hold against a schedule. Never green.
+    /// 不计进度: nothing to hold against a schedule. Never green.
     Other,
 }
 
@@ -62,7 +62,7 @@ impl Light {
             Self::Ahead => "超进度",
             Self::Done => "已完成",
             Self::NotStarted => "未启动",
-            Self::Other => "其它",
+            Self::Other => "不计进度",
         }
     }
 
@@ -173,7 +173,7 @@ pub enum Rule {
     /// 宣城市政府 2020年12月24日, 《政府工作报告》目标任务完成情况通报: below the even share of the months (1–11月:
     /// 91.7%) is 未达, else 达.
     Xuancheng,
-    /// 金寨县委督查办 2025年, 《政府工作报告》上半年督查: 欠进度, 达进度, 超进度, 已完成, 其它. The source draws no line
+    /// 金寨县委督查办 2025年, 《政府工作报告》上半年督查: 欠进度, 达进度, 超进度, 已完成, 其它 (不计进度 here). The source draws no line
     /// between 达 and 超; 超 is from [`AHEAD_POINTS`] above schedule on, a choice made here.
     Jinzhai,
     /// 自定义: a unit's own thresholds.
@@ -236,7 +236,7 @@ impl Rule {
                 （参照宣城市政府2020年1—11月《政府工作报告》目标任务完成情况通报）。"
             }
             Self::Jinzhai => {
-                "低于序时进度为欠进度，不低于为达进度，高10个百分点以上（含）为超进度，另列已完成和其它\
+                "低于序时进度为欠进度，不低于为达进度，高10个百分点以上（含）为超进度，另列已完成和其他\
                 （参照金寨县委督查办2025年上半年《政府工作报告》督查情况；10个百分点为本工具补充）。"
             }
             Self::Custom(own) => return own.describe(),

@@ -6,20 +6,24 @@ mod assessment;
 mod attention;
 pub mod comparison;
 mod filter;
+mod lateness;
 mod light;
 pub mod period;
 pub mod reporting;
 pub mod ruling;
 mod schedule;
+mod share;
 
 pub use assessment::{Actual, Assessment, Basis, Override, assess};
 pub use attention::{Attention, STALE_DAYS};
 pub use filter::{Duty, Filter};
+pub use lateness::{Due, Lit, lit, most_late_first, to_remind};
 pub use light::{AHEAD_POINTS, Light, Rule, Thresholds};
 pub use schedule::{Milestone, Pace, Schedule, WHOLE, days_left, print_tenths};
+pub use share::{print_share, print_share_tenths, print_shares, shares};
 
 use crate::ledger::{Entry, Field, Ledger, Now, Status};
-use crate::policy::{Placement, Policy, Role, Task, TaskNumber, Unit, UnitId, numeral};
+use crate::policy::{Placement, Policy, Role, Task, Unit, UnitId, UnitKind, numeral};
 
 /// What rows are held against.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -69,9 +73,12 @@ impl<'a> Row<'a> {
         for date in dates {
             in_order.insert(in_order.partition_point(|known| *known <= date), date);
         }
+        let due = self.due();
+        let is_default = due.is_some_and(|due| due.is_default);
         let schedule = Schedule {
-            start: entry.date(Field::Start),
-            due: entry.date(Field::Due),
+            // Up to a day that nobody set there is no plan to be behind.
+            start: entry.date(Field::Start).filter(|_| !is_default),
+            due: due.map(|due| due.date),
             milestones: in_order.into_iter().enumerate().map(milestone).collect(),
             by,
         };
@@ -84,7 +91,8 @@ impl<'a> Row<'a> {
             let light = Light::parse(&verdict.by)?;
             Some(Override { light, reason: verdict.text.clone() })
         });
-        assess(rule, &schedule, actual, chosen.as_ref(), now.today())
+        let assessed = assess(rule, &schedule, actual, chosen.as_ref(), now.today());
+        Assessment { default_due: schedule.due.filter(|_| is_default), ..assessed }
     }
 
     /// Whether the task carries out an article.
@@ -148,17 +156,6 @@ pub fn share(part: u32, total: u32) -> f64 {
     if total == 0 { 0.0 } else { f64::from(part) / f64::from(total) }
 }
 
-/// A share in whole percent, as printed: `25%`. Never rounds something up to all or down to nothing.
-pub fn print_share(part: u32, total: u32) -> String {
-    let rounded = (200 * part + total).checked_div(2 * total).unwrap_or(0);
-    match rounded {
-        _ if part == 0 => "0%".to_owned(),
-        100.. if part < total => ">99%".to_owned(),
-        0 => "<1%".to_owned(),
-        _ => format!("{rounded}%"),
-    }
-}
-
 /// One bar of a chart: some tasks, named, and how they stand.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Slice {
@@ -168,6 +165,8 @@ pub struct Slice {
     pub filter: Filter,
     /// How they stand.
     pub tally: Tally,
+    /// How many of them are late: see [`Assessment::is_late`].
+    pub late: u32,
 }
 
 /// Which lead units a task counts for.
@@ -181,16 +180,17 @@ pub enum Leads {
 }
 
 /// How the tasks of a filter stand.
-pub fn of(policy: &Policy, ledger: &Ledger, filter: &Filter, now: Now) -> Tally {
-    Tally::of(rows(policy, ledger).filter(|row| filter.admits(row, policy, now)))
+pub fn of(policy: &Policy, ledger: &Ledger, filter: &Filter, yardstick: Yardstick) -> Tally {
+    Tally::of(rows(policy, ledger).filter(|row| filter.admits(row, policy, yardstick)))
 }
 
 /// By the three steps, in their order, and then by any other year someone chose, so that no task is left out.
-pub fn by_phase(policy: &Policy, ledger: &Ledger, now: Now) -> Vec<Slice> {
+pub fn by_phase(policy: &Policy, ledger: &Ledger, yardstick: Yardstick) -> Vec<Slice> {
     let slice = |label, year| Slice {
         label,
         filter: Filter { phase: Some(year), ..Filter::default() },
         tally: Tally::default(),
+        late: 0,
     };
     let mut slices = Vec::new();
     for (step, year) in policy.phases() {
@@ -205,32 +205,34 @@ pub fn by_phase(policy: &Policy, ledger: &Ledger, now: Now) -> Vec<Slice> {
         }
     }
     slices.extend(others.into_iter().map(|year| slice(format!("到{year}年"), year)));
-    counted(slices, policy, ledger, now)
+    counted(slices, policy, ledger, yardstick)
 }
 
 /// By the plan's sections, 板块, in their order.
-pub fn by_section(policy: &Policy, ledger: &Ledger, now: Now) -> Vec<Slice> {
+pub fn by_section(policy: &Policy, ledger: &Ledger, yardstick: Yardstick) -> Vec<Slice> {
     let slice = |section: &crate::policy::Chapter| Slice {
         label: section.title.clone(),
         filter: Filter { section: Some(section.number), ..Filter::default() },
         tally: Tally::default(),
+        late: 0,
     };
-    counted(policy.plan.chapters.iter().map(slice).collect(), policy, ledger, now)
+    counted(policy.plan.chapters.iter().map(slice).collect(), policy, ledger, yardstick)
 }
 
 /// By the articles carried out, 专题, in their order. A task counts for each of its articles; articles that
 /// no task carries out count nothing.
-pub fn by_topic(policy: &Policy, ledger: &Ledger, now: Now) -> Vec<Slice> {
+pub fn by_topic(policy: &Policy, ledger: &Ledger, yardstick: Yardstick) -> Vec<Slice> {
     let slice = |article: &crate::policy::Article| Slice {
         label: format!("（{}）{}", numeral::print(article.number), article.heading),
         filter: Filter { topic: Some(article.number), ..Filter::default() },
         tally: Tally::default(),
+        late: 0,
     };
-    counted(policy.topics().map(slice).collect(), policy, ledger, now)
+    counted(policy.topics().map(slice).collect(), policy, ledger, yardstick)
 }
 
 /// By lead unit as the clauses name it, the one with most tasks first.
-pub fn by_lead(policy: &Policy, ledger: &Ledger, leads: Leads, now: Now) -> Vec<Slice> {
+pub fn by_lead(policy: &Policy, ledger: &Ledger, leads: Leads, yardstick: Yardstick) -> Vec<Slice> {
     let duty = match leads {
         Leads::All => Duty::In(Role::Lead),
         Leads::First => Duty::FirstLead,
@@ -239,10 +241,25 @@ pub fn by_lead(policy: &Policy, ledger: &Ledger, leads: Leads, now: Now) -> Vec<
         let label = unit.name.clone();
         let unit = Some(label.clone());
         let filter = Filter { unit, duty, by_name: true, ..Filter::default() };
-        Slice { label, filter, tally: Tally::default() }
+        Slice { label, filter, tally: Tally::default(), late: 0 }
     };
-    let slices = counted(policy.roster().iter().map(slice).collect(), policy, ledger, now);
+    let slices = counted(policy.roster().iter().map(slice).collect(), policy, ledger, yardstick);
     most_first(slices, |slice| slice.tally.total())
+}
+
+/// By unit in whatever role, also through a group it belongs to, the one with most that is late first: what a unit
+/// must do, and what of it is late. Groups count with their members.
+pub fn by_unit(policy: &Policy, ledger: &Ledger, yardstick: Yardstick) -> Vec<Slice> {
+    let units = policy.roster().iter().filter(|(_, unit)| unit.kind != UnitKind::Group);
+    let slice = |(_, unit): (UnitId, &Unit)| {
+        let label = unit.name.clone();
+        let filter = Filter { unit: Some(label.clone()), ..Filter::default() };
+        Slice { label, filter, tally: Tally::default(), late: 0 }
+    };
+    let mut slices = counted(units.map(slice).collect(), policy, ledger, yardstick);
+    slices.retain(|slice| slice.tally.total() > 0);
+    slices.sort_by_key(|slice| std::cmp::Reverse((slice.late, slice.tally.total())));
+    slices
 }
 
 /// Those with a count, the greatest count first; those with equal counts stay in order.
@@ -256,9 +273,18 @@ fn most_first<T>(mut items: Vec<T>, count: impl Fn(&T) -> u32) -> Vec<T> {
     sorted
 }
 
-fn counted(mut slices: Vec<Slice>, policy: &Policy, ledger: &Ledger, now: Now) -> Vec<Slice> {
+fn counted(
+    mut slices: Vec<Slice>,
+    policy: &Policy,
+    ledger: &Ledger,
+    yardstick: Yardstick,
+) -> Vec<Slice> {
     for slice in &mut slices {
-        slice.tally = of(policy, ledger, &slice.filter, now);
+        let rows = rows(policy, ledger).filter(|row| slice.filter.admits(row, policy, yardstick));
+        let rows: Vec<Row<'_>> = rows.collect();
+        let late = rows.iter().filter(|row| row.assess(yardstick).is_late());
+        slice.late = late.fold(0, |n, _| n + 1);
+        slice.tally = Tally::of(rows);
     }
     slices
 }
@@ -268,44 +294,11 @@ pub fn attention(
     policy: &Policy,
     ledger: &Ledger,
     filter: &Filter,
-    now: Now,
+    yardstick: Yardstick,
 ) -> Vec<(Attention, u32)> {
     let count = |attention| {
         let filter = Filter { attention: Some(attention), ..filter.clone() };
-        (attention, of(policy, ledger, &filter, now).total())
+        (attention, of(policy, ledger, &filter, yardstick).total())
     };
     Attention::ALL.into_iter().map(count).filter(|(_, count)| *count > 0).collect()
-}
-
-/// The units in charge of tasks that are overdue or stuck, those with most first: whom to remind.
-pub fn to_remind(policy: &Policy, ledger: &Ledger, now: Now) -> Vec<(UnitId, u32)> {
-    let pressing = |row: &Row<'_>| {
-        Attention::Overdue.concerns(row, now) || Attention::Stuck.concerns(row, now)
-    };
-    let first_leads: Vec<UnitId> = rows(policy, ledger)
-        .filter(pressing)
-        .filter_map(|row| row.task.lead.first())
-        .map(|first| first.unit)
-        .collect();
-    let count = |unit| first_leads.iter().filter(|first| **first == unit).fold(0, |n, _| n + 1);
-    most_first(policy.roster().iter().map(|(id, _)| (id, count(id))).collect(), |(_, count)| *count)
-}
-
-/// The tasks of each light that calls for someone, by light: 红, 黄, 蓝 and their kin in other rules.
-pub fn lit(
-    policy: &Policy,
-    ledger: &Ledger,
-    yardstick: Yardstick,
-) -> Vec<(Light, Vec<TaskNumber>)> {
-    const CALLING: [Light; 5] =
-        [Light::Red, Light::Yellow, Light::Unmet, Light::Behind, Light::Blue];
-    let mut lit: Vec<(Light, Vec<TaskNumber>)> = CALLING.map(|light| (light, Vec::new())).into();
-    for row in rows(policy, ledger) {
-        let light = row.assess(yardstick).light;
-        if let Some((_, tasks)) = lit.iter_mut().find(|(known, _)| *known == light) {
-            tasks.push(row.task.number);
-        }
-    }
-    lit.retain(|(_, tasks)| !tasks.is_empty());
-    lit
 }

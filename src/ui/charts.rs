@@ -20,7 +20,7 @@ pub fn view() -> El {
     let policy = session.policy();
     let dark = Dark::watch(session);
     let (by_topic, first_only) = (RwSignal::new(false), RwSignal::new(false));
-    let phases = counted(move || session.with(|l| tally::by_phase(policy, l, session.now())));
+    let phases = counted(move || session.with(|l| tally::by_phase(policy, l, session.yardstick())));
     let tally_topics = RwSignal::new(None::<later::Tallying>);
     effect(move || {
         if by_topic.get() && tally_topics.with_untracked(Option::is_none) {
@@ -29,17 +29,17 @@ pub fn view() -> El {
     });
     let themes = counted(move || {
         let by = tally_topics.get().filter(|_| by_topic.get()).unwrap_or(tally::by_section);
-        session.with(|ledger| by(policy, ledger, session.now()))
+        session.with(|ledger| by(policy, ledger, session.yardstick()))
     });
     let leads = counted(move || {
         let leads = if first_only.get() { Leads::First } else { Leads::All };
-        session.with(|ledger| tally::by_lead(policy, ledger, leads, session.now()))
+        session.with(|ledger| tally::by_lead(policy, ledger, leads, session.yardstick()))
     });
     let phases = Chart {
         id: "chart-phase",
         name: "按阶段",
         slices: phases,
-        note: |_| "阶段即「三步走」，默认归属可逐项修改。",
+        note: |_| "阶段即“三步走”，默认归属可逐项修改。",
         other_way: by_topic,
         dark,
     };
@@ -133,7 +133,13 @@ fn figure(session: Session, chart: Chart, switch: Option<El>) -> El {
     let height = move || format!("{}px", chart::row_height(&style()) * count(slices));
     let as_table = RwSignal::new(false);
     let finding = move || slices.with(|slices| finding(slices));
-    let as_of = move || format!("截至 {}", print_date(session.now().today()));
+    let as_of = move || {
+        format!(
+            "截至{}，亮灯按{}",
+            print_date(session.now().today()),
+            session.yardstick().rule.name()
+        )
+    };
     let save = move || {
         let (title, notes) =
             untrack(|| (finding(), vec![as_of(), note().to_owned(), SOURCE.to_owned()]));
@@ -175,7 +181,7 @@ fn figure(session: Session, chart: Chart, switch: Option<El>) -> El {
 /// What a file names, since it brings no page with fonts along.
 const FILE_FONT: &str = "PingFang SC, Microsoft YaHei, Noto Sans CJK SC, sans-serif";
 
-const SOURCE: &str = "来源：本机台账；任务见三年行动计划（2021-2023年）。";
+const SOURCE: &str = "资料来源：本机台账，三年行动计划（2021—2023年）";
 
 /// A line without height, and how wide it is: as wide as the drawing below it may be. A plot that is as high as
 /// what is drawn there would grow while it is measured, which browsers complain of.
@@ -213,29 +219,48 @@ fn count(slices: Memo<Vec<Slice>>) -> u32 {
     slices.with(|slices| u32::try_from(slices.len()).unwrap_or(0))
 }
 
-/// What the chart shows, in a sentence.
+/// What the chart shows, in a sentence: where nothing is done, else where most is late.
 fn finding(slices: &[Slice]) -> String {
+    /// Of fewer tasks it says little that none is done.
+    const FEW: u32 = 3;
     let has_begun = |slice: &Slice| slice.tally.count(Status::NotStarted) < slice.tally.total();
-    let Some(most) = slices.iter().rev().max_by_key(|slice| slice.tally.total()) else {
-        return String::new();
-    };
     if !slices.iter().any(has_begun) {
-        return "还没有填报，所有任务都是未启动。".to_owned();
+        return "尚未填报，各项任务均为未启动。".to_owned();
     }
-    let (label, complete, total) = (&most.label, most.tally.complete(), most.tally.total());
-    format!(
-        "任务最多的是「{label}」：已完成 {complete}/{total}，{}。",
-        print_share(complete, total)
-    )
+    let total = |slice: &&Slice| slice.tally.total();
+    let is_untouched = |slice: &&Slice| slice.tally.total() >= FEW && slice.tally.complete() == 0;
+    // Of equals the first.
+    let untouched = slices.iter().rev().filter(is_untouched).max_by_key(total);
+    let most = slices.iter().rev().filter(|slice| slice.tally.complete() > 0).max_by_key(total);
+    let latest = slices.iter().rev().max_by_key(|slice| slice.late).filter(|slice| slice.late > 0);
+    let done = |slice: &Slice| {
+        format!("{}{}项完成{}项", slice.label, slice.tally.total(), slice.tally.complete())
+    };
+    match (untouched, most, latest) {
+        (Some(none), Some(most), _) => {
+            format!("{}{}项无一完成；{}。", none.label, none.tally.total(), done(most))
+        }
+        (_, _, Some(latest)) => format!(
+            "滞后主要在{}：{}项中{}项滞后。",
+            latest.label,
+            latest.tally.total(),
+            latest.late
+        ),
+        (Some(none), None, None) => format!("{}{}项无一完成。", none.label, none.tally.total()),
+        (None, Some(most), None) => format!("均无滞后；{}。", done(most)),
+        (None, None, None) => "均无滞后。".to_owned(),
+    }
 }
 
 /// A bar is a link to the tasks it stands for.
 fn row_link(slice: &Slice) -> El {
     let (complete, total) = (slice.tally.complete(), slice.tally.total());
     let share = print_share(complete, total);
-    let progress = slice.tally.progress();
-    let label =
-        format!("{}：已完成 {complete}/{total}，{share}，平均完成率 {progress}%", slice.label);
+    let (progress, late) = (slice.tally.progress(), slice.late);
+    let label = format!(
+        "{}：已完成 {complete}/{total}，{share}，平均完成率 {progress}%，滞后{late}项",
+        slice.label
+    );
     let href = Route::list(slice.filter.clone()).print();
     el("li").child(link(href).attr("title", label.clone()).attr("aria-label", label))
 }

@@ -23,10 +23,10 @@ use super::{
 };
 use crate::chart::{self, Style};
 use crate::exchange::demo;
-use crate::ledger::{Desk, Ledger, Now, Status};
+use crate::ledger::{Desk, Ledger, Status};
 use crate::policy::{Policy, TaskNumber};
 use crate::route::Route;
-use crate::tally::{self, Slice};
+use crate::tally::{self, Slice, Yardstick};
 
 /// A part on its way.
 pub type Loading<T> = Pin<Box<dyn Future<Output = Result<T, SplitLoaderError>>>>;
@@ -117,7 +117,7 @@ pub enum Act {
 }
 
 /// A way of counting tasks.
-pub type Tallying = fn(&Policy, &Ledger, Now) -> Vec<Slice>;
+pub type Tallying = fn(&Policy, &Ledger, Yardstick) -> Vec<Slice>;
 
 /// A chart as a file, with its title and the lines below it.
 pub struct Picture {

@@ -4,13 +4,14 @@ use leptos::prelude::*;
 
 use super::detail;
 use super::dom::{El, Part, Parts, classed, dynamic, effect, el, link, live, nothing};
-use super::parts::{article_label, heading, list, percent_bar, status_tag};
+use super::parts::{heading, light_tag, list, percent_bar, status_tag};
 use super::session::{Session, use_session};
-use crate::browser::page;
-use crate::ledger::Status;
-use crate::policy::{Policy, Role, Task, TaskNumber, UnitKind};
+use super::{chips, choices, keeping_up};
+use crate::browser::{order, page};
+use crate::ledger::stamp::print_date;
+use crate::policy::{Policy, Task, TaskNumber};
 use crate::route::Route;
-use crate::tally::{Attention, Duty, Filter};
+use crate::tally::{Assessment, Filter, Light, Row, print_tenths};
 
 /// The id of the search field.
 pub const SEARCH: &str = "search";
@@ -58,16 +59,22 @@ pub fn view() -> El {
             session.cursor.set(Some(task));
         }
     });
+    let mut was_sorted = false;
+    effect(move || {
+        let is_sorted = filter.with(|filter| filter.by_lateness);
+        if is_sorted || std::mem::replace(&mut was_sorted, is_sorted) {
+            was_sorted = is_sorted;
+            let shown = if is_sorted { admitted.get() } else { Vec::new() };
+            // The screen is set on the page after it was made.
+            request_animation_frame(move || put_in_order(session.policy(), &shown));
+        }
+    });
     let shown = List { filter, admitted, open };
     let rows = session.policy().tasks().map(|task| row(session, task, shown));
     let nothing_admitted = move || admitted.with(Vec::is_empty);
-    let detail = move || {
-        match open.get().and_then(|number| session.policy().task(number)) {
+    let detail = move || match open.get().and_then(|number| session.policy().task(number)) {
         Some(task) => detail::view(task, filter, admitted).into_part(),
-        None => classed("p", "empty")
-            .child("从列表中选一项任务，在这里填报。键盘：j k 上下，Enter 打开，1–5 标记状态，e 写进展，= 与上期一致。")
-            .into_part(),
-    }
+        None => classed("p", "empty").child("请从列表中选择任务。").into_part(),
     };
     el("div")
         .says("class", move || if open.get().is_some() { "ledger has-open" } else { "ledger" })
@@ -82,10 +89,17 @@ pub fn view() -> El {
                 .child(
                     classed("p", "empty")
                         .when("hidden", move || !nothing_admitted())
-                        .child("没有符合条件的任务。换个词试试，或者「清除筛选」。"),
+                        .child("没有符合条件的任务。")
+                        .child(link(Route::list(Filter::default()).print()).child("清除筛选")),
                 ),
         )
         .child(classed("section", "pane").attr("aria-label", "任务详情").child(dynamic(detail)))
+}
+
+/// Puts the rows of the list in this order, and after them the others in the printed one.
+fn put_in_order(policy: &Policy, first: &[TaskNumber]) {
+    let others = policy.tasks().map(|task| task.number).filter(|task| !first.contains(task));
+    order::put_in_order(first.iter().copied().chain(others).map(row_id));
 }
 
 /// What is listed, and which of it is open.
@@ -109,7 +123,9 @@ fn count(session: Session, filter: Memo<Filter>, admitted: Memo<Vec<TaskNumber>>
         if filter.with(Filter::is_empty) {
             return nothing();
         }
-        let clear = link(Route::list(Filter::default()).print()).child("清除筛选");
+        let by_lateness = filter.with(|filter| filter.by_lateness);
+        let open = Filter { by_lateness, ..Filter::default() };
+        let clear = link(Route::list(open).print()).child("清除筛选");
         Parts::default().child(format!("（共 {all} 项） ")).child(clear).into_part()
     };
     classed("p", "count")
@@ -118,24 +134,45 @@ fn count(session: Session, filter: Memo<Filter>, admitted: Memo<Vec<TaskNumber>>
         .child(dynamic(clear))
         .child(dynamic(move || {
             Vec::from(VIEWS.map(|(name, view)| {
-                link(view(filter.get()).print()).attr("class", "to-table").child(name)
+                // They have an order of their own.
+                let filter = Filter { by_lateness: false, ..filter.get() };
+                link(view(filter).print()).attr("class", "to-table").child(name)
             }))
             .into_part()
         }))
+        .child(chips::order(filter))
 }
 
 fn row(session: Session, task: &'static Task, shown: List) -> El {
     let number = task.number;
-    let row =
-        session.row(task, |row| (row.entry.status(), row.entry.percent(), row.entry.is_standing()));
+    let row = session.row(task, |row| (row.entry.status(), row.entry.percent()));
+    let keep_up = keeping_up::row(session, number);
+    let judged = move || {
+        keep_up();
+        let (policy, yardstick) = (session.policy(), session.yardstick());
+        session.with_untracked(|ledger| {
+            let row = Row::new(policy, ledger, task);
+            let assessed = row.assess(yardstick);
+            (assessed.light, lag(&assessed), due_words(&row))
+        })
+    };
     let leads: Vec<&str> =
         task.lead.iter().map(|a| session.policy().roster().name(a.unit)).collect();
     let leads = leads.join("、");
-    let under = move || format!("{leads}{}", if row().2 { " · 长期坚持" } else { "" });
+    let under = move || {
+        let duty = shown.filter.with(|filter| duty_words(session.policy(), task, filter));
+        format!("{leads}{}{duty}", judged().2)
+    };
     let href = move || Route::Ledger { filter: shown.filter.get(), task: Some(number) }.print();
     let at_cursor = move || session.cursor.get() == Some(number);
+    // Of what is complete or not begun, the status says as much.
+    let is_plain = move || matches!(judged().0, Light::Done | Light::NotStarted);
+    let light = light_tag(move || judged().0)
+        .when("hidden", is_plain)
+        .child(classed("span", "lag").child(live(move || judged().1)));
     let state = classed("span", "row-state")
         .child(status_tag(move || row().0))
+        .child(light)
         .child(percent_bar(move || row().1));
     let link = el("a")
         .attr("id", row_id(number))
@@ -152,8 +189,41 @@ fn row(session: Session, task: &'static Task, shown: List) -> El {
         .child(link)
 }
 
+/// How far it is behind: 「逾期3天」, 「低46点」; empty where it is not.
+fn lag(assessed: &Assessment) -> String {
+    match (assessed.overdue_days, assessed.gap) {
+        (days @ 1.., _) => format!("逾期{days}天"),
+        (0, Some(gap @ ..0)) => format!("低{}点", print_tenths(gap.unsigned_abs())),
+        _ => String::new(),
+    }
+}
+
+/// When it is due: 「 · 时限2022-06-30」.
+fn due_words(row: &Row<'_>) -> String {
+    match row.due() {
+        _ if row.entry.is_standing() => " · 长期坚持".to_owned(),
+        Some(due) if due.is_default => format!(" · 时限（默认）{}", print_date(due.date)),
+        Some(due) => format!(" · 时限{}", print_date(due.date)),
+        None => String::new(),
+    }
+}
+
+/// What the unit that is looked for has to do with a task, and through what group: 「 · 南沙区政府配合（含于“各区政府”）」.
+fn duty_words(policy: &Policy, task: &Task, filter: &Filter) -> String {
+    let unit = filter.unit.as_deref().and_then(|name| policy.roster().find(name));
+    let Some((unit, (role, is_member))) = unit.and_then(|unit| Some((unit, task.role_of(unit)?)))
+    else {
+        return String::new();
+    };
+    let roster = policy.roster();
+    let mut groups = task.assignments().filter(|(_, a)| a.members.contains(&unit));
+    let group = groups.next().filter(|_| is_member);
+    let group = group.map(|(_, a)| format!("（含于“{}”）", roster.name(a.unit)));
+    format!(" · {}{}{}", roster.name(unit), role.name(), group.unwrap_or_default())
+}
+
 /// Puts a changed filter into the address, from where the list takes it.
-fn show(session: Session, filter: Memo<Filter>, change: impl FnOnce(&mut Filter)) {
+pub fn show(session: Session, filter: Memo<Filter>, change: impl FnOnce(&mut Filter)) {
     let mut filter = filter.get_untracked();
     change(&mut filter);
     let route = Route::list(filter);
@@ -175,12 +245,13 @@ fn filters(session: Session, filter: Memo<Filter>) -> El {
     let search = classed("label", "search")
         .child(classed("span", "sr-only").child("搜索（按 / 键）"))
         .child(search);
-    let choices =
-        choices(session.policy()).into_iter().map(|choice| select(session, filter, choice));
+    let choices = choices::all(session.policy())
+        .into_iter()
+        .map(|choice| choices::select(session, filter, choice));
     // Once needed it stays open, also when the last choice is taken back.
     let mut needed = false;
     let is_open = move || {
-        needed |= !filter.with(only_words);
+        needed |= !filter.with(choices::is_all_open);
         needed
     };
     let more = classed("details", "more")
@@ -192,134 +263,8 @@ fn filters(session: Session, filter: Memo<Filter>) -> El {
         .attr("aria-label", "筛选任务")
         .on("submit", |event| event.prevent_default())
         .child(search)
-        .child(quick_views(session, filter))
+        .child(chips::mine(session, filter))
+        .child(chips::late(session, filter))
+        .child(chips::chosen(session, filter))
         .child(more)
-}
-
-/// 「我牵头的」「我配合的」「我支持的」, once the person said where they work.
-fn quick_views(session: Session, filter: Memo<Filter>) -> El {
-    classed("p", "chips").child(dynamic(move || {
-        let Some(unit) = session.my_unit() else { return nothing() };
-        let name = session.policy().roster().name(unit);
-        let view = |role: Role| {
-            let unit = Some(name.to_owned());
-            let wanted = Filter { unit, duty: Duty::In(role), ..Filter::default() };
-            link(Route::list(wanted.clone()).print())
-                .attr("class", "chip")
-                .current(move || filter.with(|filter| *filter == wanted))
-                .child(format!("我{}的", role.name()))
-        };
-        Vec::from(Role::ALL.map(view)).into_part()
-    }))
-}
-
-/// One way of choosing tasks: what may be chosen, what is, and how to choose it.
-struct Choice {
-    label: &'static str,
-    options: Vec<(String, String)>,
-    chosen: fn(&Filter) -> Option<String>,
-    choose: fn(&mut Filter, &str),
-}
-
-fn choices(policy: &'static Policy) -> [Choice; 7] {
-    let year = |(_, year): (u16, u16)| (year.to_string(), format!("到{year}年"));
-    let named = |name: &str| (name.to_owned(), name.to_owned());
-    let by_kind = UnitKind::ALL
-        .into_iter()
-        .flat_map(|kind| policy.roster().iter().filter(move |(_, unit)| unit.kind == kind));
-    [
-        Choice {
-            label: "阶段",
-            options: policy.phases().map(year).collect(),
-            chosen: |filter| filter.phase.map(|year| year.to_string()),
-            choose: |filter, value| filter.phase = value.parse().ok(),
-        },
-        Choice {
-            label: "板块",
-            options: policy
-                .plan
-                .chapters
-                .iter()
-                .map(|s| (s.number.to_string(), s.title.clone()))
-                .collect(),
-            chosen: |filter| filter.section.map(|section| section.to_string()),
-            choose: |filter, value| filter.section = value.parse().ok(),
-        },
-        Choice {
-            label: "专题",
-            options: policy
-                .topics()
-                .map(|a| (a.number.to_string(), article_label(a.number, &a.heading)))
-                .collect(),
-            chosen: |filter| filter.topic.map(|topic| topic.to_string()),
-            choose: |filter, value| filter.topic = value.parse().ok(),
-        },
-        Choice {
-            label: "单位",
-            options: by_kind.map(|(_, unit)| named(&unit.name)).collect(),
-            chosen: |filter| filter.unit.clone(),
-            choose: |filter, value| {
-                filter.unit = Some(value.to_owned()).filter(|name| !name.is_empty());
-                filter.by_name = false;
-            },
-        },
-        Choice {
-            label: "角色",
-            options: DUTIES.map(|(_, name)| named(name)).to_vec(),
-            chosen: |filter| {
-                let known = DUTIES.iter().find(|(duty, _)| *duty == filter.duty);
-                known.map(|(_, name)| (*name).to_owned())
-            },
-            choose: |filter, value| {
-                let known = DUTIES.iter().find(|(_, name)| *name == value);
-                filter.duty = known.map_or(Duty::Any, |(duty, _)| *duty);
-            },
-        },
-        Choice {
-            label: "状态",
-            options: Status::ALL.map(|s| (s.slug().to_owned(), s.name().to_owned())).to_vec(),
-            chosen: |filter| filter.status.map(|status| status.slug().to_owned()),
-            choose: |f, value| f.status = Status::ALL.into_iter().find(|s| s.slug() == value),
-        },
-        Choice {
-            label: "关注",
-            options: Attention::ALL.map(|a| (a.slug().to_owned(), a.name().to_owned())).to_vec(),
-            chosen: |filter| filter.attention.map(|attention| attention.slug().to_owned()),
-            choose: |f, value| f.attention = Attention::ALL.into_iter().find(|a| a.slug() == value),
-        },
-    ]
-}
-
-fn select(session: Session, filter: Memo<Filter>, choice: Choice) -> El {
-    let Choice { label, options, chosen, choose } = choice;
-    let option = |(value, name): (String, String)| {
-        let mine = value.clone();
-        el("option")
-            .attr("value", value)
-            .is("selected", move || filter.with(chosen).as_ref() == Some(&mine))
-            .child(name)
-    };
-    let all = el("option")
-        .attr("value", "")
-        .is("selected", move || filter.with(chosen).is_none())
-        .child("全部");
-    let select = el("select").on("change", move |event| {
-        let value = event_target_value(&event);
-        show(session, filter, |filter| choose(filter, &value));
-    });
-    el("label")
-        .says("class", move || if filter.with(chosen).is_some() { "choice set" } else { "choice" })
-        .child(el("span").child(label))
-        .child(options.into_iter().map(option).fold(select.child(all), El::child))
-}
-
-const DUTIES: [(Duty, &str); 4] = [
-    (Duty::In(Role::Lead), "牵头"),
-    (Duty::FirstLead, "首位牵头"),
-    (Duty::In(Role::Cooperate), "配合"),
-    (Duty::In(Role::Support), "支持"),
-];
-
-fn only_words(filter: &Filter) -> bool {
-    Filter { words: String::new(), ..filter.clone() }.is_empty()
 }

@@ -8,6 +8,8 @@ mod arriving;
 mod carrying;
 mod cell_bar;
 mod charts;
+mod chips;
+mod choices;
 mod column_choice;
 mod columns;
 mod compare;

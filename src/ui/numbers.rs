@@ -23,13 +23,14 @@ fn table(name: &'static str, slices: &[Slice]) -> El {
         let counts = Status::ALL.into_iter().map(|status| figure(tally.count(status).to_string()));
         counts
             .fold(el("tr").child(label), El::child)
+            .child(figure(slice.late.to_string()))
             .child(figure(format!("{}/{}", tally.complete(), tally.total())))
             .child(figure(print_share(tally.complete(), tally.total())))
             .child(figure(format!("{}%", tally.progress())))
     };
     let columns = std::iter::once(name.trim_start_matches('按'))
         .chain(Status::ALL.map(Status::name))
-        .chain(["完成/总数", "完成比例", "平均完成率"]);
+        .chain(["滞后", "完成/总数", "完成比例", "平均完成率"]);
     classed("table", "numbers")
         .child(classed("caption", "sr-only").child(name))
         .child(table_head(columns))

@@ -5,12 +5,15 @@ use leptos::prelude::*;
 use super::charts;
 use super::dom::{El, Part, Parts, button, classed, dynamic, el, link, live, nothing};
 use super::parts::{heading, list, status_mark, task_label};
+use super::picking;
 use super::session::{Asked, DEMO, Session, use_session};
 use crate::chart::ORDER;
-use crate::ledger::Status;
+use crate::ledger::{Ledger, Status};
 use crate::policy::{Chapter, Task, TaskNumber, UnitId};
 use crate::route::Route;
-use crate::tally::{self, Attention, Duty, Filter, Light, Tally, print_share};
+use crate::tally::{
+    self, Attention, Duty, Filter, Light, Lit, Slice, Tally, print_share_tenths, print_shares,
+};
 
 /// How many units to remind are named at first sight.
 const REMINDED: usize = 5;
@@ -24,13 +27,13 @@ pub fn view() -> El {
     let sections = &session.policy().plan.chapters;
     let squares =
         sections.iter().map(|section| section_squares(session, section)).collect::<Vec<_>>();
-    let title = heading("h2", "field-title", "48 项任务一览").child(classed("span", "hint").child(
-        if session.is_report() {
+    let title = heading("h2", "field-title", "48 项任务一览").child(
+        classed("span", "hint").child(if session.is_report() {
             "点开查看"
         } else {
-            "点开填报；聚焦后按 1–5 直接标记"
-        },
-    ));
+            "点开填报"
+        }),
+    );
     let field = classed("section", "field-of-tasks").attr("aria-labelledby", "field-title");
     classed("div", "overview")
         .child(total(session))
@@ -45,18 +48,28 @@ pub fn view() -> El {
 /// The total line: by status, with count and share.
 fn total(session: Session) -> El {
     let policy = session.policy();
-    let total =
-        move || session.with(|ledger| tally::of(policy, ledger, &Filter::default(), session.now()));
+    let total = move || {
+        session.with(|ledger| tally::of(policy, ledger, &Filter::default(), session.yardstick()))
+    };
     let strong = move |read: fn(&Tally) -> String| {
         classed("strong", "number").child(live(move || read(&total())))
     };
     let shares = |t: &Tally| {
-        format!("（{}/{}，{}）", t.complete(), t.total(), print_share(t.complete(), t.total()))
+        format!(
+            "（{}/{}，{}）",
+            t.complete(),
+            t.total(),
+            print_share_tenths(t.complete(), t.total())
+        )
     };
     let part = |status: Status| {
         let href = Route::list(Filter { status: Some(status), ..Filter::default() }).print();
         let count = move || total().count(status);
-        let share = move || print_share(count(), total().total());
+        // Whoever adds them up gets 100 %.
+        let share = move || {
+            let shares = print_shares(&Status::ALL.map(|status| total().count(status)));
+            shares.get(status.index()).cloned().unwrap_or_default()
+        };
         el("li").child(
             link(href)
                 .attr("class", "status")
@@ -133,75 +146,116 @@ fn needs_attention(session: Session) -> El {
                 .into_part(),
             None => nothing(),
         }))
-        .child(dynamic(move || {
-            if session.with(crate::ledger::Ledger::is_blank) { blank() } else { found(session) }
-        }))
+        .child(dynamic(
+            move || {
+                if session.with(Ledger::is_blank) { blank() } else { found(session) }
+            },
+        ))
+        .child(by_unit(session).when("hidden", move || session.with(Ledger::is_blank)))
 }
 
 fn blank() -> AnyView {
-    classed("p", "empty")
-        .child("台账还是空的。从")
-        .child(link(Route::task(TaskNumber(1)).print()).child("第 1 项"))
-        .child("开始填报，或者「导入」同事发来的 JSON 文件。也可以先")
-        .child(link(DEMO.to_owned()).child("看看填好的样子（演示）"))
-        .child("。")
+    let first = link(Route::task(TaskNumber(1)).print()).child("开始填报");
+    Parts::default()
+        .child(classed("p", "empty").child("48项任务尚未填报。"))
+        .child(
+            classed("p", "actions")
+                .child(first)
+                .child(button("导入台账文件", picking::choose))
+                .child(link(DEMO.to_owned()).child("查看演示")),
+        )
         .into_part()
+}
+
+/// A name that leads to the tasks of a filter, and how many they are.
+fn counted(filter: Filter, name: &str, count: u32) -> El {
+    let count = classed("strong", "number").child(count.to_string());
+    link(Route::list(filter).print()).child(name.to_owned()).child(count)
 }
 
 fn found(session: Session) -> AnyView {
     let policy = session.policy();
     let yardstick = session.yardstick();
     let (found, remind, lit) = session.with(|ledger| {
-        let found = tally::attention(policy, ledger, &Filter::default(), session.now());
-        let remind = tally::to_remind(policy, ledger, session.now());
-        (found, remind, tally::lit(policy, ledger, yardstick))
+        let found = tally::attention(policy, ledger, &Filter::default(), yardstick);
+        let remind = tally::to_remind(policy, ledger, yardstick);
+        (found, remind, tally::lit(policy, ledger, &Filter::default(), yardstick))
     });
     if found.is_empty() && lit.is_empty() {
         return classed("p", "empty").child("没有需要关注的事项。").into_part();
     }
-    let counted = |filter: Filter, name: &str, count: u32| {
-        let count = classed("strong", "number").child(count.to_string());
-        link(Route::list(filter).print()).child(name.to_owned()).child(count)
-    };
     let reason = |(attention, count): &(Attention, u32)| {
         let filter = Filter { attention: Some(*attention), ..Filter::default() };
-        el("li").attr("data-attention", attention.slug()).child(counted(
-            filter,
-            attention.name(),
-            *count,
-        ))
-    };
-    let unit = |(unit, count): &(UnitId, u32)| {
-        let name = policy.roster().name(*unit);
-        let unit = Some(name.to_owned());
-        let filter = Filter { unit, duty: Duty::FirstLead, by_name: true, ..Filter::default() };
-        el("li").child(counted(filter, name, *count))
-    };
-    let units = list("ul", "reasons units", remind.iter().take(REMINDED).map(unit));
-    let whom = Parts::default()
-        .child(el("h3").child("需要提醒的首位牵头单位"))
-        .child(units)
-        .child(classed("p", "hint").child("已到期未完成和受阻的任务数。"));
-    let tasks = |(light, tasks): &(Light, Vec<TaskNumber>)| {
-        let number = |task: &TaskNumber| {
-            link(Route::task(*task).print())
-                .attr("aria-label", task_label(*task))
-                .child(task.0.to_string())
-        };
-        let light = *light;
-        let head = classed("span", "light")
-            .attr("data-light", light.slug())
-            .child(status_mark(light.mark()))
-            .child(light.name())
-            .child(classed("strong", "number").child(tasks.len().to_string()));
-        tasks.iter().map(number).fold(el("li").child(head), El::child)
+        let counted = counted(filter, attention.name(), *count);
+        el("li").attr("data-attention", attention.slug()).child(counted)
     };
     let lights = Parts::default()
-        .child(list("ul", "lit", lit.iter().map(tasks)))
+        .child(list("ul", "lit", lit.iter().map(lit_tasks)))
         .child(classed("p", "hint").child(format!("亮灯按{}。", yardstick.rule.name())));
     Parts::default()
         .child(if lit.is_empty() { nothing() } else { lights.into_part() })
         .child(list("ul", "reasons", found.iter().map(reason)))
-        .child(if remind.is_empty() { nothing() } else { whom.into_part() })
+        .child(if remind.is_empty() { nothing() } else { reminders(session, &remind).into_part() })
         .into_part()
+}
+
+/// A light, which leads to its tasks, and their numbers, each of which leads to the task.
+fn lit_tasks((light, tasks): &(Light, Vec<TaskNumber>)) -> El {
+    let number = |task: &TaskNumber| {
+        link(Route::task(*task).print())
+            .attr("aria-label", task_label(*task))
+            .child(task.0.to_string())
+    };
+    let filter = Filter { light: Some(Lit::One(*light)), by_lateness: true, ..Filter::default() };
+    let head = link(Route::list(filter).print())
+        .attr("class", "light")
+        .attr("data-light", light.slug())
+        .child(status_mark(light.mark()))
+        .child(light.name())
+        .child(classed("strong", "number").child(tasks.len().to_string()));
+    tasks.iter().map(number).fold(el("li").child(head), El::child)
+}
+
+/// Whom to remind, and of how many tasks.
+fn reminders(session: Session, remind: &[(UnitId, u32)]) -> Parts {
+    let unit = |(unit, count): &(UnitId, u32)| {
+        let name = session.policy().roster().name(*unit);
+        let filter = Filter {
+            unit: Some(name.to_owned()),
+            duty: Duty::FirstLead,
+            by_name: true,
+            light: Some(Lit::Pressing),
+            by_lateness: true,
+            ..Filter::default()
+        };
+        el("li").child(counted(filter, name, *count))
+    };
+    let units = list("ul", "reasons units", remind.iter().take(REMINDED).map(unit));
+    let title = format!("应提醒的牵头单位（{}个）", remind.len());
+    Parts::default()
+        .child(el("h3").child(title))
+        .child(units)
+        .child(classed("p", "hint").child("严重滞后、逾期、受阻任务数，按首位牵头单位。"))
+}
+
+/// What each unit must do in whatever role, and what of it is late: counted once somebody asks.
+fn by_unit(session: Session) -> El {
+    let is_asked = RwSignal::new(false);
+    let unit = |slice: &Slice| {
+        let late = Filter { light: Some(Lit::Late), by_lateness: true, ..slice.filter.clone() };
+        let late = (slice.late > 0).then(|| counted(late, "滞后", slice.late));
+        el("li").child(counted(slice.filter.clone(), &slice.label, slice.tally.total())).child(late)
+    };
+    let units = move || {
+        if !is_asked.get() {
+            return nothing();
+        }
+        let (policy, yardstick) = (session.policy(), session.yardstick());
+        let units = session.with(|ledger| tally::by_unit(policy, ledger, yardstick));
+        list("ul", "reasons units all-units", units.iter().map(unit)).into_part()
+    };
+    classed("details", "more")
+        .on("toggle", move |_| is_asked.set(true))
+        .child(el("summary").child("各单位任务数和滞后数（含牵头、配合、支持）"))
+        .child(dynamic(units))
 }

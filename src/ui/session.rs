@@ -17,7 +17,7 @@ use crate::ledger::stamp::read_date;
 use crate::ledger::{Actor, Desk, Edit, Ledger, Now};
 use crate::policy::{BUNDLED_ID, Policy, Task, TaskNumber, UnitId};
 use crate::route::Route;
-use crate::tally::{Filter, Row, Yardstick, rows};
+use crate::tally::{Filter, Row, Yardstick, most_late_first, rows};
 
 /// The session; copied freely, it only holds handles.
 #[derive(Clone, Copy)]
@@ -224,12 +224,18 @@ impl Session {
         self.desk.with_untracked(|desk| read(desk.ledger()))
     }
 
-    /// The tasks that a filter admits, in printed order.
+    /// The tasks that a filter admits, in printed order or, where it says so, the latest first.
     pub fn admitted(self, filter: &Filter) -> Vec<TaskNumber> {
-        let now = self.now();
+        let yardstick = self.yardstick();
         self.with(|ledger| {
-            let admitted = rows(self.policy, ledger).filter(|r| filter.admits(r, self.policy, now));
-            admitted.map(|row| row.task.number).collect()
+            let rows = rows(self.policy, ledger);
+            let admitted = rows.filter(|row| filter.admits(row, self.policy, yardstick));
+            if !filter.by_lateness {
+                return admitted.map(|row| row.task.number).collect();
+            }
+            let mut admitted: Vec<Row<'_>> = admitted.collect();
+            most_late_first(&mut admitted, yardstick);
+            admitted.into_iter().map(|row| row.task.number).collect()
         })
     }
 

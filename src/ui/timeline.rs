@@ -62,7 +62,7 @@ pub fn view() -> El {
     let foot = move || {
         let yardstick = session.yardstick();
         format!(
-            "截至 {}；{SOON_DAYS} 天内到期和已逾期的突出显示；亮灯按{}。时限在任务详情或表格里填写。",
+            "截至{}；{SOON_DAYS}天内到期和已逾期的突出显示；亮灯按{}。未填完成时限的，以所属阶段年底为默认时限。",
             print_date(yardstick.now.today()),
             yardstick.rule.name()
         )
@@ -105,11 +105,22 @@ fn line(row: &Row<'_>, yardstick: Yardstick) -> Line {
         lane: Lane {
             label: format!("{}. {}", row.task.number.0, row.task.text),
             start: row.entry.date(Field::Start),
-            due: row.entry.date(Field::Due),
+            due: row.due().map(|due| due.date),
+            note: note(row),
             milestones,
-            light: shade(assessment.light),
+            // Whatever light a person gave it before.
+            light: shade(if assessment.is_complete() { Light::Done } else { assessment.light }),
         },
         assessment,
+    }
+}
+
+/// What there is to know of the day a task is due on.
+fn note(row: &Row<'_>) -> &'static str {
+    match row.due() {
+        _ if row.entry.is_standing() => "长期坚持",
+        Some(due) if due.is_default => "（默认）",
+        _ => "",
     }
 }
 
@@ -146,7 +157,7 @@ fn plot(session: Session, shown: Memo<Vec<Line>>) -> El {
                 Shade::Far => "严重滞后",
                 Shade::Done => "已完成",
                 Shade::NotStarted => "未启动",
-                Shade::Other => "其它",
+                Shade::Other => Light::Other.name(),
             };
             format!("<span>{}{name}</span>", chart::shade_swatch(*shade, &style))
         };
@@ -178,7 +189,7 @@ fn table(lines: &[Line]) -> El {
         Parts::default()
             .child(el("th").attr("scope", "row").child(label))
             .child(classed("td", "number").child(day(line.lane.start)))
-            .child(classed("td", "number").child(day(line.lane.due)))
+            .child(classed("td", "number").child(day(line.lane.due) + line.lane.note))
             .child(el("td").child(line.milestones.clone()))
             .child(el("td").child(format!(
                 "{} {}",

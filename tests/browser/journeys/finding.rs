@@ -7,6 +7,11 @@ use crate::visitor::arrive;
 /// Tasks that name 各区政府: 白云 is printed nowhere.
 const OF_DISTRICTS: [u16; 8] = [13, 14, 15, 38, 42, 43, 44, 45];
 
+/// The counts on the chips of what is late.
+fn late_chips(page: &Page) -> Vec<String> {
+    page.texts(".chips.late .chip").iter().map(|chip| chip.replace(['\n', ' '], "")).collect()
+}
+
 /// Picks in the select of this name.
 #[track_caller]
 fn choose(page: &Page, label: &str, value: &str) {
@@ -117,4 +122,66 @@ fn a_unit_leads_to_its_tasks() {
     let page = arrive("#/ledger?task=13");
     page.click_text(".duties a", "广州碳排放权交易中心");
     page.wait_for_tasks(&[13]);
+}
+
+/// What must 南沙区政府 do, and what of it is late: the question of the product, answered from 总览.
+#[test]
+fn f03_what_a_unit_is_late_with_is_found_in_three_clicks() {
+    const LATE: [u16; 9] = [6, 7, 15, 21, 26, 37, 38, 42, 45];
+    let page = arrive("?demo#/overview");
+    page.wait_for_text(".attention summary", "各单位");
+    page.click(".attention summary");
+    page.click_text(".all-units a", "南沙区政府");
+    page.wait_until("16 tasks", |page| page.listed().len() == 16);
+    assert_eq!(late_chips(&page), ["全部滞后9", "■严重滞后4", "▲滞后5"]);
+    page.click_text(".chips.late a", "全部滞后");
+    page.wait_for_tasks(&LATE);
+    assert!(page.hash().contains("light=late"), "{}", page.hash());
+    // The same from the bar of the chart, once what narrows it further is taken off.
+    page.go("#/overview");
+    page.click("#chart-lead a[title^=南沙区政府]");
+    page.wait_for_tasks(&[21, 37]);
+    page.click_text(".chips.chosen a", "按原文列名");
+    page.click_text(".chips.chosen a", "角色：牵头");
+    page.wait_until("16 tasks", |page| page.listed().len() == 16);
+    assert_eq!(late_chips(&page), ["全部滞后9", "■严重滞后4", "▲滞后5"]);
+    page.console_is_clean();
+}
+
+#[test]
+fn f03_lights_are_filtered_sorted_and_shown_in_the_rows() {
+    let page = arrive("?demo#/ledger?unit=南沙区政府");
+    page.click_text(".chips.late a", "严重滞后");
+    page.wait_for_tasks(&[6, 26, 37, 38]);
+    page.click_text(".count a", "按落后程度排序");
+    // 0 %, 42 %, 50 % and 54 % of what is due today or was in December.
+    page.wait_until("the latest first", |page| page.listed().first() == Some(&37));
+    let sorted = page.listed();
+    page.wait_for_text("#row-37", "时限");
+    page.wait_for_text("#row-37", "严重滞后");
+    page.wait_for_text("#row-6", "低46点");
+    // By key as on the screen.
+    page.click("#row-37");
+    page.click_text(".detail-nav a", "下一项");
+    page.wait_for_text("#detail-title", &format!("第{}项", sorted[1]));
+    page.reload();
+    page.wait_until("the same order", |page| page.listed() == sorted);
+    page.click_text(".count a", "按序号排序");
+    page.wait_for_tasks(&[6, 26, 37, 38]);
+    // Off again with a click on the chip that is on.
+    page.click_text(".chips.late a", "严重滞后");
+    page.wait_until("16 tasks", |page| page.listed().len() == 16);
+    page.wait_for_text("#row-6", "南沙区政府");
+    page.console_is_clean();
+}
+
+#[test]
+fn f09_whom_to_remind_leads_to_what_of() {
+    let page = arrive("?demo#/overview");
+    page.wait_for_text(".attention h3", "应提醒的牵头单位（5个）");
+    let units = page.texts(".reasons.units:not(.all-units) a");
+    assert_eq!(units.len(), 5, "{units:?}");
+    assert!(units[0].contains("市地方金融监管局") && units[0].contains("14"), "{units:?}");
+    page.click_text(".reasons.units a", "人民银行广州分行");
+    page.wait_for_tasks(&[30]);
 }

@@ -30,7 +30,7 @@ fn the_timeline_shows_what_is_due_and_says_the_same_as_a_table() {
     page.click_text(".timeline button", "表格");
     page.click(".lane-links li:nth-child(2) a");
     page.wait_for_text("#detail-title", "第47项");
-    page.wait_for_text(".light-field", "其它");
+    page.wait_for_text(".light-field", "不计进度");
     page.go("#/overview");
     page.wait_for_text(".lit", "严重滞后");
     page.console_is_clean();
@@ -114,4 +114,50 @@ fn what_others_wrote_is_listed_with_its_licence() {
     );
     assert!(list.contains("leptos") && list.contains("Permission is hereby granted"), "{list}");
     page.console_is_clean();
+}
+
+/// One day decides in the list, in the task, over time and in what calls for attention.
+#[test]
+fn f10_a_task_without_a_day_is_due_by_its_phase_everywhere() {
+    let page = arrive("#/ledger?task=2");
+    page.mark("推进中");
+    page.wait_for_text(".light-field", "严重滞后");
+    page.wait_for_text(".light-field", "未填完成时限，按阶段默认为2021年12月31日；");
+    page.wait_for_text("#row-2", "时限（默认）2021-12-31");
+    page.wait_for_text("#row-2", "严重滞后");
+    page.go("#/overview");
+    let counts = |css: &str| page.texts(css).join(" ");
+    page.wait_for_text(".reasons", "已到期未完成");
+    let red: String =
+        page.eval_as("document.querySelector('.lit [data-light=red] strong').innerText");
+    let overdue: String =
+        page.eval_as("document.querySelector('[data-attention=overdue] strong').innerText");
+    assert_eq!(red, overdue, "{}", counts(".reasons"));
+    page.click(".lit a[data-light=red]");
+    page.wait_until("as many", |page| page.listed().len().to_string() == red);
+    page.go("#/timeline");
+    page.wait_until("said over time", |page| {
+        page.eval(
+            "document.querySelector('.lanes svg')?.textContent.includes('2021-12-31（默认）')",
+        ) == true
+    });
+    page.console_is_clean();
+}
+
+/// 清除 and 恢复 and every other yes count once.
+#[test]
+fn a21_a_double_click_fills_one_item_in() {
+    let page = arrive("#/ledger?task=1");
+    page.click_text(".report summary", "举措");
+    let add = page.eval_element(
+        "the button that adds",
+        "[...document.querySelectorAll('.report button')]
+            .find(b => b.checkVisibility() && b.textContent.includes('举措'))",
+    );
+    page.browser
+        .run("double click", page.driver().action_chain().double_click_element(&add).perform());
+    let items = "[...document.querySelectorAll('.report button')].filter(b => b.textContent === '删除' && b.checkVisibility()).length";
+    page.wait_until("an item", |page| page.eval(items) != 0);
+    std::thread::sleep(std::time::Duration::from_millis(600));
+    assert_eq!(page.eval(items), 1);
 }

@@ -1,0 +1,151 @@
+//! What is late: one rule for every list, figure, chart and text.
+//!
+//! A task is judged by its 时限, [`Row::due`]. It is 逾期 once that day is over and it is not complete, and late where
+//! it shows a light of those in [`Light::is_late`] and is not complete. Nothing else decides on either.
+
+use time::{Date, Month};
+
+use super::{Filter, Light, Row, Yardstick, assessment::Assessment, most_first, rows};
+use crate::ledger::{Field, Ledger, Now, Status};
+use crate::policy::{Policy, TaskNumber, UnitId};
+
+/// 时限: the day by which a task must be done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Due {
+    /// The day; the task is overdue from the next one on.
+    pub date: Date,
+    /// Whether nobody filled in a 完成时限, so that it is the last day of the task's phase. The plan states no day
+    /// for a task: such a day says when time is up, and nothing of how far one should be before.
+    pub is_default: bool,
+}
+
+impl Row<'_> {
+    /// 时限: the 完成时限 or, by default, the last day of the phase. None for 长期坚持, which is never overdue.
+    pub fn due(&self) -> Option<Due> {
+        if self.entry.is_standing() {
+            return None;
+        }
+        let given = self.entry.date(Field::Due).map(|date| Due { date, is_default: false });
+        // A phase 「到2021年」 ends with its year.
+        let end = |year: u16| Date::from_calendar_date(year.into(), Month::December, 31).ok();
+        let default = || Some(Due { date: self.phase().and_then(end)?, is_default: true });
+        given.or_else(default)
+    }
+
+    /// 逾期: the 时限 has passed, and the task is not complete.
+    pub fn is_overdue(&self, now: Now) -> bool {
+        !self.entry.status().is_complete() && self.due().is_some_and(|due| now.today() > due.date)
+    }
+
+    /// Whether someone is to be reminded: 严重滞后, 逾期 or 受阻.
+    pub fn is_pressing(&self, yardstick: Yardstick) -> bool {
+        self.entry.status() == Status::Stuck
+            || self.is_overdue(yardstick.now)
+            || self.assess(yardstick).is_light(Light::Red)
+    }
+}
+
+impl Assessment {
+    /// 滞后: the light is one of those, and the task is not complete, whatever light a person gave it before.
+    pub fn is_late(&self) -> bool {
+        self.light.is_late() && !self.is_complete()
+    }
+
+    /// Whether the task counts for a light.
+    pub fn is_light(&self, light: Light) -> bool {
+        self.light == light && self.is_late() == light.is_late()
+    }
+}
+
+/// Which lights a filter lets through.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Lit {
+    /// Every light of what is late.
+    Late,
+    /// What somebody is to be reminded of: 严重滞后, 逾期 or 受阻.
+    Pressing,
+    /// This light.
+    One(Light),
+}
+
+impl Lit {
+    /// The word in addresses.
+    pub fn slug(self) -> &'static str {
+        match self {
+            Self::Late => "late",
+            Self::Pressing => "pressing",
+            Self::One(light) => light.slug(),
+        }
+    }
+
+    /// The lights of a slug.
+    pub fn parse(slug: &str) -> Option<Self> {
+        let one = || Light::parse(slug).map(Self::One);
+        [Self::Late, Self::Pressing].into_iter().find(|lit| lit.slug() == slug).or_else(one)
+    }
+
+    /// The Chinese words.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Late => "全部滞后",
+            Self::Pressing => "应提醒",
+            Self::One(light) => light.name(),
+        }
+    }
+
+    /// Whether a row shows such a light.
+    pub fn admits(self, row: &Row<'_>, yardstick: Yardstick) -> bool {
+        match self {
+            Self::Late => row.assess(yardstick).is_late(),
+            Self::Pressing => row.is_pressing(yardstick),
+            Self::One(light) => row.assess(yardstick).is_light(light),
+        }
+    }
+}
+
+/// The units in charge of what is pressing, those with most first: whom to remind, and of how many tasks.
+pub fn to_remind(policy: &Policy, ledger: &Ledger, yardstick: Yardstick) -> Vec<(UnitId, u32)> {
+    let in_charge: Vec<UnitId> = rows(policy, ledger)
+        .filter(|row| row.is_pressing(yardstick))
+        .filter_map(|row| row.task.lead.first())
+        .map(|first| first.unit)
+        .collect();
+    let count = |unit| in_charge.iter().filter(|first| **first == unit).fold(0, |n, _| n + 1);
+    most_first(policy.roster().iter().map(|(id, _)| (id, count(id))).collect(), |(_, count)| *count)
+}
+
+/// How many rows of a filter each light has that calls for someone: 红, 黄, 蓝 and their kin in other rules.
+pub fn lit(
+    policy: &Policy,
+    ledger: &Ledger,
+    filter: &Filter,
+    yardstick: Yardstick,
+) -> Vec<(Light, Vec<TaskNumber>)> {
+    const CALLING: [Light; 5] =
+        [Light::Red, Light::Yellow, Light::Unmet, Light::Behind, Light::Blue];
+    let mut lit: Vec<(Light, Vec<TaskNumber>)> = CALLING.map(|light| (light, Vec::new())).into();
+    for row in rows(policy, ledger).filter(|row| filter.admits(row, policy, yardstick)) {
+        let assessment = row.assess(yardstick);
+        if let Some((_, tasks)) = lit.iter_mut().find(|(light, _)| assessment.is_light(*light)) {
+            tasks.push(row.task.number);
+        }
+    }
+    lit.retain(|(_, tasks)| !tasks.is_empty());
+    lit
+}
+
+/// Puts rows in the order of 落后程度: red lights before others that are late, among equals the widest gap first,
+/// then the longest overdue; what is not late follows in the order it came in.
+pub fn most_late_first(rows: &mut [Row<'_>], yardstick: Yardstick) {
+    rows.sort_by_cached_key(|row| {
+        let assessment = row.assess(yardstick);
+        let rank = match assessment.light {
+            _ if !assessment.is_late() => return (2, 0, 0),
+            Light::Red => 0,
+            _ => 1,
+        };
+        // Where the dates say no gap, it is judged by the days alone.
+        let gap = assessment.gap.unwrap_or(i16::MIN);
+        (rank, gap, -i64::from(assessment.overdue_days))
+    });
+}
