@@ -21,6 +21,9 @@ pub struct Annotations {
 /// Where a task stands in time and theme.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Placement {
+    /// What the task is called where there is no room for its text: words of it, at most
+    /// [`super::MAX_TITLE_CHARS`] characters; empty where none were chosen.
+    pub title: String,
     /// The year of the step it falls due in.
     pub phase: u16,
     /// The words of that step's goal that name the task's subject.
@@ -167,6 +170,7 @@ fn text(tree: Tree<'_>, key: &'static str) -> Result<String, AnnotationError> {
 
 fn placement(mut part: Part<'_>) -> Result<(TaskNumber, Placement), AnnotationError> {
     let placement = Placement {
+        title: part.0.text("title").unwrap_or_default(),
         phase: part.number("phase")?,
         goal_quote: part.text("goal_quote")?,
         task_quote: part.text("task_quote")?,

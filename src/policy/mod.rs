@@ -127,6 +127,18 @@ impl Policy {
         self.annotations.placements.iter().find(|(known, _)| *known == task).map(|(_, p)| p)
     }
 
+    /// What a task is called in running text, at most [`MAX_TITLE_CHARS`] characters, all of them words of the task:
+    /// the title chosen for it, else as much of its first clause as has room.
+    pub fn short_title<'a>(&'a self, task: &'a Task) -> &'a str {
+        let chosen = self.placement(task.number).map_or("", |placement| &placement.title);
+        if !chosen.is_empty() {
+            return chosen;
+        }
+        let clause = task.text.split(['，', '。', '；', '：']).next().unwrap_or_default();
+        let end = clause.char_indices().nth(MAX_TITLE_CHARS).map_or(clause.len(), |(at, _)| at);
+        &clause[..end]
+    }
+
     /// The quotation that stands for an article which no task carries out.
     pub fn not_carried(&self, article: u16) -> Option<&str> {
         self.annotations
@@ -161,6 +173,9 @@ impl Policy {
         forms
     }
 }
+
+/// The longest short title, in characters.
+pub const MAX_TITLE_CHARS: usize = 20;
 
 impl Task {
     /// All roles on the task, in printed order.

@@ -2,9 +2,10 @@
 
 use time::Date;
 
-use super::period::{Figures, is_late};
-use super::{Light, Rule, print_share};
-use crate::ledger::{ClosedRow, Closing};
+use super::period::{self, Figures, Span, is_late, is_same_name};
+use super::schedule::print_tenths;
+use super::{Light, Pace, Row, Rule, Yardstick, print_share_tenths};
+use crate::ledger::{ClosedRow, Closing, Field, Ledger, Millis, Now};
 use crate::policy::{Policy, TaskNumber, numeral};
 
 /// How a row moved from one period to another. Each row moves in one way, the first that fits.
@@ -12,11 +13,11 @@ use crate::policy::{Policy, TaskNumber, numeral};
 pub enum Movement {
     /// 新完成: complete now, and was not.
     Done,
-    /// 退回: was complete, and is not.
+    /// 退回未完成: was complete, and is not.
     Returned,
-    /// 新增滞后: behind or overdue now, and was not.
+    /// 新增滞后: late now, and was not.
     Late,
-    /// 恢复正常: no longer behind, and not complete.
+    /// 恢复正常: no longer late, and not complete.
     Recovered,
     /// 有变化: another status or 完成率.
     Moved,
@@ -33,7 +34,7 @@ impl Movement {
     pub fn name(self) -> &'static str {
         match self {
             Self::Done => "新完成",
-            Self::Returned => "由已完成退回",
+            Self::Returned => "退回未完成",
             Self::Late => "新增滞后",
             Self::Recovered => "恢复正常",
             Self::Moved => "有变化",
@@ -100,75 +101,177 @@ impl Comparison<'_> {
         self.rows.iter().filter(move |row| row.movement == movement)
     }
 
-    /// The comparison as text to paste into a report. It says its own check: the classes add up to all rows.
-    pub fn print(&self, policy: &Policy) -> String {
-        let (was, is) = (Figures::of(self.before), Figures::of(self.after));
-        let head = format!(
-            "截至{}（{}），{}项任务已完成{}项，占{}；与{}（截至{}）相比{}。平均完成率{}%，{}。滞后{}项，{}。",
-            print_day(self.after.until),
-            self.after.name,
-            is.total,
-            is.complete,
-            print_share(is.complete, is.total),
-            self.before.name,
-            print_day(self.before.until),
-            difference(was.complete, is.complete, "项"),
-            is.progress,
-            difference(was.progress, is.progress, "个百分点"),
-            is.late,
-            difference(was.late, is.late, "项"),
-        );
-        let present = Movement::ALL.into_iter().filter(|m| self.of(*m).next().is_some());
-        let mut lines = vec![head];
+    /// The comparison as text to paste into a report. `then` is the ledger that the later period was closed from: it
+    /// says what was done and what is in the way. The text says its own check: the classes add up to all rows.
+    pub fn print(&self, policy: &Policy, then: &Ledger, pace: Pace) -> String {
+        let mut paragraphs = vec![self.opening(policy)];
         let mut sums = Vec::new();
-        for (movement, nth) in present.zip(1..) {
-            let count = self.of(movement).count();
-            sums.push(count.to_string());
-            let rows = self.of(movement).filter(|_| movement != Movement::Unchanged);
-            let mark = if movement == Movement::Unchanged { "。" } else { "：" };
-            lines.push(format!("{}、{}{count}项{mark}", numeral::print(nth), movement.name()));
-            lines.extend(rows.map(|row| row.print(policy)));
+        for movement in [Movement::Done, Movement::Returned, Movement::Late, Movement::Recovered] {
+            let rows: Vec<&Moved<'_>> = self.of(movement).collect();
+            if rows.is_empty() {
+                continue;
+            }
+            sums.push(rows.len());
+            let red = rows.iter().filter(|row| row.is.light == Light::Red.slug()).count();
+            let of_which = match (movement, red) {
+                (Movement::Late, 1..) => format!("，其中{}{red}项", Light::Red.name()),
+                _ => String::new(),
+            };
+            let nth = numeral::print(u16::try_from(sums.len()).unwrap_or(u16::MAX));
+            let head = format!("{nth}、{}{}项{of_which}。", movement.name(), rows.len());
+            let until = self.after.until;
+            let tasks = rows.iter().map(|row| row.print(policy, then, pace, until));
+            paragraphs.push(head + &tasks.collect::<String>());
         }
-        lines.extend(self.alone.iter().map(|task| format!("第{}项只在其中一期。", task.0)));
-        lines.push(format!("（核对：{}＝{}）", sums.join("＋"), self.rows.len()));
+        let rest: Vec<(Movement, usize)> = [Movement::Moved, Movement::Unchanged]
+            .map(|movement| (movement, self.of(movement).count()))
+            .into_iter()
+            .filter(|(_, count)| *count > 0)
+            .collect();
+        if !rest.is_empty() {
+            let nth = numeral::print(u16::try_from(sums.len() + 1).unwrap_or(u16::MAX));
+            let head =
+                if sums.is_empty() { String::new() } else { format!("{nth}、其余任务。") };
+            let counts = rest.iter().map(|(way, count)| format!("{}{count}项", way.name()));
+            paragraphs.push(format!("{head}{}。", counts.collect::<Vec<_>>().join("，")));
+            sums.extend(rest.iter().map(|(_, count)| *count));
+        }
+        if let (Some(last), 2..) = (paragraphs.last_mut(), sums.len()) {
+            let sums: Vec<String> = sums.iter().map(usize::to_string).collect();
+            last.extend(["（", &sums.join("＋"), "＝", &self.rows.len().to_string(), "）"]);
+        }
+        let alone = |task: &TaskNumber| format!("第{}项只在其中一期，不计入对比。", task.0);
+        paragraphs.extend(self.alone.iter().map(alone));
         if self.before.rule != self.after.rule {
             let name = |slug: &str| Rule::parse(slug).map_or("其他规则", Rule::name);
             let (before, after) = (name(&self.before.rule), name(&self.after.rule));
-            lines.push(format!("（两期亮灯规则不同：{before}、{after}，滞后项数不宜直接相比）"));
+            paragraphs
+                .push(format!("（两期亮灯规则不同：{before}、{after}，滞后项数不宜直接相比）"));
         }
-        lines.join("\n")
+        paragraphs.join("\n")
+    }
+
+    /// 「截至2022年6月30日，三年行动计划48项任务已完成10项，占20.8%，较5月底增加5项；推进正常15项；滞后12项。平均完成率55%，
+    /// 较5月底提高37个百分点。」
+    fn opening(&self, policy: &Policy) -> String {
+        const PLAN: &str = "三年行动计划";
+        let (was, is) = (Figures::of(self.before), Figures::of(self.after));
+        let plan = if policy.plan.title.contains(PLAN) { PLAN } else { "" };
+        let then = moment(self.before, self.after.until.year());
+        let mut classes = vec![format!(
+            "截至{}，{plan}{}项任务已完成{}项，占{}，{}",
+            print_day(self.after.until),
+            is.total,
+            is.complete,
+            print_share_tenths(is.complete, is.total),
+            difference(&then, ["减少", "增加"], was.complete, is.complete, "项"),
+        )];
+        let lights = period::lights(self.after);
+        classes.extend(lights.iter().map(|(light, count)| format!("{}{count}项", light.name())));
+        format!(
+            "{}。平均完成率{}%，{}。",
+            classes.join("；"),
+            is.progress,
+            difference(&then, ["下降", "提高"], was.progress, is.progress, "个百分点"),
+        )
     }
 }
 
 impl Moved<'_> {
-    /// 「第12项（市财政局）：推进中 30% → 已完成 100%，绿灯 → 已完成」
-    fn print(&self, policy: &Policy) -> String {
-        let task = self.is.task;
-        let lead = policy.task(task).and_then(|task| task.lead.first());
-        let lead =
-            lead.map_or(String::new(), |lead| format!("（{}）", policy.roster().name(lead.unit)));
-        let state = |row: &ClosedRow| format!("{} {}%", row.status.name(), row.percent);
-        let light = |row: &ClosedRow| Light::parse(&row.light).map_or("其它", Light::noun);
-        let mut parts = vec![arrow(&state(self.was), &state(self.is))];
-        if self.was.light != self.is.light {
-            parts.push(arrow(light(self.was), light(self.is)));
+    /// 「第18项“鼓励在穗企业赴港澳发行境外人民币债券”（市地方金融监管局、市发展改革委牵头）：完成率20%，低于序时进度80个百分点；
+    /// 存在问题：…；下一步：…。」
+    fn print(&self, policy: &Policy, then: &Ledger, pace: Pace, until: Date) -> String {
+        let number = self.is.task;
+        let Some(task) = policy.task(number) else {
+            return format!("第{}项：{}。", number.0, self.state(None, until, pace).join("；"));
+        };
+        let leads: Vec<&str> = task.lead.iter().map(|a| policy.roster().name(a.unit)).collect();
+        let leads = match leads.join("、") {
+            leads if leads.is_empty() => leads,
+            leads => format!("（{leads}牵头）"),
+        };
+        let row = Row::new(policy, then, task);
+        let said = self.state(Some(&row), until, pace).join("；");
+        format!("第{}项“{}”{leads}：{said}。", number.0, policy.short_title(task))
+    }
+
+    /// What there is to say of it, in its period's figures and its unit's words.
+    fn state(&self, row: Option<&Row<'_>>, until: Date, pace: Pace) -> Vec<String> {
+        let text = |field| row.map_or_else(String::new, |row| in_line(row.entry.text(field)));
+        let mut said = Vec::new();
+        if self.movement == Movement::Done {
+            let progress = text(Field::Progress);
+            said.push(if progress.is_empty() {
+                self.is.status.name().to_owned()
+            } else {
+                progress
+            });
+            return said;
         }
-        format!("第{}项{lead}：{}", task.0, parts.join("，"))
+        if self.movement == Movement::Returned {
+            said.push(format!("由{}改为{}", self.was.status.name(), self.is.status.name()));
+        }
+        said.push(match row.and_then(|row| self.lag(row, until, pace)) {
+            Some(lag) => format!("完成率{}%，{lag}", self.is.percent),
+            None => format!("完成率{}%", self.is.percent),
+        });
+        for (field, name) in [(Field::Problems, "存在问题"), (Field::NextSteps, "下一步")] {
+            let text = text(field);
+            if !text.is_empty() {
+                said.push(format!("{name}：{text}"));
+            }
+        }
+        said
+    }
+
+    /// How far it was behind on the last day, where its dates say so.
+    fn lag(&self, row: &Row<'_>, until: Date, pace: Pace) -> Option<String> {
+        if !is_late(self.is) {
+            return None;
+        }
+        let midnight = until.midnight().assume_utc().unix_timestamp();
+        let at = Millis(u64::try_from(midnight).ok()?.checked_mul(1000)?);
+        let now = Now { at, offset_minutes: 0 };
+        let assessed = row.assess(Yardstick { rule: Rule::default(), pace, now });
+        let overdue = assessed.overdue_days;
+        let gap =
+            assessed.planned.map(|planned| i32::from(self.is.percent) * 10 - i32::from(planned));
+        let gap = gap.filter(|gap| *gap < 0).and_then(|gap| u16::try_from(-gap).ok());
+        match (overdue, gap) {
+            (1.., _) => Some(format!("已逾期{overdue}天")),
+            (0, Some(gap)) => Some(format!("低于序时进度{}个百分点", print_tenths(gap))),
+            (0, None) => None,
+        }
     }
 }
 
-/// 「甲 → 乙」, or 「甲」 where both are one.
-fn arrow(was: &str, is: &str) -> String {
-    if was == is { is.to_owned() } else { format!("{was} → {is}") }
+/// Lines as one, without the full stop at the end.
+fn in_line(text: &str) -> String {
+    let lines = text.lines().map(|line| line.trim().trim_end_matches(['。', '；', '.', ';']));
+    lines.filter(|line| !line.is_empty()).collect::<Vec<_>>().join("；")
 }
 
-/// 「增加3项」, 「减少5个百分点」, 「持平」
-fn difference(was: u32, is: u32, measure: &str) -> String {
+/// 「较5月底增加5项」, 「较5月底下降2个百分点」, 「与5月底持平」
+fn difference(then: &str, [less, more]: [&str; 2], was: u32, is: u32, measure: &str) -> String {
     match is.cmp(&was) {
-        std::cmp::Ordering::Greater => format!("增加{}{measure}", is - was),
-        std::cmp::Ordering::Less => format!("减少{}{measure}", was - is),
-        std::cmp::Ordering::Equal => "持平".to_owned(),
+        std::cmp::Ordering::Greater => format!("较{then}{more}{}{measure}", is - was),
+        std::cmp::Ordering::Less => format!("较{then}{less}{}{measure}", was - is),
+        std::cmp::Ordering::Equal => format!("与{then}持平"),
     }
+}
+
+/// When a period ended, seen from a year: 「5月底」, 「2021年12月底」, 「2022年第一季度末」, else its name and day.
+fn moment(closing: &Closing, year: i32) -> String {
+    let until = closing.until;
+    let is = |span: Span| is_same_name(&closing.name, &span.around(until).name);
+    if is(Span::Month) {
+        let month = format!("{}月底", u8::from(until.month()));
+        return if until.year() == year { month } else { format!("{}年{month}", until.year()) };
+    }
+    if is(Span::Quarter) {
+        return format!("{}末", closing.name);
+    }
+    format!("{}（{}）", closing.name, print_day(until))
 }
 
 /// 「2022年6月30日」

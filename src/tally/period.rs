@@ -3,7 +3,10 @@
 use time::{Date, Duration, Month, Weekday};
 
 use super::{Light, Row, Yardstick, rows};
-use crate::ledger::{Change, ClosedRow, Closing, History, Ledger, Millis, Now, Stamp, Status};
+use crate::ledger::{
+    Change, Closed, ClosedRow, Closing, Edit, Field, History, Item, Ledger, Millis, Now, Stamp,
+    Status, Value,
+};
 use crate::policy::{Policy, TaskNumber, numeral};
 
 /// How long periods are.
@@ -30,13 +33,35 @@ pub(super) const GRACE_DAYS: u8 = 10;
 
 impl Span {
     /// The period to close next, seen from `today`: the one that `today` is in, or in the first ten days of a
-    /// period the one before, if nobody closed that yet.
+    /// period the one before, if nobody closed that yet. One that is closed is not proposed again, but the one
+    /// after it.
     pub fn proposal(self, today: Date, closed: &[Date]) -> Period {
         let first = self.first_day(today);
         let before = first - Duration::DAY;
-        let is_open = !closed.iter().any(|until| (self.first_day(before)..first).contains(until));
+        let is_open = |day: Date| {
+            let days = self.first_day(day)..self.first_day_after(day);
+            !closed.iter().any(|until| days.contains(until))
+        };
         let is_early = (today - first).whole_days() < i64::from(GRACE_DAYS);
-        self.around(if is_early && is_open { before } else { today })
+        let mut day = if is_early && is_open(before) { before } else { today };
+        while !is_open(day) && self.first_day_after(day) > day {
+            day = self.first_day_after(day);
+        }
+        self.around(day)
+    }
+
+    /// The period that a closing leads up to, with its first day: the one after it. A closing with a name of its
+    /// own is followed by the month that begins, or goes on, on the next day.
+    pub fn after(closing: &Closing) -> (Date, Period) {
+        let until = closing.until;
+        let is_named = |span: &Self| is_same_name(&closing.name, &span.around(until).name);
+        let named = [Self::Month, Self::Quarter].into_iter().find(is_named);
+        let span = named.unwrap_or_default();
+        let begin = match named {
+            Some(span) => span.first_day_after(until),
+            None => until.next_day().unwrap_or(until),
+        };
+        (begin, span.around(begin))
     }
 
     /// The period that `day` is in.
@@ -59,6 +84,17 @@ impl Span {
     pub(super) fn first_day(self, day: Date) -> Date {
         let month = nth_month(self.first_month(day));
         Date::from_calendar_date(day.year(), month, 1).unwrap_or(day)
+    }
+
+    /// The first day of the period after the one that `day` is in; `day` itself at the end of all calendars.
+    fn first_day_after(self, day: Date) -> Date {
+        // As long as the longest: from a first day that always leads into the next one.
+        let longest = Duration::days(match self {
+            Self::Month => 31,
+            Self::Quarter => 92,
+        });
+        let next = self.first_day(day).checked_add(longest);
+        next.map_or(day, |day| self.first_day(day))
     }
 
     fn first_month(self, day: Date) -> u8 {
@@ -101,15 +137,72 @@ pub fn close(policy: &Policy, ledger: &Ledger, yardstick: Yardstick, period: Per
 }
 
 /// The same time of another day.
-fn on(now: Now, day: Date) -> Now {
+pub(super) fn on(now: Now, day: Date) -> Now {
     let days = (day - now.today()).whole_days();
     let moved = i64::try_from(now.at.0).unwrap_or(i64::MAX).saturating_add(days * 86_400_000);
     Now { at: Millis(u64::try_from(moved).unwrap_or(0)), ..now }
 }
 
-/// Whether a row was behind or overdue, by the light it had.
+/// Whether a row was late, by the light it had: the rule of [`super::Assessment::is_late`].
 pub fn is_late(row: &ClosedRow) -> bool {
-    Light::parse(&row.light).is_some_and(Light::is_late)
+    !row.status.is_complete() && Light::parse(&row.light).is_some_and(Light::is_late)
+}
+
+/// Whether two periods are called the same, however it is typed: 「2022年6月」, 「２０２２年 06月」.
+pub fn is_same_name(one: &str, other: &str) -> bool {
+    fold(one) == fold(other)
+}
+
+/// A name without blanks, in half width, without zeros before a number.
+fn fold(name: &str) -> String {
+    let mut folded = String::new();
+    for c in name.chars().filter(|c| !c.is_whitespace()) {
+        // Full-width forms stand in the order of ASCII, U+FEE0 after it.
+        let half = match c {
+            '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
+            c => c,
+        };
+        if half.is_ascii_digit() && folded.ends_with('0') {
+            let before = folded[..folded.len() - 1].chars().next_back();
+            if !before.is_some_and(|c| c.is_ascii_digit()) {
+                folded.pop();
+            }
+        }
+        folded.extend(half.to_lowercase());
+    }
+    folded
+}
+
+/// The closings nobody took back, in their order.
+pub fn in_force(ledger: &Ledger) -> Vec<Closed<'_>> {
+    let mut closings = ledger.closings();
+    closings.retain(|closed| closed.reopened.is_none());
+    closings
+}
+
+/// What a person who closes a period changes. A period of the same name that is closed already gets new numbers in
+/// place of the old; where several of that name came together from several people, the others are taken back.
+/// `item` is the place of a period that nobody closed before.
+pub fn closing_edits(ledger: &Ledger, closing: Closing, item: Item) -> Vec<Edit> {
+    let edit = |field, value| Edit { task: Ledger::BOOK, field, value };
+    let known = in_force(ledger).into_iter();
+    let mut same: Vec<Field> = known
+        .filter(|closed| is_same_name(&closed.closing.name, &closing.name))
+        .map(|closed| closed.field)
+        .collect();
+    let field = same.pop().unwrap_or(Field::Closing(item));
+    let taken_back = same.into_iter().map(|field| edit(field, None));
+    let closed = Some(Value::Closing(Box::new(closing)));
+    std::iter::once(edit(field, closed)).chain(taken_back).collect()
+}
+
+/// The ledger as it was when a change was made: what a closing was made from.
+pub fn as_of(ledger: &Ledger, stamp: &Stamp) -> Ledger {
+    let mut then = Ledger::new(&ledger.policy);
+    for (task, field, change) in ledger.changes().filter(|(_, _, change)| change.stamp <= *stamp) {
+        then.absorb(task, field, change.clone());
+    }
+    then
 }
 
 /// How many rows of a closing have which status, in the order of [`Status::ALL`].
@@ -119,6 +212,30 @@ pub fn counts(closing: &Closing) -> [u32; Status::ALL.len()] {
         counts[row.status.index()] += 1;
     }
     counts
+}
+
+/// How many of the rows of a closing that are not complete showed which light, what goes well first.
+pub fn lights(closing: &Closing) -> Vec<(Light, usize)> {
+    const IN_ORDER: [Light; 12] = [
+        Light::Done,
+        Light::Ahead,
+        Light::OnPace,
+        Light::Met,
+        Light::Green,
+        Light::Blue,
+        Light::Yellow,
+        Light::Unmet,
+        Light::Behind,
+        Light::Red,
+        Light::NotStarted,
+        Light::Other,
+    ];
+    let open = closing.rows.iter().filter(|row| !row.status.is_complete());
+    // A light of another program counts as none.
+    let shown: Vec<Light> =
+        open.map(|row| Light::parse(&row.light).unwrap_or(Light::Other)).collect();
+    let count = |light: Light| (light, shown.iter().filter(|one| **one == light).count());
+    IN_ORDER.map(count).into_iter().filter(|(_, count)| *count > 0).collect()
 }
 
 /// The figures of a closing.

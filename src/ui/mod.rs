@@ -10,6 +10,7 @@ mod cell_bar;
 mod charts;
 mod chips;
 mod choices;
+mod closed;
 mod column_choice;
 mod columns;
 mod compare;

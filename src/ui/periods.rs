@@ -1,67 +1,119 @@
-//! 期次: closing one, what the next one waits for, those that are closed, and how they run.
+//! 期次: closing one, and what the next one waits for.
 
 use leptos::ev::Event;
 use leptos::prelude::*;
 
-use super::dom::{El, Part, Parts, button, classed, dynamic, el, link, nothing};
-use super::parts::{heading, list, scroller, table_head, task_label};
-use super::preferences::Dark;
+use super::dom::{El, Part, Parts, button, classed, commit, dynamic, effect, el, link, nothing};
+use super::parts::{dialog, heading, list, task_label};
 use super::session::{Session, use_session};
-use super::{charts, compare};
-use crate::browser::clock;
-use crate::chart::{self, Point};
+use super::{closed, compare};
+use crate::browser::{clock, page};
 use crate::exchange::cleaning;
 use crate::ledger::stamp::{print_date, read_date};
-use crate::ledger::{Closed, Closing, Edit, Field, Ledger, Status, Value};
+use crate::ledger::{Edit, Ledger};
 use crate::policy::TaskNumber;
 use crate::route::Route;
-use crate::tally::period::{self, Figures, Period, Span};
-use crate::tally::{Rule, print_share};
+use crate::tally::period::{self, Period, Span, in_force, is_same_name};
 
-const RULER: &str = "trend-width";
+/// The dialog that asks before a period is closed in an unusual way, or a closing is taken back.
+const ASKING: &str = "period-question";
+
+/// What is to be confirmed, and what a yes does.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Asking {
+    /// What would become of it.
+    pub question: String,
+    /// The word on the button.
+    pub yes: &'static str,
+    /// What the step is called.
+    pub step: String,
+    /// What is said once it is done.
+    pub done: String,
+    /// The changes.
+    pub edits: Vec<Edit>,
+}
 
 /// The screen.
 pub fn view() -> El {
     let session = use_session();
+    let asking = RwSignal::new(None::<Asking>);
+    effect(move || {
+        if asking.with(Option::is_some) {
+            page::open_dialog(ASKING);
+        }
+    });
     classed("div", "periods")
         .child(el("h1").child("期次"))
-        .child(closing(session))
+        .child(closing(session, asking))
         .child(dynamic(move || waiting(session)))
-        .child(closed(session))
+        .child(closed::view(session, asking))
         .child(compare::view(session))
+        .child(question(session, asking))
+}
+
+/// Asks, and does what was asked about once the answer is yes.
+fn question(session: Session, asking: RwSignal<Option<Asking>>) -> El {
+    let yes = move || {
+        let asked = asking.get_untracked();
+        page::close_dialog(ASKING);
+        if let Some(Asking { step, done, edits, .. }) = asked {
+            session.apply_as(step, edits);
+            session.say(done);
+        }
+    };
+    let content = move || {
+        let Some(Asking { question, yes: word, .. }) = asking.get() else { return nothing() };
+        let actions = classed("p", "actions")
+            .child(commit(word, yes).attr("class", "primary"))
+            .child(button("取消", || page::close_dialog(ASKING)));
+        Parts::default().child(el("p").child(question)).child(actions).into_part()
+    };
+    dialog(ASKING, "period-question-title")
+        .on("close", move |_| asking.set(None))
+        .child(heading("h2", "period-question-title", "请确认"))
+        .child(dynamic(content))
 }
 
 /// The days until which periods are closed now.
 fn closed_days(ledger: &Ledger) -> Vec<time::Date> {
-    in_force(ledger).map(|closed| closed.closing.until).collect()
-}
-
-/// The closings nobody opened again.
-pub fn in_force(ledger: &Ledger) -> impl Iterator<Item = Closed<'_>> {
-    ledger.closings().into_iter().filter(|closed| closed.reopened.is_none())
+    in_force(ledger).iter().map(|closed| closed.closing.until).collect()
 }
 
 /// 结账
-fn closing(session: Session) -> El {
+fn closing(session: Session, asking: RwSignal<Option<Asking>>) -> El {
     let (span, name, until) = (
         RwSignal::new(Some(Span::Month)),
         RwSignal::new(String::new()),
         RwSignal::new(String::new()),
     );
-    let propose = move || {
-        if let Some(span) = span.get_untracked() {
-            let today = untrack(|| session.now()).today();
-            let closed = session.with_untracked(closed_days);
-            let Period { name: called, until: last } = span.proposal(today, &closed);
-            name.set(called);
-            until.set(print_date(last));
-        }
+    // What is proposed follows the clock, and what is closed meanwhile, in a screen that was made before, too.
+    let proposal = Memo::new(move |_| {
+        let today = session.now().today();
+        let closed = session.with(closed_days);
+        span.get().map(|span| span.proposal(today, &closed))
+    });
+    let propose = move |period: &Period| {
+        name.set(period.name.clone());
+        until.set(print_date(period.until));
     };
-    propose();
+    let mut before = None::<Period>;
+    effect(move || {
+        let new = proposal.get();
+        let typed = (name.get_untracked(), until.get_untracked());
+        let is_as_proposed =
+            before.as_ref().is_none_or(|p| typed == (p.name.clone(), print_date(p.until)));
+        // What a person wrote stays.
+        if let Some(period) = new.as_ref().filter(|_| is_as_proposed) {
+            propose(period);
+        }
+        before = new.or(before.take());
+    });
     let way = |label: &'static str, way: Option<Span>| {
         button(label, move || {
             span.set(way);
-            propose();
+            if let Some(period) = proposal.get_untracked() {
+                propose(&period);
+            }
         })
         .pressed(move || span.get() == way)
     };
@@ -72,18 +124,7 @@ fn closing(session: Session) -> El {
             session.say("请填写期次名称和截至日期，再结账。".to_owned());
             return;
         };
-        let yardstick = untrack(|| session.yardstick());
-        let period = Period { name: called.clone(), until: last };
-        let closing = session
-            .with_untracked(|ledger| period::close(session.policy(), ledger, yardstick, period));
-        if !closing.fits() {
-            session.say("期次名称太长，请改短一些。".to_owned());
-            return;
-        }
-        let field = Field::Closing(clock::new_item());
-        let value = Some(Value::Closing(Box::new(closing)));
-        session.apply_as(format!("结账 {called}"), vec![Edit { task: Ledger::BOOK, field, value }]);
-        propose();
+        close(session, asking, &called, last);
     };
     let input = |kind: &'static str, of: RwSignal<String>| {
         el("input")
@@ -99,13 +140,17 @@ fn closing(session: Session) -> El {
         .child(heading("h2", "close-title", "结账"))
         .child(
             classed("p", "hint").child(
-                "结账把 48 项任务此刻的状态、完成率和截至日的亮灯记下来，以后再改不影响已结的数字。默认截至当月最后一个工作日（不计法定节假日调休，可以改）。",
+                "结账后，本期各项任务的状态、完成率和亮灯即行固定，此后修改不影响本期数据。默认截至当月最后一个工作日（不计法定节假日调休，可以修改）。",
             ),
         )
+        .child(dynamic(move || match session.with(|ledger| in_force(ledger).last().map(next_words)) {
+            Some(words) => classed("p", "closed-last").attr("role", "status").child(words).into_part(),
+            None => nothing(),
+        }))
         .child(
             el("form")
                 .attr("class", "close-form")
-                .on("submit", submit)
+                .once("submit", submit)
                 .child(
                     classed("span", "switch")
                         .attr("role", "group")
@@ -120,18 +165,62 @@ fn closing(session: Session) -> El {
         )
 }
 
-/// What nobody has touched since the last closing.
+/// Closes a period at once; asks first where it is closed already, or is not over.
+fn close(session: Session, asking: RwSignal<Option<Asking>>, called: &str, last: time::Date) {
+    // Whatever the page has shown meanwhile, it is closed by today.
+    session.look_at_clock();
+    let yardstick = untrack(|| session.yardstick());
+    let period = Period { name: called.to_owned(), until: last };
+    let closing =
+        session.with_untracked(|ledger| period::close(session.policy(), ledger, yardstick, period));
+    if !closing.fits() {
+        return session.say("期次名称太长，请改短一些。".to_owned());
+    }
+    let (is_closed, edits) = session.with_untracked(|ledger| {
+        let mut closed = in_force(ledger).into_iter();
+        let is_closed = closed.any(|closed| is_same_name(&closed.closing.name, called));
+        (is_closed, period::closing_edits(ledger, closing, clock::new_item()))
+    });
+    let (step, done) = (format!("结账 {called}"), format!("已结账：{called}"));
+    let (question, yes) = if is_closed {
+        (format!("{called}已结账，重新结账将替换原数。"), "重新结账")
+    } else if last > yardstick.now.today() {
+        let words = format!("{called}截至{}，尚未到期。是否提前结账？", day_words(last));
+        (words, "提前结账")
+    } else {
+        session.apply_as(step, edits);
+        return session.say(done);
+    };
+    asking.set(Some(Asking { question, yes, step, done, edits }));
+}
+
+/// 「2022年6月已结账，下一期2022年7月（截至7月29日）。」
+fn next_words(closed: &crate::ledger::Closed<'_>) -> String {
+    let (_, next) = Span::after(closed.closing);
+    format!("{}已结账，下一期{}（截至{}）。", closed.closing.name, next.name, day_words(next.until))
+}
+
+/// 「7月29日」
+fn day_words(day: time::Date) -> String {
+    format!("{}月{}日", u8::from(day.month()), day.day())
+}
+
+/// What nobody has touched since the last closing, once the next period has begun.
 fn waiting(session: Session) -> AnyView {
+    let today = session.now().today();
     let found = session.with(|ledger| {
-        let last = in_force(ledger).max_by(|a, b| a.stamp.cmp(b.stamp))?;
+        let in_force = in_force(ledger);
+        let last = in_force.iter().max_by(|a, b| a.stamp.cmp(b.stamp))?;
+        let (begin, _) = Span::after(last.closing);
         let tasks = period::untouched(session.policy(), ledger, last.stamp);
-        Some((last.closing.name.clone(), tasks))
+        (today >= begin).then(|| (last.closing.name.clone(), tasks))
     });
     let Some((name, tasks)) = found else { return nothing() };
     let head = heading("h2", "waiting-title", "本期填报");
     let section = el("section").attr("aria-labelledby", "waiting-title").child(head);
+    let all = session.policy().tasks().count();
     if tasks.is_empty() {
-        let words = format!("「{name}」结账以来，48 项都更新过了。");
+        let words = format!("{name}结账后，{all}项任务均已更新。");
         return section.child(el("p").child(words)).into_part();
     }
     let item = |task: &TaskNumber| {
@@ -139,108 +228,17 @@ fn waiting(session: Session) -> AnyView {
     };
     let (count, carried) = (tasks.len(), tasks.clone());
     section
-        .child(el("p").child(format!("「{name}」结账以来还没有更新的有 {count} 项：")))
+        .child(el("p").child(format!("{name}结账后尚未更新的任务{count}项")))
         .child(list("ul", "task-links", tasks.iter().map(item)))
         .child(
             classed("p", "actions")
                 .child(
-                    button("", move || session.carry(&carried))
-                        .child(format!("这 {count} 项与上期一致")),
+                    commit("", move || session.carry(&carried))
+                        .child(format!("{count}项均标为“与上期一致”")),
                 )
                 .child(
-                    classed("span", "hint")
-                        .child("逐项核对时，在台账里按 = 键也是「与上期一致」。"),
+                    classed("span", "hint").child("逐项核对时，在台账里按 = 键也是“与上期一致”。"),
                 ),
         )
         .into_part()
-}
-
-/// 已结期次, drawn and as a table.
-fn closed(session: Session) -> El {
-    let is_any = move || session.with(|ledger| !ledger.closings().is_empty());
-    el("section")
-        .attr("aria-labelledby", "closed-title")
-        .child(heading("h2", "closed-title", "已结期次"))
-        .child(
-            classed("p", "empty")
-                .when("hidden", is_any)
-                .child("还没有结过账。结账之后，这里有各期的数字和走势，下面可以对比任意两期。"),
-        )
-        .child(plot(session).when("hidden", move || !is_any()))
-        .child(dynamic(move || if is_any() { table(session) } else { nothing() }))
-}
-
-/// Periods side by side. Of several closings of one day the last counts.
-fn plot(session: Session) -> El {
-    let dark = Dark::watch(session);
-    let (ruler, width) = charts::ruler(RULER);
-    let style = move || charts::shown(session, width.get(), dark.get());
-    let svg = move || {
-        if width.get() == 0 {
-            return String::new();
-        }
-        let mut points: Vec<(time::Date, Point)> = Vec::new();
-        session.with(|ledger| {
-            for closed in in_force(ledger) {
-                let Closing { name, until, .. } = closed.closing;
-                points.retain(|(day, _)| day != until);
-                let counts = period::counts(closed.closing);
-                points.push((*until, Point { label: name.clone(), counts }));
-            }
-        });
-        let points: Vec<Point> = points.into_iter().map(|(_, point)| point).collect();
-        chart::trend(&points, &style())
-    };
-    let plot = classed("div", "plot").child(el("div").attr("aria-hidden", "true").markup(svg));
-    let legend = classed("p", "legend").markup(move || charts::legend(&style()));
-    el("div").child(legend).child(ruler).child(plot)
-}
-
-fn table(session: Session) -> AnyView {
-    let now = session.now();
-    let row = |ledger: &Ledger, closed: &Closed<'_>| {
-        let Closed { field, closing, stamp, reopened } = *closed;
-        let figures = Figures::of(closing);
-        let number = |text: String| classed("td", "number").child(text);
-        let mut row = Parts::default()
-            .child(el("th").attr("scope", "row").child(closing.name.clone()))
-            .child(number(print_date(closing.until)));
-        for count in period::counts(closing) {
-            row = row.child(number(count.to_string()));
-        }
-        let complete = print_share(figures.complete, figures.total);
-        let rule = Rule::parse(&closing.rule).map_or("其他规则", Rule::name);
-        let by = ledger.reporter(&stamp.actor).print();
-        let name = closing.name.clone();
-        let open = move || {
-            let edit = Edit { task: Ledger::BOOK, field, value: None };
-            session.apply_as(format!("重开 {name}"), vec![edit]);
-        };
-        let state: AnyView = match reopened {
-            None => button("重开", open)
-                .attr("class", "quiet")
-                .attr("aria-label", format!("重开 {}", closing.name))
-                .into_part(),
-            Some(change) => {
-                let who = ledger.reporter(&change.stamp.actor).print();
-                format!("已重开：{who}，{}", now.local_minute(change.stamp.wall)).into_part()
-            }
-        };
-        let row = row
-            .child(number(format!("{}/{} · {complete}", figures.complete, figures.total)))
-            .child(number(format!("{}%", figures.progress)))
-            .child(number(figures.late.to_string()).attr("title", rule))
-            .child(el("td").child(format!("{by}，{}", now.local_minute(stamp.wall))))
-            .child(el("td").child(state));
-        classed("tr", if reopened.is_some() { "reopened" } else { "" }).child(row.into_part())
-    };
-    let rows = session.with(|ledger| {
-        let closings = ledger.closings();
-        // The newest first.
-        closings.iter().rev().map(|closed| row(ledger, closed)).fold(el("tbody"), El::child)
-    });
-    let heads = ["期次", "截至"].into_iter().chain(Status::ALL.map(Status::name));
-    let heads = heads.chain(["完成", "平均完成率", "滞后", "结账人", "操作"]);
-    let table = classed("table", "closings").child(table_head(heads)).child(rows);
-    scroller("各期数字").child(table).into_part()
 }
