@@ -53,8 +53,58 @@ pub fn is_held_on_button(event: &KeyboardEvent) -> bool {
     event.repeat() && event.key() == "Enter" && target.is_some_and(is_pressed_by_it)
 }
 
-/// The text that is being pasted.
-pub fn pasted(event: &Event) -> Option<String> {
+/// The key that was meant, whatever Caps Lock, the keyboard's layout and an input method make of it: letters are
+/// small ones, and where the key gave no character of ASCII, the place of the key says which it is.
+pub fn key_of(event: &KeyboardEvent) -> String {
+    let key = event.key();
+    let is_name = key.len() > 1 && key.is_ascii();
+    // An input method that takes the key itself tells of none, and a dead key waits for the next.
+    if is_name && !matches!(key.as_str(), "Process" | "Unidentified" | "Dead") {
+        return key;
+    }
+    if key.len() == 1 {
+        return key.to_ascii_lowercase();
+    }
+    let code = event.code();
+    let by_place = match (code.as_str(), event.shift_key()) {
+        ("Slash", true) => Some("?"),
+        ("Slash" | "NumpadDivide", _) => Some("/"),
+        ("Equal", false) => Some("="),
+        (code, shift) => {
+            let digit = code.strip_prefix("Digit").filter(|_| !shift);
+            digit.or_else(|| code.strip_prefix("Key")).filter(|place| place.len() == 1)
+        }
+    };
+    by_place.map_or(key, str::to_ascii_lowercase)
+}
+
+/// Whether an input method is at work, and the key is its own. WebKit says so of the last one by a code only.
+pub fn is_composing(event: &KeyboardEvent) -> bool {
+    const OF_AN_INPUT_METHOD: u32 = 229;
+    event.is_composing() || event.key_code() == OF_AN_INPUT_METHOD
+}
+
+/// Whether it happened within an element that matches a selector.
+pub fn is_within(event: &Event, selector: &str) -> bool {
+    let element = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    element.is_some_and(|element| element.closest(selector).ok().flatten().is_some())
+}
+
+/// What is being pasted, as plain text and as HTML; either may be empty.
+pub fn pasted(event: &Event) -> Option<(String, String)> {
     let data = event.dyn_ref::<ClipboardEvent>()?.clipboard_data()?;
-    data.get_data("text/plain").ok().filter(|text| !text.is_empty())
+    let get = |flavour: &str| data.get_data(flavour).unwrap_or_default();
+    Some((get("text/plain"), get("text/html")))
+}
+
+/// Has this copied, as plain text and as HTML, in place of what the browser would copy. Says whether it could.
+pub fn copy(event: &Event, text: &str, html: &str) -> bool {
+    let data = event.dyn_ref::<ClipboardEvent>().and_then(ClipboardEvent::clipboard_data);
+    let is_set = data.is_some_and(|data| {
+        data.set_data("text/plain", text).and_then(|()| data.set_data("text/html", html)).is_ok()
+    });
+    if is_set {
+        event.prevent_default();
+    }
+    is_set
 }

@@ -6,6 +6,7 @@ pub mod carried;
 pub mod clock;
 pub mod events;
 pub mod files;
+pub mod focus;
 pub mod folder;
 pub mod order;
 pub mod page;

@@ -233,7 +233,7 @@ fn to_pixels(width: f64) -> u32 {
     width.round() as u32
 }
 
-fn document() -> Option<Document> {
+pub(super) fn document() -> Option<Document> {
     web_sys::window().and_then(|window| window.document())
 }
 

@@ -1,11 +1,11 @@
-//! The ledger as a sheet: the official columns in their order, what stands in a cell, and what is pasted.
+//! The ledger as a sheet: the official columns in their order, what stands in a cell, and what a cell's text means.
 
 use std::fmt;
 
 use super::typed::{read_typed_date, read_typed_percent};
 use crate::ledger::stamp::print_date;
-use crate::ledger::{Edit, Entry, Field, Kind, Record, Status, Value};
-use crate::policy::{Assignment, Policy, TaskNumber, Topic, numeral};
+use crate::ledger::{Entry, Field, Kind, Record, Status, Value};
+use crate::policy::{Assignment, Policy, Topic, numeral};
 use crate::tally::{Row, Yardstick};
 
 /// A column of the official ledger (the order of the 2020 order on work ledgers, 穗金融〔2020〕25号).
@@ -206,67 +206,4 @@ pub fn read_cell(field: Field, text: &str) -> Result<Option<Value>, CellError> {
     };
     let value = value.filter(|value| value.fits(field));
     value.map(Some).ok_or_else(|| CellError { field, text: super::error::shorten(text) })
-}
-
-/// The cells of a block as a spreadsheet puts it on the clipboard: tabs between cells, line breaks between
-/// rows, and quotes around a cell that holds either.
-pub fn read_block(text: &str) -> Vec<Vec<String>> {
-    let text = text.strip_suffix('\n').unwrap_or(text);
-    let text = text.strip_suffix('\r').unwrap_or(text);
-    let (mut rows, mut row, mut cell) = (Vec::new(), Vec::new(), String::new());
-    let mut quoted = false;
-    let mut chars = text.chars().peekable();
-    while let Some(c) = chars.next() {
-        match c {
-            '"' if quoted && chars.peek() == Some(&'"') => {
-                chars.next();
-                cell.push('"');
-            }
-            '"' if quoted => quoted = false,
-            '"' if cell.is_empty() => quoted = true,
-            '\t' if !quoted => row.push(std::mem::take(&mut cell)),
-            '\n' if !quoted => {
-                row.push(std::mem::take(&mut cell));
-                rows.push(std::mem::take(&mut row));
-            }
-            '\r' => {}
-            c => cell.push(c),
-        }
-    }
-    row.push(cell);
-    rows.push(row);
-    rows
-}
-
-/// What pasting a block would change: its first cell comes to `at`, the others to the rows and columns after
-/// it. What reaches beyond the last row or column is left out, and so are cells of columns that only show
-/// something; both are counted in `left_out`.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Pasting {
-    /// The changes, row by row.
-    pub edits: Vec<Edit>,
-    /// The cells that cannot stand where they would come.
-    pub errors: Vec<(TaskNumber, CellError)>,
-    /// How many cells have no place.
-    pub left_out: usize,
-}
-
-/// Plans the pasting of a block at the first of `tasks` and the first of `columns`.
-pub fn paste(block: &[Vec<String>], tasks: &[TaskNumber], columns: &[Column]) -> Pasting {
-    let mut pasting = Pasting::default();
-    for (nth, cells) in block.iter().enumerate() {
-        for (column, text) in cells.iter().enumerate() {
-            let place = tasks.get(nth).zip(columns.get(column));
-            let place = place.and_then(|(task, column)| Some((*task, column.field()?)));
-            let Some((task, field)) = place else {
-                pasting.left_out += 1;
-                continue;
-            };
-            match read_cell(field, text) {
-                Ok(value) => pasting.edits.push(Edit { task, field, value }),
-                Err(error) => pasting.errors.push((task, error)),
-            }
-        }
-    }
-    pasting
 }

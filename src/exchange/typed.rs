@@ -14,15 +14,23 @@ pub const YEARS: (i32, i32) = (1990, 2100);
 const SHORT_YEARS: (u16, u16) = (20, 49);
 
 /// Reads a day: `20220630`, `2022-6-30`, `2022.6.30`, `2022/6/30`, `2022年6月30日`, `22/6/30`, also in full width and
-/// with the marks that a Chinese input method puts for these. `None` for any other spelling, for days that are none or
+/// with the marks that a Chinese input method puts for these, `2022年6月底`, `2022年底`, and with what spreadsheets and
+/// ledgers add: a time of day, 前. `None` for any other spelling, for days that are none or
 /// lie outside [`YEARS`], and where a year of two digits may as well be a day: `31-12-22`.
 pub fn read_typed_date(text: &str) -> Option<Date> {
-    let text: String = clean(text).chars().map(plain).filter(|c| !c.is_whitespace()).collect();
+    let text = clean(text);
+    let text: String =
+        without_time(&text).chars().map(plain).filter(|c| !c.is_whitespace()).collect();
+    let text =
+        text.strip_suffix('前').filter(|day| day.ends_with(['日', '底', '末'])).unwrap_or(&text);
+    if let Some(end) = text.strip_suffix(['底', '末']) {
+        return read_end(end);
+    }
     let (year, month, day) = match text.as_bytes() {
         all @ [_, _, _, _, _, _, _, _] if all.iter().all(u8::is_ascii_digit) => {
             (text.get(..4)?, text.get(4..6)?, text.get(6..)?)
         }
-        _ => parts(&text)?,
+        _ => parts(text)?,
     };
     let year = match (year.len(), number(year)?) {
         (4, year) => year,
@@ -31,6 +39,23 @@ pub fn read_typed_date(text: &str) -> Option<Date> {
     };
     let month = Month::try_from(u8::try_from(number(month)?).ok()?).ok()?;
     let date = Date::from_calendar_date(year.into(), month, u8::try_from(number(day)?).ok()?);
+    date.ok().filter(|date| (YEARS.0..=YEARS.1).contains(&date.year()))
+}
+
+/// The text without a time of day after it: `2022/6/30 0:00:00`.
+fn without_time(text: &str) -> &str {
+    let (day, time) = text.trim().rsplit_once(char::is_whitespace).unwrap_or((text, ""));
+    let is_time = time.contains(':') && time.chars().all(|c| c.is_ascii_digit() || c == ':');
+    if is_time { day } else { text }
+}
+
+/// The last day of a month, `2022年6月`, or of a year, `2022年`.
+fn read_end(text: &str) -> Option<Date> {
+    let (year, rest) = text.split_once('年').filter(|(year, _)| year.len() == 4)?;
+    let year = i32::from(number(year)?);
+    let month = if rest.is_empty() { 12 } else { number(rest.strip_suffix('月')?)? };
+    let month = Month::try_from(u8::try_from(month).ok()?).ok()?;
+    let date = Date::from_calendar_date(year, month, month.length(year));
     date.ok().filter(|date| (YEARS.0..=YEARS.1).contains(&date.year()))
 }
 

@@ -3,7 +3,7 @@
 //! The two go together: done is 100, and a task with progress is underway. Raising happens by itself;
 //! lowering is asked first, because a percentage someone reported is not ours to discard.
 
-use super::{Edit, Entry, Field, Status, Value};
+use super::{Edit, Entry, Field, Ledger, Status, Value};
 
 /// What comes with an edit.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,6 +35,22 @@ pub fn follow(entry: &Entry, edit: &Edit) -> Follow {
         }
         _ => Follow::Granted(Vec::new()),
     }
+}
+
+/// Several edits with what follows from them, `asked` for or only what can be taken for granted. What one of them
+/// says itself follows from none.
+pub fn with_follows(ledger: &Ledger, edits: Vec<Edit>, asked: bool) -> Vec<Edit> {
+    let said: Vec<_> = edits.iter().map(|edit| (edit.task, edit.field)).collect();
+    let follows = |edit: Edit| {
+        let more = match follow(ledger.entry(edit.task), &edit) {
+            Follow::Granted(more) => more,
+            Follow::Asked(more) if asked => vec![more],
+            Follow::Asked(_) => Vec::new(),
+        };
+        let is_news = |more: &Edit| !said.contains(&(more.task, more.field));
+        std::iter::once(edit).chain(more.into_iter().filter(is_news)).collect::<Vec<_>>()
+    };
+    edits.into_iter().flat_map(follows).collect()
 }
 
 /// What an empty column counts as, where that has consequences.

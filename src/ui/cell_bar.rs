@@ -8,9 +8,10 @@ use leptos::wasm_bindgen::JsCast;
 use super::columns;
 use super::dom::{El, Part, Parts, classed, commit, dynamic, el, link, live, nothing};
 use super::parts::task_label;
+use super::selection::{Cell, Sheet};
 use super::session::Session;
-use super::table::{BAR, Sheet};
-use crate::browser::{events, page};
+use super::table::BAR;
+use crate::browser::{events, focus, page};
 use crate::exchange::sheet::{self, Column};
 use crate::ledger::{Edit, Field, Kind, Status, Value};
 use crate::policy::Task;
@@ -18,9 +19,16 @@ use crate::route::Route;
 
 /// What stands in the cell that has the focus, to be changed.
 pub fn view(sheet: Sheet) -> El {
-    let Sheet { session, at, selected, .. } = sheet;
+    let Sheet { session, .. } = sheet;
+    // A control that is being typed in stays, also where what is typed takes its row out of the filter.
+    let left = RwSignal::new(0_u32);
+    let cell = Memo::new(move |was: Option<&Option<Cell>>| {
+        left.track();
+        let here = sheet.here();
+        if focus::has_focus(BAR) { was.copied().flatten() } else { here }
+    });
     let content = move || {
-        let (number, nth) = at.get();
+        let Some((number, nth)) = cell.get() else { return nothing() };
         let (Some(task), Some(column)) = (session.policy().task(number), Column::ALL.get(nth))
         else {
             return nothing();
@@ -46,28 +54,54 @@ pub fn view(sheet: Sheet) -> El {
         .attr("id", BAR)
         .attr("role", "group")
         .attr("aria-label", "编辑栏")
-        .on("focusout", |_| page::lay_back())
+        .on("focusout", move |_| {
+            page::lay_back();
+            // Where the focus goes is known after this event.
+            request_animation_frame(move || left.update(|count| *count = count.wrapping_add(1)));
+        })
         .on("keydown", move |event| {
             let Some(key) = event.dyn_ref::<KeyboardEvent>() else { return };
-            let in_text = events::closest_id(&event, "textarea").is_some();
+            // What an input method is at work on is its own.
+            if events::is_composing(key) {
+                return;
+            }
+            let in_text = events::is_within(&event, "textarea");
+            let in_control = events::is_within(&event, "textarea, input, select");
             match key.key().as_str() {
-                "Escape" => sheet.step(0, 0),
-                "Enter" if !key.is_composing() && (!in_text || key.ctrl_key()) => {
-                    // The control takes over what was typed when it loses the focus.
-                    sheet.step(1, 0);
-                }
+                // The control brings back what stood there, before the key comes here.
+                "Escape" => sheet.step(0, 0, false),
+                // A button does what it says.
+                _ if !in_control => return,
+                "Enter" if key.repeat() && !in_text => {}
+                // The control takes over what was typed when it loses the focus.
+                "Enter" if !in_text || key.ctrl_key() => sheet.step(1, 0, false),
+                "Tab" => sheet.step(0, if key.shift_key() { -1 } else { 1 }, false),
                 _ => return,
             }
             event.prevent_default();
             event.stop_propagation();
         })
         .child(dynamic(content))
-        .child(classed("p", "hint").attr("role", "status").child(live(move || {
-            match selected.with(Vec::len) {
-                0 => String::new(),
-                count => format!("已选 {count} 行"),
-            }
-        })))
+        .child(classed("p", "hint").attr("role", "status").child(live(move || selected(sheet))))
+}
+
+/// What is selected, in words.
+fn selected(sheet: Sheet) -> String {
+    let (tasks, columns) = sheet.block();
+    let block = match (tasks.len(), columns.len()) {
+        (0 | 1, 0 | 1) => String::new(),
+        (rows, columns) => format!("已选{rows}×{columns}格"),
+    };
+    let rows = match sheet.chosen().len() {
+        0 => String::new(),
+        count => format!("已选{count}行"),
+    };
+    let elsewhere = match sheet.chosen_elsewhere() {
+        0 => String::new(),
+        count => format!("另有所选{count}行未显示，不作改动"),
+    };
+    let said = [block, rows, elsewhere].into_iter().filter(|words| !words.is_empty());
+    said.collect::<Vec<_>>().join("；")
 }
 
 fn control(session: Session, task: &'static Task, field: Field) -> El {
@@ -110,19 +144,23 @@ fn control(session: Session, task: &'static Task, field: Field) -> El {
     }
 }
 
-/// Gives the rows that are selected what stands here.
+/// Gives the rows that are ticked what stands here.
 fn to_selected(sheet: Sheet, task: &'static Task, field: Field) -> El {
-    let Sheet { session, selected, .. } = sheet;
-    let others = move || selected.with(|tasks| tasks.iter().filter(|t| **t != task.number).count());
+    let session = sheet.session;
+    let others = move || {
+        let mut tasks = sheet.chosen();
+        tasks.retain(|other| *other != task.number);
+        tasks
+    };
     let fill = move || {
         let value: Option<Value> =
             session.with_untracked(|ledger| ledger.entry(task.number).value(field).cloned());
-        let tasks = selected.get_untracked();
-        let edits = tasks.into_iter().map(|task| Edit { task, field, value: value.clone() });
+        let edits =
+            untrack(others).into_iter().map(|task| Edit { task, field, value: value.clone() });
         let name = format!("批量填写「{}」", field.name());
         sheet.apply(name, edits.collect());
     };
     commit("", fill)
-        .when("hidden", move || others() == 0)
-        .child(live(move || format!("填到另外 {} 行", others())))
+        .when("hidden", move || others().is_empty())
+        .child(live(move || format!("填到另外 {} 行", others().len())))
 }

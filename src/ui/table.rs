@@ -1,20 +1,18 @@
 //! 表格: the official columns side by side, worked through by keys like a spreadsheet. What stands in the cell
 //! that has the focus is changed in the bar above; a block copied from Excel or WPS is pasted after a preview.
 
-use leptos::ev::{self, Event, KeyboardEvent};
+use leptos::ev::{self, Event};
 use leptos::prelude::*;
-use leptos::wasm_bindgen::JsCast;
 
 use super::dom::{El, Part, button, classed, effect, el, live};
 use super::ledger::filter_of;
-use super::parts::{check_box, scroller, task_label};
+use super::parts::task_label;
+use super::selection::{Cell, Sheet, id};
 use super::session::{Session, use_session};
-use super::{cell_bar, column_choice, keeping_up, paste};
+use super::{cell_bar, column_choice, keeping_up, paste, table_keys};
 use crate::browser::{events, page};
 use crate::exchange::code_of;
-use crate::exchange::sheet::{Column, Pasting};
-use crate::ledger::Edit;
-use crate::ledger::follow::{Follow, follow};
+use crate::exchange::sheet::Column;
 use crate::ledger::stamp::print_date;
 use crate::policy::{Task, TaskNumber};
 use crate::route::Route;
@@ -22,25 +20,6 @@ use crate::tally::Row;
 
 /// The id of the bar that changes what stands in a cell.
 pub const BAR: &str = "cell-bar";
-/// A cell: its row, and its column's place in [`Column::ALL`].
-pub type Cell = (TaskNumber, usize);
-
-/// The state of the sheet.
-#[derive(Clone, Copy)]
-pub struct Sheet {
-    /// The session.
-    pub session: Session,
-    /// The rows that are shown.
-    pub admitted: Memo<Vec<TaskNumber>>,
-    /// The cell that has the focus, or had it last.
-    pub at: RwSignal<Cell>,
-    /// The rows that are selected, in the order they were.
-    pub selected: RwSignal<Vec<TaskNumber>>,
-    /// What waits to be pasted.
-    pub pasting: RwSignal<Option<Pasting>>,
-    /// The columns that are hidden, by their places in [`Column::ALL`].
-    hidden: RwSignal<Vec<usize>>,
-}
 
 /// The screen.
 pub fn view() -> El {
@@ -49,14 +28,9 @@ pub fn view() -> El {
         Route::Table(filter) => Some(filter),
         _ => None,
     });
-    let sheet = Sheet {
-        session,
-        admitted: Memo::new(move |_| filter.with(|filter| session.admitted(filter))),
-        at: RwSignal::new((TaskNumber(1), 0)),
-        hidden: RwSignal::new(column_choice::chosen(session)),
-        selected: RwSignal::new(Vec::new()),
-        pasting: RwSignal::new(None),
-    };
+    let admitted = Memo::new(move |_| filter.with(|filter| session.admitted(filter)));
+    let hidden = RwSignal::new(column_choice::chosen(session));
+    let sheet = Sheet::new(session, admitted, hidden);
     let edition = |name, hidden: fn() -> Vec<usize>| {
         button(name, move || sheet.hidden.set(hidden()))
             .pressed(move || sheet.hidden.with(|now| *now == hidden()))
@@ -82,7 +56,7 @@ pub fn view() -> El {
         .child(column_choice::view(sheet.hidden))
         .child(button("打印", page::print))
         .child(classed("span", "hint").child(
-            "方向键移动，回车编辑，空格选行，= 与上期一致；从 Excel、WPS 复制的一块可以直接粘贴。",
+            "方向键、Tab移动，按住Shift选取；直接输入替换，回车编辑，Delete清空；空格选行，=与上期一致；可与Excel、WPS、Word互相复制。按Esc后Tab离开表格。",
         ));
     classed("div", "sheet")
         .child(classed("h1", "sr-only").child("表格"))
@@ -111,19 +85,58 @@ fn table(sheet: Sheet) -> El {
     });
     let head = el("thead").child(heads.fold(el("tr"), El::child));
     let body = rows.fold(el("tbody"), El::child);
-    let table = classed("table", "cells").attr("id", CELLS).child(head).child(body);
-    scroller("台账表格")
-        .attr("class", "scroll sheet-scroll")
-        .on("keydown", move |event| on_key(sheet, &event))
+    let table = classed("table", "cells")
+        .attr("id", CELLS)
+        .attr("role", "grid")
+        .attr("aria-label", "台账表格")
+        .attr("aria-multiselectable", "true")
+        .child(head)
+        .child(body);
+    let of_a_cell = |event: &Event| cell_of(event).is_some();
+    // The one cell that Tab reaches scrolls it.
+    classed("div", "scroll sheet-scroll")
+        .on("keydown", move |event| table_keys::on_key(sheet, &event))
         .on("focusin", move |event| {
             if let Some(cell) = cell_of(&event) {
-                sheet.at.set(cell);
+                sheet.arrive(cell);
             }
         })
-        .on("dblclick", move |_| sheet.begin())
+        .on("mousedown", move |event| on_mouse_down(sheet, &event))
+        .on("dblclick", move |event| {
+            if !events::is_within(&event, "label") {
+                sheet.begin();
+            }
+        })
         .on("scroll", |_| page::lay_back())
+        // WebKit asks first whether there is anything to be copied.
+        .on("beforecopy", move |event| take_if(of_a_cell(&event), &event))
+        .on("beforecut", move |event| take_if(of_a_cell(&event), &event))
+        .on("beforepaste", move |event| take_if(of_a_cell(&event), &event))
+        .on("copy", move |event| sheet.copy(&event, false))
+        .on("cut", move |event| sheet.copy(&event, true))
         .on("paste", move |event| paste::receive(sheet, &event))
         .child(table)
+}
+
+fn take_if(is_ours: bool, event: &Event) {
+    if is_ours {
+        event.prevent_default();
+    }
+}
+
+/// With Shift, all cells from the one that has the focus are selected.
+fn on_mouse_down(sheet: Sheet, event: &Event) {
+    let Some(cell) = cell_of(event) else { return };
+    if events::is_within(event, "label") {
+        return;
+    }
+    if events::has_shift(event) {
+        event.prevent_default();
+        sheet.go(cell, true);
+    } else {
+        sheet.arrive(cell);
+        sheet.select_one();
+    }
 }
 
 fn class(column: Column) -> &'static str {
@@ -138,7 +151,7 @@ fn class(column: Column) -> &'static str {
 const CELLS: &str = "cells";
 
 fn row(sheet: Sheet, task: &'static Task) -> El {
-    let Sheet { session, admitted, selected, .. } = sheet;
+    let Sheet { session, admitted, .. } = sheet;
     let number = task.number;
     let keep_up = keeping_up::row(session, number);
     let cell = |(nth, column): (usize, &'static Column)| {
@@ -154,43 +167,35 @@ fn row(sheet: Sheet, task: &'static Task) -> El {
             Column::Number => select_box(sheet, number).into_part(),
             _ => classed("div", "cell-text").child(live(text)).into_part(),
         };
-        el("td")
+        let cell = el("td")
             .attr("id", id((number, nth)))
             .attr("tabindex", "-1")
-            .attr("class", class(*column))
-            .child(content)
+            .attr("class", class(*column));
+        let cell = if column.field().is_none() { cell.attr("aria-readonly", "true") } else { cell };
+        cell.child(content)
     };
     let cells = Column::ALL.iter().enumerate().map(cell);
     cells
         .fold(el("tr"), El::child)
         .when("hidden", move || admitted.with(|tasks| !tasks.contains(&number)))
-        .says(
-            "class",
-            move || {
-                if selected.with(|tasks| tasks.contains(&number)) { "selected" } else { "" }
-            },
-        )
+        .says("class", move || if sheet.is_chosen(number) { "selected" } else { "" })
 }
 
+/// The box that ticks a row, out of the way of Tab: the space bar does the same.
 fn select_box(sheet: Sheet, task: TaskNumber) -> El {
-    let is = move || sheet.selected.with(|tasks| tasks.contains(&task));
-    check_box(task.0.to_string(), is, move |on| sheet.select(task, on))
+    let input = el("input")
+        .attr("type", "checkbox")
+        .attr("tabindex", "-1")
         .attr("aria-label", task_label(task))
-        // With Shift, all rows from the last one that was selected.
+        .is("checked", move || sheet.is_chosen(task))
+        .on("change", move |event| sheet.choose(task, event_target_checked(&event)))
+        // With Shift, all rows from the last one that was ticked.
         .on("click", move |event| {
-            let shift = events::has_shift(&event);
-            let last = sheet.selected.with_untracked(|tasks| tasks.last().copied());
-            if let (true, Some(last)) = (shift, last) {
-                let between =
-                    |other: &&TaskNumber| (last.min(task)..=last.max(task)).contains(*other);
-                let tasks = sheet.admitted.get_untracked();
-                tasks.iter().filter(between).for_each(|other| sheet.select(*other, true));
+            if events::has_shift(&event) {
+                sheet.choose_to(task);
             }
-        })
-}
-
-fn id((task, column): Cell) -> String {
-    format!("cell-{}-{column}", task.0)
+        });
+    classed("label", "check").child(input).child(task.0.to_string())
 }
 
 /// The cell an event is in.
@@ -198,100 +203,4 @@ fn cell_of(event: &Event) -> Option<Cell> {
     let id = events::closest_id(event, "td")?;
     let (task, column) = id.strip_prefix("cell-")?.split_once('-')?;
     Some((TaskNumber(task.parse().ok()?), column.parse().ok()?))
-}
-
-impl Sheet {
-    fn select(self, task: TaskNumber, on: bool) {
-        self.selected.update(|tasks| {
-            tasks.retain(|known| *known != task);
-            if on {
-                tasks.push(task);
-            }
-        });
-    }
-
-    /// Whether the column at this place is shown.
-    pub fn is_shown(self, column: usize) -> bool {
-        self.hidden.with_untracked(|hidden| !hidden.contains(&column))
-    }
-
-    /// Moves the focus by so many rows and columns of those that are shown.
-    pub fn step(self, down: isize, right: isize) {
-        let (task, column) = self.at.get_untracked();
-        let tasks = self.admitted.get_untracked();
-        let row = tasks.iter().position(|known| *known == task).unwrap_or(0);
-        let row = row.saturating_add_signed(down).min(tasks.len().saturating_sub(1));
-        let mut to = column;
-        let mut next = column.checked_add_signed(right);
-        while let Some(column) = next.filter(|column| right != 0 && *column < Column::ALL.len()) {
-            if self.is_shown(column) {
-                to = column;
-                break;
-            }
-            next = column.checked_add_signed(right);
-        }
-        if let Some(task) = tasks.get(row) {
-            page::focus(&id((*task, to)));
-        }
-    }
-
-    /// Begins to change what stands in the cell that has the focus, in its place.
-    pub fn begin(self) {
-        if self.session.is_report() {
-            return;
-        }
-        page::focus_within(BAR);
-        page::lay_over(&format!("#{BAR} .field"), &id(self.at.get_untracked()));
-    }
-
-    /// Makes these changes, with what goes without asking, as one step.
-    pub fn apply(self, name: String, edits: Vec<Edit>) {
-        let with_follows = self.session.with_untracked(|ledger| {
-            let follows = |edit: Edit| match follow(ledger.entry(edit.task), &edit) {
-                Follow::Granted(more) => std::iter::once(edit).chain(more).collect::<Vec<_>>(),
-                Follow::Asked(_) => vec![edit],
-            };
-            edits.into_iter().flat_map(follows).collect()
-        });
-        self.session.apply_as(name, with_follows);
-    }
-}
-
-fn on_key(sheet: Sheet, event: &Event) {
-    let Some(key) = event.dyn_ref::<KeyboardEvent>() else { return };
-    if key.is_composing() || key.ctrl_key() || key.meta_key() || key.alt_key() {
-        return;
-    }
-    match key.key().as_str() {
-        "ArrowDown" => sheet.step(1, 0),
-        "ArrowUp" => sheet.step(-1, 0),
-        "ArrowRight" => sheet.step(0, 1),
-        "ArrowLeft" => sheet.step(0, -1),
-        "Enter" | "F2" => sheet.begin(),
-        " " => {
-            let (task, _) = sheet.at.get_untracked();
-            let is = sheet.selected.with_untracked(|tasks| tasks.contains(&task));
-            sheet.select(task, !is);
-        }
-        "=" => {
-            let selected = sheet.selected.get_untracked();
-            let (task, _) = sheet.at.get_untracked();
-            sheet.session.carry(if selected.is_empty() {
-                std::slice::from_ref(&task)
-            } else {
-                &selected
-            });
-        }
-        "?" | "/" | "Tab" | "Escape" => return,
-        // What is typed goes into the cell, whether as it is or by way of an input method; it is no key of the
-        // page.
-        typed => {
-            if typed == "Process" || typed.chars().count() == 1 {
-                sheet.begin();
-            }
-            return event.stop_propagation();
-        }
-    }
-    event.prevent_default();
-    event.stop_propagation();
 }

@@ -72,6 +72,16 @@ impl Page {
         self.browser.run("press keys", chain.perform());
     }
 
+    /// Tells what has the focus of a key that no driver presses: one with Caps Lock, another layout, an input method
+    /// or held down. `init` are the properties of the event; says whether the page let the browser go on with it.
+    #[track_caller]
+    pub fn press_as(&self, init: &serde_json::Value) -> bool {
+        self.eval_as(&format!(
+            "document.activeElement.dispatchEvent(new KeyboardEvent('keydown', \
+             {{ bubbles: true, cancelable: true, ...{init} }}))"
+        ))
+    }
+
     /// Picks an option of a `<select>` by its value.
     #[track_caller]
     pub fn choose(&self, css: &str, value: &str) {
@@ -126,6 +136,9 @@ fn key(name: &str) -> char {
         "Down" => Key::Down,
         "Left" => Key::Left,
         "Right" => Key::Right,
+        "PageUp" => Key::PageUp,
+        "PageDown" => Key::PageDown,
+        "F2" => Key::F2,
         one => return one.chars().next().expect("a key"),
     };
     key.value()

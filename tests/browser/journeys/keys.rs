@@ -1,5 +1,7 @@
 //! Working without a mouse.
 
+use serde_json::json;
+
 use crate::page::Page;
 use crate::visitor::{arrive, arrive_unkept};
 
@@ -50,6 +52,90 @@ fn a_list_is_worked_through_by_keys() {
     page.press("Escape");
     page.wait_gone("#question[open]");
     page.wait_for_row(2, "done", 100);
+}
+
+#[test]
+fn a01_caps_lock_layouts_and_input_methods_make_no_difference() {
+    let page = arrive("#/ledger?task=7");
+    page.mark("推进中");
+    page.wait_for_row(7, "underway", 0);
+    let_go(&page);
+    // Caps Lock.
+    assert!(!page.press_as(&json!({ "key": "Z", "code": "KeyZ", "ctrlKey": true })));
+    page.wait_for_row(7, "not-started", 0);
+    assert!(!page.press_as(&json!({ "key": "Y", "code": "KeyY", "ctrlKey": true })));
+    page.wait_for_row(7, "underway", 0);
+    // Another alphabet, and an input method that takes the key.
+    assert!(!page.press_as(&json!({ "key": "я", "code": "KeyZ", "ctrlKey": true })));
+    page.wait_for_row(7, "not-started", 0);
+    assert!(
+        !page.press_as(&json!({ "key": "z", "code": "KeyZ", "ctrlKey": true, "shiftKey": true }))
+    );
+    page.wait_for_row(7, "underway", 0);
+    assert!(!page.press_as(&json!({ "key": "Process", "code": "Digit3" })));
+    page.wait_for_row(7, "stuck", 0);
+    assert!(!page.press_as(&json!({ "key": "１", "code": "Digit1" })));
+    page.wait_for_row(7, "not-started", 0);
+}
+
+#[test]
+fn a01_single_keys_and_saving_with_caps_lock() {
+    let page = arrive("#/ledger");
+    let_go(&page);
+    for (key, row) in [("J", 1), ("J", 2), ("K", 1)] {
+        assert!(!page.press_as(&json!({ "key": key, "code": format!("Key{key}") })));
+        wait_for_focus(&page, &format!("row-{row}"));
+    }
+    // With Shift it is another key.
+    assert!(page.press_as(&json!({ "key": "J", "code": "KeyJ", "shiftKey": true })));
+    assert!(!page.press_as(&json!({ "key": "E", "code": "KeyE" })));
+    wait_for_focus(&page, "progress-1");
+    // Held down, it types nothing into what it opened.
+    assert!(!page.press_as(&json!({ "key": "E", "code": "KeyE", "repeat": true })));
+    assert!(page.press_as(&json!({ "key": "E", "code": "KeyE" })), "a letter of the text");
+    assert!(!page.press_as(&json!({ "key": "S", "code": "KeyS", "ctrlKey": true })));
+    page.wait_for("#export[open]");
+    page.press("Escape");
+    page.wait_gone("#export[open]");
+    let_go(&page);
+    assert!(!page.press_as(&json!({ "key": "、", "code": "Slash" })));
+    wait_for_focus(&page, "search");
+}
+
+#[test]
+fn f25_keys_act_on_the_task_that_is_open() {
+    let page = arrive("#/ledger");
+    let_go(&page);
+    page.press("j");
+    wait_for_focus(&page, "row-1");
+    page.press("Enter");
+    page.wait_for_text("#detail-title", "第1项");
+    wait_for_focus(&page, "detail-title");
+    page.press("2");
+    page.wait_until("the open task", |page| page.row_status(1) == "underway");
+    // Another row has the focus, as after Tab or a look at the list.
+    page.eval("document.querySelector('#row-5').focus()");
+    page.press("3");
+    page.wait_until("the open task", |page| page.row_status(1) == "stuck");
+    assert_eq!(page.row_status(5), "not-started");
+    page.press("=");
+    page.wait_for_text(".toast", "第1项与上期一致");
+    page.press("e");
+    wait_for_focus(&page, "progress-1");
+    page.press("Escape");
+    wait_for_focus(&page, "row-1");
+    page.wait_gone("#detail-title");
+    page.press("Enter");
+    wait_for_focus(&page, "detail-title");
+    // From other screens.
+    page.go("#/overview");
+    page.wait_for("#square-7");
+    page.eval("document.querySelector('#square-7').focus()");
+    page.press("Enter");
+    page.wait_for_text("#detail-title", "第7项");
+    wait_for_focus(&page, "detail-title");
+    page.press("4");
+    page.wait_until("the open task", |page| page.row_status(7) == "done");
 }
 
 #[test]
