@@ -96,5 +96,17 @@ fn f09_whom_to_remind_are_those_in_charge_of_what_is_pressing() {
             ..Filter::default()
         };
         assert_eq!(tally::of(policy, &ledger, &filter, yardstick).total(), count, "{unit}");
+        // And what it is reminded of.
+        let id = policy.roster().find(unit).unwrap();
+        let words = tally::remind_of(policy, &ledger, id, yardstick);
+        let of = words.split('项').next().unwrap().split('、').count();
+        assert_eq!(u32::try_from(of).unwrap(), count, "{words}");
     }
+    let bank = policy.roster().find("人民银行广州分行").unwrap();
+    assert_eq!(
+        tally::remind_of(policy, &ledger, bank, yardstick),
+        "其中第30项严重滞后、逾期或受阻，请一并说明原因和下一步工作。"
+    );
+    let court = policy.roster().find("市法院").unwrap();
+    assert_eq!(tally::remind_of(policy, &ledger, court, yardstick), "");
 }

@@ -105,13 +105,26 @@ impl Lit {
 
 /// The units in charge of what is pressing, those with most first: whom to remind, and of how many tasks.
 pub fn to_remind(policy: &Policy, ledger: &Ledger, yardstick: Yardstick) -> Vec<(UnitId, u32)> {
-    let in_charge: Vec<UnitId> = rows(policy, ledger)
-        .filter(|row| row.is_pressing(yardstick))
-        .filter_map(|row| row.task.lead.first())
-        .map(|first| first.unit)
-        .collect();
-    let count = |unit| in_charge.iter().filter(|first| **first == unit).fold(0, |n, _| n + 1);
+    let pressing = pressing(policy, ledger, yardstick);
+    let count = |unit| pressing.iter().filter(|(first, _)| *first == unit).fold(0, |n, _| n + 1);
     most_first(policy.roster().iter().map(|(id, _)| (id, count(id))).collect(), |(_, count)| *count)
+}
+
+/// The tasks that are pressing, each with the unit in charge of it, in printed order.
+fn pressing(policy: &Policy, ledger: &Ledger, yardstick: Yardstick) -> Vec<(UnitId, TaskNumber)> {
+    let pressing = rows(policy, ledger).filter(|row| row.is_pressing(yardstick));
+    pressing.filter_map(|row| Some((row.task.lead.first()?.unit, row.task.number))).collect()
+}
+
+/// What a reminder to a unit says of the tasks that [`to_remind`] counts for it; empty where there are none.
+pub fn remind_of(policy: &Policy, ledger: &Ledger, unit: UnitId, yardstick: Yardstick) -> String {
+    let pressing = pressing(policy, ledger, yardstick).into_iter();
+    let own = pressing.filter(|(first, _)| *first == unit);
+    let own: Vec<String> = own.map(|(_, task)| task.0.to_string()).collect();
+    if own.is_empty() {
+        return String::new();
+    }
+    format!("其中第{}项严重滞后、逾期或受阻，请一并说明原因和下一步工作。", own.join("、"))
 }
 
 /// How many rows of a filter each light has that calls for someone: 红, 黄, 蓝 and their kin in other rules.

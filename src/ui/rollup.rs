@@ -14,6 +14,7 @@ use crate::exchange::csv::csv;
 use crate::exchange::parcel::{self, ParcelError};
 use crate::exchange::{Code, code_of};
 use crate::ledger::stamp::print_date;
+use crate::tally;
 use crate::tally::period::Span;
 use crate::tally::reporting::{self, Matrix, UnitReports};
 
@@ -228,7 +229,11 @@ fn reminders(session: Session, matrix: &Matrix) -> Parts {
     let is_near = matrix.periods.get(last).is_some_and(|p| (p.until - today).whole_days() <= 5);
     let at = if is_near { last } else { last.saturating_sub(1) };
     let Some(period) = matrix.periods.get(at) else { return Parts::default() };
-    let words: Vec<String> = matrix.owing(at).map(|unit| unit.remind(policy, period)).collect();
+    let yardstick = session.yardstick();
+    let words: Vec<String> = session.with(|ledger| {
+        let pressing = |unit| tally::remind_of(policy, ledger, unit, yardstick);
+        matrix.owing(at).map(|unit| unit.remind(policy, period) + &pressing(unit.unit)).collect()
+    });
     let count = words.len();
     let copy = move || {
         session.say(if page::copy(REMINDERS) {
