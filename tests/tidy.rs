@@ -106,6 +106,17 @@ fn nothing_is_unwrapped(file: &File) -> Vec<String> {
     file.breaches(|line| line.contains(".unwrap(") || line.contains(".expect("))
 }
 
+/// What `Debug` prints is the compiler's: it may change, and a build may leave it out.
+fn nothing_is_said_through_debug(file: &File) -> Vec<String> {
+    const WORDS: [&str; 4] = ["Debug::fmt", "dbg!", "type_name", "debug_struct"];
+    let asks_for_it = |part: &str| {
+        let inside = part.split_once('}').map(|(inside, _)| inside);
+        let form = inside.and_then(|inside| inside.split_once(':')).map(|(_, form)| form);
+        form.is_some_and(|form| form.ends_with('?'))
+    };
+    file.breaches(|line| line.split('{').skip(1).any(asks_for_it) || names_any(line, &WORDS))
+}
+
 fn rooms_stay_small(file: &File) -> Vec<String> {
     let most = if file.path == "src/main.rs" { 20 } else { 350 };
     let lines = file.text.lines().count();
@@ -137,12 +148,13 @@ fn modules_have_names_that_say_something(file: &File) -> Vec<String> {
     breaches
 }
 
-const RULES: [(&str, Rule); 8] = [
+const RULES: [(&str, Rule); 9] = [
     ("the core names no browser", core_names_no_browser),
     ("the core takes time and identity as arguments", core_takes_time_and_identity_as_arguments),
     ("only src/browser names web-sys, js-sys, gloo", only_the_browser_room_names_the_browser),
     ("policy, ledger and tally derive no Serialize", core_types_are_no_wire_types),
     ("nothing is unwrapped outside tests", nothing_is_unwrapped),
+    ("no text that is read or depended on comes from Debug", nothing_is_said_through_debug),
     ("main.rs has at most 20 lines, any other file 350", rooms_stay_small),
     ("nothing lies deeper than src/room/file.rs", rooms_have_one_level),
     ("a module's name says what it holds", modules_have_names_that_say_something),
@@ -236,6 +248,26 @@ fn a_breach_is_found() {
     check(rule, "src/ui/parts.rs", "let x = y.unwrap_or_default();\n// y.unwrap()", 0);
     check(rule, "src/ui/parts.rs", "fn a() {}\n\n#[cfg(test)]\nmod tests {\n  y.unwrap();\n}", 0);
     check(rule, "src/ui/parts.rs", "#[cfg(test)]\nuse x;\ny.unwrap();", 3);
+
+    let rule: Rule = nothing_is_said_through_debug;
+    check(rule, "src/ui/preview.rs", "format!(\"choice-{}-{:?}\", task, field)", 1);
+    check(rule, "src/browser/files.rs", "\nformat!(\"{error:?}\")", 2);
+    check(rule, "src/browser/files.rs", "write!(f, \"{:#?} {number:#06x?}\", a)", 1);
+    check(rule, "src/chart/lane.rs", "fmt::Debug::fmt(&self.0, f)", 1);
+    check(rule, "src/ui/parts.rs", "format!(\"{name}{:>width$} {number:04}\", a)", 0);
+    check(
+        rule,
+        "src/ui/parts.rs",
+        "let a = || { Some(call(a)?) };\nmatch x { A { a: b } => c?, }",
+        0,
+    );
+    check(
+        rule,
+        "src/ledger/desk.rs",
+        "trait Deed: Debug + Send {}\n#[derive(Debug)]\nstruct A;",
+        0,
+    );
+    check(rule, "src/ui/parts.rs", "fn a() {}\n\n#[cfg(test)]\nmod tests {\n  \"{c:?}\"\n}", 0);
 
     let rule: Rule = rooms_stay_small;
     check(rule, "src/main.rs", &"\n".repeat(20), 0);

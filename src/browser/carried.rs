@@ -6,6 +6,7 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::Response;
 
 use super::page;
+use super::refusal::words_of;
 use crate::exchange::carrying::{AT, Cargo, ID, PURPOSE, Purpose, RULES, WHOSE, read_at};
 
 /// How the page as one file is called, next to the page: see `.ci/finish`.
@@ -37,7 +38,7 @@ pub async fn whole_page() -> Result<String, String> {
     } else {
         fetched(PORTABLE).await
     };
-    let text = text.map_err(|error| format!("{error:?}"))?;
+    let text = text.map_err(|error| words_of(&error))?;
     text.as_string().ok_or_else(|| "no page".to_owned())
 }
 

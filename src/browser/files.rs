@@ -8,13 +8,14 @@ use web_sys::{
 };
 
 use super::folder::Shared;
+use super::refusal::words_of;
 
 /// Saves `text` as a download, all of it or nothing: it is handed over once the browser holds it whole.
 ///
 /// # Errors
 /// A developer's word on what the browser refused.
 pub fn download(name: &str, text: &str, media_type: &str) -> Result<(), String> {
-    try_download(name, text, media_type).map_err(|error| format!("{error:?}"))
+    try_download(name, text, media_type).map_err(|error| words_of(&error))
 }
 
 fn try_download(name: &str, text: &str, media_type: &str) -> Result<(), JsValue> {
@@ -79,7 +80,7 @@ impl Picked {
     pub fn of(name: &str, text: &str) -> Result<Self, String> {
         let parts = js_sys::Array::of1(&text.into());
         let file = File::new_with_str_sequence(&parts, name);
-        file.map(Self::from).map_err(|error| format!("{error:?}"))
+        file.map(Self::from).map_err(|error| words_of(&error))
     }
 
     /// A file of a shared folder, as it is now.
@@ -115,7 +116,7 @@ impl Picked {
     /// A developer's word on what the browser refused.
     pub fn read_together(files: &[Self]) -> Result<Reading, String> {
         let parts: js_sys::Array = files.iter().map(|picked| &picked.file).collect();
-        let blob = Blob::new_with_blob_sequence(&parts).map_err(|error| format!("{error:?}"))?;
+        let blob = Blob::new_with_blob_sequence(&parts).map_err(|error| words_of(&error))?;
         Ok(Reading { content: JsFuture::from(blob.array_buffer()), again: None })
     }
 }
@@ -143,7 +144,7 @@ impl Reading {
             Some((shared, seen)) => shared.settle(seen, content).await,
             None => content,
         };
-        content.map_err(|error| format!("{error:?}"))
+        content.map_err(|error| words_of(&error))
     }
 
     /// What is in each of several files of these sizes.
@@ -151,7 +152,7 @@ impl Reading {
     /// # Errors
     /// The same of any of them, or that one has another size by now.
     pub async fn finish_apart(self, sizes: &[usize]) -> Result<Vec<Vec<u8>>, String> {
-        let buffer = self.content.await.map_err(|error| format!("{error:?}"))?;
+        let buffer = self.content.await.map_err(|error| words_of(&error))?;
         let bytes = js_sys::Uint8Array::new(&buffer);
         if sizes.iter().sum::<usize>() != bytes.length() as usize {
             return Err("files have changed".to_owned());

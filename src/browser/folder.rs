@@ -12,6 +12,7 @@ use web_sys::{
 
 use super::files::{self, Picked};
 use super::page;
+use super::refusal::{name_of, words_of};
 use crate::exchange::whole::is_whole;
 
 /// A folder that may be read.
@@ -53,7 +54,7 @@ impl Folder {
         let picked = Self::try_pick().await.map_err(|error| why(&error))?;
         // One that is not kept is picked again the next time.
         if let Err(error) = picked.keep().await {
-            page::report(&format!("{error:?}"));
+            page::report(&words_of(&error));
         }
         Ok(picked)
     }
@@ -89,7 +90,7 @@ impl Folder {
             result(&store.delete(&KEY.into())?).await
         };
         if let Err(error) = gone.await {
-            page::report(&format!("{error:?}"));
+            page::report(&words_of(&error));
         }
     }
 
@@ -230,11 +231,10 @@ async fn result(request: &IdbRequest) -> Result<JsValue, JsValue> {
 }
 
 fn why(error: &JsValue) -> FolderError {
-    let name = Reflect::get(error, &"name".into()).ok().and_then(|name| name.as_string());
-    match name.as_deref() {
+    match name_of(error).as_deref() {
         Some("AbortError") => FolderError::Cancelled,
         Some("NotAllowedError" | "SecurityError") => FolderError::Denied,
         Some("NotFoundError") => FolderError::Gone,
-        _ => FolderError::Other(format!("{error:?}")),
+        _ => FolderError::Other(words_of(error)),
     }
 }

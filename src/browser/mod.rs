@@ -10,5 +10,6 @@ pub mod focus;
 pub mod folder;
 pub mod order;
 pub mod page;
+mod refusal;
 pub mod storage;
 pub mod tabs;

@@ -7,6 +7,7 @@ use gloo_storage::{LocalStorage, Storage};
 use js_sys::Reflect;
 use wasm_bindgen::JsValue;
 
+use super::refusal::name_of;
 use crate::exchange::vault::{Store, StoreError};
 
 /// Local storage that answered a probe.
@@ -75,8 +76,4 @@ fn failure(error: &JsValue) -> StoreError {
         Some("SecurityError") => StoreError::Blocked,
         name => StoreError::Other(name.unwrap_or("unknown").to_owned()),
     }
-}
-
-fn name_of(error: &JsValue) -> Option<String> {
-    Reflect::get(error, &"name".into()).ok()?.as_string()
 }

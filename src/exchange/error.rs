@@ -303,22 +303,24 @@ impl fmt::Display for DecodeError {
             Self::Utf16 => write!(f, "UTF-16 instead of UTF-8"),
             Self::Gbk => write!(f, "GBK instead of UTF-8"),
             Self::Damaged { line } => write!(f, "invalid UTF-8 on line {line}"),
-            Self::NotALedger(foreign) => write!(f, "not a ledger: {foreign:?}"),
+            Self::NotALedger(foreign) => write!(f, "not a ledger: {}", foreign.message()),
             Self::Truncated { line } => write!(f, "breaks off on line {line}"),
-            Self::Malformed { line, place } => write!(f, "invalid JSON on line {line} {place:?}"),
+            Self::Malformed { line, place } => {
+                write!(f, "invalid JSON on line {line}{}", bracketed(*place))
+            }
             Self::TooDeep { line } => write!(f, "nested too deep on line {line}"),
             Self::DuplicateKey { key, line, .. } => {
-                write!(f, "duplicate key {key:?} on line {line}")
+                write!(f, "duplicate key “{}” on line {line}", shorten(key))
             }
-            Self::OtherPolicy { found } => write!(f, "a ledger on policy {found:?}"),
+            Self::OtherPolicy { found } => write!(f, "a ledger on policy “{}”", shorten(found)),
             Self::NewerVersion { found, .. } => write!(f, "format version {found} is newer"),
-            Self::BadVersion { found } => write!(f, "no format version: {found:?}"),
+            Self::BadVersion { found } => write!(f, "no format version: “{}”", shorten(found)),
             Self::BadPart { key } => write!(f, "unexpected shape of {key}"),
             Self::BadChange { place, nth } => {
-                write!(f, "unexpected shape of change {nth} of {place:?}")
+                write!(f, "unexpected shape of change {nth} of {place}")
             }
-            Self::BadStamp { place, nth } => write!(f, "bad stamp in change {nth} of {place:?}"),
-            Self::BadValue { place, found } => write!(f, "bad value {found:?} in {place:?}"),
+            Self::BadStamp { place, nth } => write!(f, "bad stamp in change {nth} of {place}"),
+            Self::BadValue { place, found } => write!(f, "bad value “{found}” in {place}"),
         }
     }
 }

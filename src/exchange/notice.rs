@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::error::shorten;
+use super::key_of;
 use crate::ledger::clock::FastClock;
 use crate::ledger::{Field, Ledger};
 use crate::policy::TaskNumber;
@@ -14,6 +15,22 @@ pub struct Place {
     pub task: TaskNumber,
     /// The column.
     pub field: Field,
+}
+
+impl Place {
+    /// What names the controls of a field among those of all others: `3-percent`, `3-measures-` and the item.
+    pub fn id(self) -> String {
+        let Self { task, field } = self;
+        let column = key_of(field);
+        match field {
+            Field::Measure(item)
+            | Field::Note(item)
+            | Field::Evidence(item)
+            | Field::Closing(item)
+            | Field::Receipt(item) => format!("{}-{column}-{item}", task.0),
+            _ => format!("{}-{column}", task.0),
+        }
+    }
 }
 
 /// `第 12 项「完成率」`; only the column, in the row of the ledger itself.

@@ -10,6 +10,7 @@ use super::import::{Import, Incoming, PREVIEW, TITLE};
 use super::parts::{check_box, dialog, heading, list, radio, row_link, scroller, table_head};
 use super::session::{Session, use_session};
 use crate::browser::page;
+use crate::exchange::Place;
 use crate::exchange::rollup::{Arrival, State, Summary};
 use crate::ledger::Change;
 use crate::ledger::merge::{Difference, Relation};
@@ -333,7 +334,7 @@ impl Side<'_> {
         let reason = (ruling.takes_theirs == is_theirs).then(|| ruling.reason());
         let theirs_chosen = move || choices.with(|choices| choices.takes_theirs(&shown, ruling));
         let radio = radio(
-            format!("choice-{}-{:?}", key.0.0, key.1),
+            format!("choice-{}", Place { task: key.0, field: key.1 }.id()),
             if is_theirs { "采用文件的" } else { "保留本机的" },
             move || theirs_chosen() == is_theirs,
             move || choices.update(|choices| choices.choose(key, is_theirs)),
