@@ -6,7 +6,7 @@ mod store;
 use std::sync::LazyLock;
 
 use policy_ledger::exchange::snapshots::Reason;
-use policy_ledger::exchange::vault::{Together, Vault};
+use policy_ledger::exchange::vault::{SaveError, StoreError, Together, Vault};
 use policy_ledger::exchange::{Layout, Limits, decode, encode};
 use policy_ledger::ledger::{
     Actor, Desk, Edit, Field, Ledger, Millis, Now, Reporter, Value, merge,
@@ -233,6 +233,272 @@ fn two_saves_at_the_same_moment_lose_nothing() {
             assert_eq!(a.desk.ledger(), b.desk.ledger());
         }
     }
+}
+
+/// A window as far as what a person set goes: what it shows, as an object of texts.
+struct Settings {
+    vault: Vault<Faulty>,
+    shown: Map,
+}
+
+type Map = std::collections::BTreeMap<String, String>;
+
+fn read(text: &str) -> Map {
+    let parts: serde_json::Map<String, serde_json::Value> = serde_json::from_str(text).unwrap();
+    let texts = parts.into_iter().filter(|(_, value)| value.is_string());
+    texts.map(|(key, value)| (key, value.as_str().unwrap().to_owned())).collect()
+}
+
+impl Settings {
+    fn open(store: &Faulty) -> Self {
+        let (mut vault, ..) = open(store);
+        let shown = vault.read_preferences().map(read).unwrap_or_default();
+        Self { vault, shown }
+    }
+
+    /// What the page makes of what it has last seen stored.
+    fn seen(&self) -> String {
+        let seen = self.vault.preferences().map(read).unwrap_or_default();
+        serde_json::to_string(&seen).unwrap()
+    }
+
+    fn try_keep(&mut self) -> Result<(), SaveError> {
+        let shown = serde_json::to_string(&self.shown).unwrap();
+        self.shown = read(&self.vault.keep_preferences(&self.seen(), &shown)?);
+        self.shown.remove("turns");
+        Ok(())
+    }
+
+    fn set(&mut self, parts: &[(&str, &str)]) {
+        self.shown.extend(parts.iter().map(|(key, text)| ((*key).to_owned(), (*text).to_owned())));
+        self.try_keep().unwrap();
+    }
+
+    fn text(&self, key: &str) -> &str {
+        self.shown.get(key).map_or("", String::as_str)
+    }
+}
+
+const PREFERENCES: &str = "policy-ledger:preferences";
+
+#[test]
+fn a22_no_window_writes_back_what_another_set() {
+    let store = Faulty::default();
+    let (mut a, mut b) = (Settings::open(&store), Settings::open(&store));
+    a.set(&[("name", "甲某"), ("unit", "市财政局"), ("actor", "aaaaaaaa")]);
+    // The other has not heard of it, and sets something else.
+    b.set(&[("look", "dark")]);
+    assert_eq!((b.text("name"), b.text("actor"), b.text("look")), ("甲某", "aaaaaaaa", "dark"));
+    a.set(&[("rule", "suqian"), ("pace", "month")]);
+    b.set(&[("last_export", "2022-06-30")]);
+    let reloaded = Settings::open(&store);
+    for (key, text) in [
+        ("name", "甲某"),
+        ("unit", "市财政局"),
+        ("actor", "aaaaaaaa"),
+        ("look", "dark"),
+        ("rule", "suqian"),
+        ("pace", "month"),
+        ("last_export", "2022-06-30"),
+    ] {
+        assert_eq!((b.text(key), reloaded.text(key)), (text, text), "{key}");
+    }
+    // Whoever signs later is who works here, and those before are still known as one's own.
+    b.set(&[("name", "乙某"), ("unit", "市商务局"), ("actor", "bbbbbbbb")]);
+    a.try_keep().unwrap();
+    assert_eq!((a.text("name"), a.text("unit"), a.text("actor")), ("乙某", "市商务局", "bbbbbbbb"));
+    assert!(a.text("earlier_actors").contains("aaaaaaaa"));
+}
+
+#[test]
+fn a22_what_two_windows_set_at_the_same_moment_stays_of_both() {
+    let store = Faulty::default();
+    let (mut a, mut b) = (Settings::open(&store), Settings::open(&store));
+    a.set(&[("elder", "yes")]);
+    b.try_keep().unwrap();
+    let before = store.texts();
+    a.set(&[("name", "甲某"), ("actor", "aaaaaaaa"), ("look", "dark")]);
+    // The other sees nothing of it yet, and writes over it.
+    store.0.borrow_mut().texts = before;
+    b.set(&[("name", "乙某"), ("actor", "bbbbbbbb"), ("rule", "jinzhai")]);
+    for window in [&mut a, &mut b, &mut Settings::open(&store)] {
+        window.try_keep().unwrap();
+        assert_eq!((window.text("look"), window.text("rule")), ("dark", "jinzhai"));
+        assert!(["甲某 aaaaaaaa", "乙某 bbbbbbbb"].contains(&&*format!(
+            "{} {}",
+            window.text("name"),
+            window.text("actor")
+        )));
+        let actors = format!("{}{}", window.text("earlier_actors"), window.text("actor"));
+        assert!(actors.contains("aaaaaaaa") && actors.contains("bbbbbbbb"), "{actors}");
+    }
+    assert_eq!(a.shown, b.shown);
+    // And nobody goes on writing.
+    let settled = store.texts();
+    a.try_keep().unwrap();
+    b.try_keep().unwrap();
+    assert_eq!(store.texts(), settled);
+}
+
+#[test]
+fn a22_what_other_versions_set_is_kept_and_counts() {
+    let store = Faulty::default();
+    store.put(PREFERENCES, r#"{"name":"甲某","look":"dark","invented":{"deep":[1,2.50]}}"#);
+    let (mut a, mut b) = (Settings::open(&store), Settings::open(&store));
+    a.set(&[("look", "light")]);
+    b.set(&[("unit", "市财政局")]);
+    let text = store.get(PREFERENCES).unwrap();
+    assert!(text.contains(r#""invented":{"deep":[1,2.50]}"#), "{text}");
+    a.try_keep().unwrap();
+    // A window of a version that knew of no turns writes all it knows.
+    store.put(PREFERENCES, r#"{"name":"丙某","unit":"市财政局","look":"light"}"#);
+    a.set(&[("pace", "month")]);
+    b.try_keep().unwrap();
+    for window in [&a, &b, &Settings::open(&store)] {
+        assert_eq!((window.text("name"), window.text("look")), ("丙某", "light"));
+        assert_eq!((window.text("pace"), window.text("unit")), ("month", "市财政局"));
+    }
+    // What is no object is no reason to lose anything.
+    store.put(PREFERENCES, "[object Object]");
+    a.set(&[("look", "dark")]);
+    assert_eq!((a.text("name"), a.text("look")), ("丙某", "dark"));
+}
+
+#[test]
+fn a22_without_room_nothing_is_lost_and_the_next_time_stores_it() {
+    let store = Faulty::default();
+    let (mut a, mut b) = (Settings::open(&store), Settings::open(&store));
+    a.set(&[("name", "甲某")]);
+    b.try_keep().unwrap();
+    let taken = store.taken();
+    store.0.borrow_mut().quota = Some(taken);
+    a.shown.insert("unit".to_owned(), "市财政局".to_owned());
+    assert_eq!(a.try_keep(), Err(SaveError::Store(StoreError::Full)));
+    assert_eq!(a.text("unit"), "市财政局", "it stays in the window");
+    assert_eq!(Settings::open(&store).text("name"), "甲某");
+    store.0.borrow_mut().quota = None;
+    b.set(&[("look", "dark")]);
+    a.try_keep().unwrap();
+    let reloaded = Settings::open(&store);
+    assert_eq!((reloaded.text("unit"), reloaded.text("look")), ("市财政局", "dark"));
+}
+
+#[test]
+fn a35_what_was_cleared_stays_cleared_until_a_person_decides() {
+    for start in STARTS.iter() {
+        for begins_anew in [false, true] {
+            let (store, _, mut b) = two_windows(start);
+            let mine = b.desk.ledger().clone();
+            Vault::forget(&store).unwrap();
+            if begins_anew {
+                // Another window fills in something before this one hears of anything.
+                let (mut vault, blank, _) = open(&store);
+                vault.save(&done(&blank, 5), policy(), at(60)).unwrap();
+            }
+            let cleared = store.texts();
+            assert!(b.vault.has_news());
+            let edited = done(&mine, 7);
+            assert_eq!(b.vault.save(&edited, policy(), at(61)), Err(SaveError::Cleared));
+            assert_eq!(b.vault.catch_up(&edited, policy(), at(61)), Err(SaveError::Cleared));
+            let snapshot = b.vault.snapshot(&edited, at(61), Reason::Before);
+            assert_eq!(snapshot, Err(SaveError::Cleared));
+            assert_eq!(b.vault.keep_preferences("{}", r#"{"name":"乙"}"#), Err(SaveError::Cleared));
+            b.vault.note_welcome();
+            b.vault.note_origins(|_| ());
+            assert!(b.vault.is_cleared() && !b.vault.has_news());
+            assert_eq!(store.texts(), cleared, "nothing comes back by itself");
+            // By choice it does, and together with what has begun since.
+            let whole = b.vault.complete(&edited, policy()).unwrap().unwrap_or(edited);
+            b.vault.resume();
+            let saved = b.vault.save(&whole, policy(), at(62)).unwrap().unwrap_or(whole);
+            assert_eq!(open(&store).1, saved);
+            let is_done = |task: u16| saved.entry(TaskNumber(task)).changes() > 0;
+            assert!(is_done(7) && (!begins_anew || is_done(5)));
+            assert!(mine.changes().all(|(task, field, change)| {
+                saved.entry(task).history(field).is_some_and(|history| history.contains(change))
+            }));
+            b.vault.save(&done(&saved, 8), policy(), at(63)).unwrap();
+        }
+    }
+}
+
+#[test]
+fn a35_windows_that_go_on_one_after_the_other_lose_nothing() {
+    for start in STARTS.iter() {
+        let (store, mut a, mut b) = two_windows(start);
+        a.set(3, 30, at(1));
+        b.catch_up();
+        store.0.borrow_mut().texts.clear();
+        let value = Some(Value::Percent(40));
+        let edit = Edit { task: TaskNumber(4), field: Field::Percent, value };
+        b.desk.apply("改".to_owned(), vec![edit], at(2));
+        for _ in 0..2 {
+            assert_eq!(b.vault.save(b.desk.ledger(), policy(), at(2)), Err(SaveError::Cleared));
+        }
+        for window in [&mut a, &mut b] {
+            assert!(window.vault.has_news() || window.vault.is_cleared());
+            assert_eq!(window.vault.notice_clearing(), Err(SaveError::Cleared));
+        }
+        for window in [&mut a, &mut b] {
+            let whole = window.vault.complete(window.desk.ledger(), policy()).unwrap();
+            if let Some(whole) = whole {
+                window.desk.go_on_with(whole);
+            }
+            window.vault.resume();
+            window.save();
+        }
+        a.catch_up();
+        for window in [&a, &b] {
+            assert_eq!((window.percent(3), window.percent(4)), (30, 40));
+        }
+        assert_eq!(&open(&store).1, b.desk.ledger());
+    }
+}
+
+#[test]
+fn a35_a_window_that_only_knows_a_name_does_not_bring_it_back() {
+    let store = Faulty::default();
+    let (mut a, mut b) = (Settings::open(&store), Settings::open(&store));
+    a.set(&[("name", "甲某"), ("actor", "aaaaaaaa")]);
+    b.try_keep().unwrap();
+    Vault::forget(&store).unwrap();
+    assert!(b.vault.has_news());
+    b.shown.insert("look".to_owned(), "dark".to_owned());
+    assert_eq!(b.try_keep(), Err(SaveError::Cleared));
+    assert!(store.texts().is_empty());
+    b.vault.resume();
+    b.try_keep().unwrap();
+    assert_eq!(Settings::open(&store).shown, b.shown);
+}
+
+#[test]
+fn a35_two_first_saves_at_the_same_moment_are_no_clearing() {
+    let store = Faulty::default();
+    let (mut a, mut b) = (Window::open(&store, 1), Window::open(&store, 2));
+    a.set(3, 30, at(0));
+    let mut texts = store.texts();
+    store.0.borrow_mut().texts.clear();
+    b.set(4, 40, Now { at: Millis(NOW.at.0 + 3), ..NOW });
+    texts.extend(store.texts());
+    store.0.borrow_mut().texts = texts;
+    a.catch_up();
+    b.catch_up();
+    for window in [&a, &b] {
+        assert_eq!((window.percent(3), window.percent(4)), (30, 40));
+    }
+}
+
+#[test]
+fn a35_the_demonstration_clears_itself_alone() {
+    let (store, ..) = two_windows(&STARTS[0]);
+    let real = store.texts();
+    let mut demo = Vault::new(Some(store.clone()), "demo");
+    demo.save(&STARTS[0], policy(), NOW).unwrap();
+    assert_ne!(store.texts(), real);
+    demo.stop();
+    demo.forget_ledger().unwrap();
+    assert_eq!(store.texts(), real);
+    assert_eq!(demo.save(&STARTS[0], policy(), NOW), Err(SaveError::Cleared));
 }
 
 proptest! {

@@ -50,6 +50,14 @@ pub fn show_failure(message: &str) {
     drop(body.prepend_with_node_1(&banner));
 }
 
+/// Notes what stopped the program, where `public/index.html` shows it, and in the console.
+pub fn note_stop(why: &str) {
+    if let Some(place) = by_id("why") {
+        place.set_text_content(Some(why));
+    }
+    report(why);
+}
+
 /// Sets an attribute of the root element; `None` takes it away.
 pub fn set_root(attribute: &str, value: Option<&str>) {
     let Some(root) = document().and_then(|d| d.document_element()) else { return };

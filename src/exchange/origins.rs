@@ -258,7 +258,10 @@ impl<S: Store> Vault<S> {
 
     /// Notes something of files taken in. No work is in it: where it cannot be kept, nothing is said of it.
     pub fn note_origins(&self, note: impl FnOnce(&mut Origins)) {
-        let Some(store) = self.store.as_ref().filter(|_| !self.is_read_only) else { return };
+        let Some(store) = self.store.as_ref().filter(|_| !self.is_read_only && !self.is_cleared)
+        else {
+            return;
+        };
         if let Some(mut origins) = Origins::parse(&self.origins_text()) {
             note(&mut origins);
             let _ = store.write(&self.origins_key(), &origins.print());

@@ -66,13 +66,15 @@ impl<S: Store> Vault<S> {
         self.in_force = Some(known.pointer.whole.slot);
         self.seen = Some(pointer);
         self.known = Some(known);
+        self.read_beginning()?;
         Ok(Some((ledger, Opening::Loaded(Vec::new()))))
     }
 
-    /// Whether another window has stored something since we last looked.
+    /// Whether another window has stored something, or taken it away, since we last looked.
     pub fn has_news(&self) -> bool {
         let stored = self.store.as_ref().map(|store| store.read(&self.key));
-        stored.is_some_and(|stored| stored.is_ok_and(|text| text != self.seen))
+        let is_other = stored.is_some_and(|stored| stored.is_ok_and(|text| text != self.seen));
+        !self.is_cleared && (is_other || self.has_other_preferences())
     }
 
     /// Looks for the ledger. Fails with [`DecodeError::NewerVersion`] where a newer version wrote it, and
@@ -89,6 +91,7 @@ impl<S: Store> Vault<S> {
             }
         }
         self.seen = seen;
+        self.read_beginning().map_err(|_| DecodeError::Empty)?;
         self.search_whole(pointer.as_ref(), policy, &mut search)?;
         if let Some(mut decoded) = legacy {
             // A window of an earlier version may have written it over a pointer: the slots count too.

@@ -119,6 +119,7 @@ impl<S: Store> Vault<S> {
         if self.is_read_only {
             return Err(SaveError::ReadOnly);
         }
+        self.notice_clearing()?;
         let body = self.stored_body(ledger).unwrap_or_else(|| {
             let mut body = encode(ledger, None, Layout::Compact);
             if let Some(past) = self.known.as_ref().and_then(|known| known.past.as_ref()) {
@@ -181,7 +182,7 @@ impl<S: Store> Vault<S> {
                 &mut usage.aside
             } else if key
                 .strip_prefix(&self.key)
-                .is_some_and(|s| matches!(s, "" | ":a" | ":b" | ":c" | ":d"))
+                .is_some_and(|s| matches!(s, "" | ":a" | ":b" | ":c" | ":d" | ":begun"))
             {
                 &mut usage.ledger
             } else {

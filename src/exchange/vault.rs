@@ -71,6 +71,11 @@ pub struct Vault<S> {
     pub(super) dropped: Vec<SnapshotInfo>,
     /// The slots this window has written since anyone else did.
     pub(super) written: Vec<Slot>,
+    /// When the ledger in force was first kept: see [`super::clearing`].
+    pub(super) begun: Option<String>,
+    /// What a person set on this machine, as this window last saw it stored: see [`super::preferences`].
+    pub(super) preferences: Option<String>,
+    pub(super) is_cleared: bool,
     pub(super) is_read_only: bool,
 }
 
@@ -81,6 +86,8 @@ pub enum SaveError {
     Store(StoreError),
     /// What is stored may not be replaced.
     ReadOnly,
+    /// What was stored was taken off this machine meanwhile: see [`Vault::notice_clearing`].
+    Cleared,
 }
 
 impl SaveError {
@@ -90,6 +97,10 @@ impl SaveError {
             Self::Store(error) => error.message(),
             Self::ReadOnly => {
                 "本机保存的台账当前只读，修改没有存下。请点「导出」把现在的内容存成文件。"
+                    .to_owned()
+            }
+            Self::Cleared => {
+                "本机数据已被清除，本窗口暂停保存。请在页面上方选择下载副本、继续使用或改用空白台账。"
                     .to_owned()
             }
         }
@@ -119,6 +130,9 @@ impl<S: Store> Vault<S> {
             has_saved: false,
             dropped: Vec::new(),
             written: Vec::new(),
+            begun: None,
+            preferences: None,
+            is_cleared: false,
             is_read_only: false,
         }
     }
@@ -199,6 +213,7 @@ impl<S: Store> Vault<S> {
         if self.is_read_only {
             return Err(SaveError::ReadOnly);
         }
+        self.notice_clearing()?;
         let (seen, known) = (self.seen.clone(), self.known.clone());
         let saved = self.save_together(ledger, written, policy, now);
         if saved.is_err() {
@@ -258,6 +273,7 @@ impl<S: Store> Vault<S> {
             self.make_room_for_snapshots(known.pointer.whole.slot.other());
         }
         self.known = Some(known);
+        self.note_beginning(now);
         Ok(())
     }
 
@@ -298,18 +314,5 @@ impl<S: Store> Vault<S> {
         self.written.retain(|known| *known != slot);
         self.written.push(slot);
         Ok(Held::new(slot, &sealed))
-    }
-
-    /// Takes every key of ours away, whatever it holds; those of others stay.
-    ///
-    /// # Errors
-    /// [`StoreError`]; some keys may be gone by then.
-    pub fn forget(store: &S) -> Result<(), StoreError> {
-        for key in store.keys()? {
-            if key.starts_with(PREFIX) {
-                store.remove(&key)?;
-            }
-        }
-        Ok(())
     }
 }

@@ -30,6 +30,7 @@ impl<S: Store> Vault<S> {
         policy: &Policy,
         now: Now,
     ) -> Result<Option<Together>, SaveError> {
+        self.notice_clearing()?;
         let known = self.known.clone();
         let together = self.come_together(ledger, policy, now);
         if together.is_err() {
@@ -70,6 +71,7 @@ impl<S: Store> Vault<S> {
             return Ok(None);
         };
         self.written.clear();
+        self.read_beginning()?;
         let Some(pointer) = Pointer::parse(&text) else {
             self.known = None;
             return match decode(text.as_bytes(), policy, Limits::STORED) {

@@ -2,9 +2,10 @@
 
 use leptos::prelude::*;
 
-use super::dom::{El, classed, el};
+use super::dom::{El, classed, effect, el};
 use super::parts::check_box;
 use super::session::Session;
+use super::sharing::Elsewhere;
 use crate::browser::storage::LocalStore;
 use crate::exchange::sheet::Column;
 use crate::exchange::vault::Store;
@@ -26,6 +27,18 @@ pub fn chosen(session: Session) -> Vec<usize> {
 fn read(store: LocalStore) -> Option<Vec<usize>> {
     let text = store.read(CHOSEN).ok().flatten()?;
     text.split_whitespace().map(|at| at.parse().ok().filter(|at| *at < Column::ALL.len())).collect()
+}
+
+/// Shows what another window chose.
+pub fn follow(session: Session, hidden: RwSignal<Vec<usize>>) {
+    let elsewhere: Elsewhere = expect_context();
+    effect(move || {
+        elsewhere.0.track();
+        let chosen = chosen(session);
+        if hidden.with_untracked(|hidden| *hidden != chosen) {
+            hidden.set(chosen);
+        }
+    });
 }
 
 /// Keeps the choice.

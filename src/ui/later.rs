@@ -147,7 +147,7 @@ pub fn act(session: Session, act: Act) {
             Act::Undo => session.undo(),
             Act::Redo => session.redo(),
             Act::CatchUp => session.catch_up(),
-            Act::Sign(name, unit) => session.sign(&name, &unit),
+            Act::Sign(name, unit) => drop(session.sign(&name, &unit)),
             Act::Demo => {
                 let ledger = demo::ledger(session.policy());
                 session.change(move |desk: &mut Desk, _| desk.catch_up(ledger));

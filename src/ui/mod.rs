@@ -46,12 +46,15 @@ mod sending;
 mod session;
 mod settings;
 mod shared_folder;
+mod sharing;
 mod source;
 mod table;
 mod table_keys;
 mod timeline;
 mod trouble;
 mod work;
+
+use std::time::Duration;
 
 use leptos::prelude::*;
 
@@ -64,9 +67,12 @@ use crate::route::Route;
 use dom::{El, Part, Parts, classed, effect, el, link};
 use later::{Act, Content, Screen};
 use session::{Bringing, Session};
+use sharing::Elsewhere;
 
 /// Mounts the app in place of the static shell.
 pub fn start() {
+    // What stopped the program, for whoever is to mend it: the page's own scripts show it.
+    std::panic::set_hook(Box::new(|stopped| page::note_stop(&stopped.to_string())));
     clock::mark("policy-parse-start");
     let policy = match Policy::bundled() {
         Ok(policy) => policy,
@@ -88,15 +94,35 @@ fn app(policy: &'static Policy) -> AnyView {
     if !session.demo && carried().is_some_and(|carried| carried.purpose == Purpose::Work) {
         later::act(session, Act::TakeIn);
     }
-    events::listen("hashchange", move |_| session.route.set(Route::parse(&page::hash())));
-    events::listen("storage", move |_| {
-        // Told of whatever another window stored, also by other programs of the same host.
+    events::listen("hashchange", move |_| {
+        session.look_at_clock();
+        session.route.set(Route::parse(&page::hash()));
+    });
+    let look_around = move || {
         if !session.is_report() && session.with_vault(Vault::has_news) {
             later::act(session, Act::CatchUp);
         }
+    };
+    let elsewhere = Trigger::new();
+    provide_context(Elsewhere(elsewhere));
+    events::listen("storage", move |_| {
+        // Told of whatever another window stored, also by other programs of the same host.
+        look_around();
+        elsewhere.notify();
     });
+    // A window that slept, or whose data the browser took away, may not have been told.
+    for event in ["focus", "pageshow", "visibilitychange"] {
+        events::listen(event, move |_| {
+            session.look_at_clock();
+            look_around();
+        });
+    }
+    // Whoever does something does it today.
+    for event in ["pointerdown", "keydown"] {
+        events::listen(event, move |_| session.look_at_clock());
+    }
+    keep_time(session);
     events::listen("new-version", move |_| session.newer.set(true));
-    events::listen("focus", move |_| session.look_at_clock());
     let mut before = None;
     effect(move || {
         let route = session.route.get();
@@ -148,6 +174,15 @@ fn app(policy: &'static Policy) -> AnyView {
         .child((!session.is_report()).then(|| picking::view(session)))
         .into_part()
 }
+
+/// Looks at the clock for as long as the page is open. A timer for midnight would not count the time a computer sleeps,
+/// nor hear of a clock that is set.
+fn keep_time(session: Session) {
+    session.look_at_clock();
+    set_timeout(move || keep_time(session), LOOK_EVERY);
+}
+
+const LOOK_EVERY: Duration = Duration::from_secs(15);
 
 /// Past the head, for those who go by keys.
 fn skip_link() -> El {

@@ -3,9 +3,7 @@
 use leptos::prelude::*;
 
 use super::session::Session;
-use crate::browser::storage::LocalStore;
 use crate::browser::{clock, page};
-use crate::exchange::vault::{PREFIX, Store};
 use crate::json::{self, Layout, Tree};
 use crate::ledger::{Actor, Reporter};
 use crate::tally::{Pace, Rule, Thresholds};
@@ -80,14 +78,9 @@ pub struct Preferences {
 }
 
 impl Preferences {
-    /// The key they are stored under; the page's head reads it too, to look right from the first paint.
-    pub const KEY: &'static str = "policy-ledger:preferences";
-
-    /// Reads them; the defaults where nothing is stored or storage is blocked.
-    pub fn load(store: Option<LocalStore>) -> Self {
-        debug_assert!(Self::KEY.starts_with(PREFIX));
-        let stored = store.and_then(|store| store.read(Self::KEY).ok().flatten());
-        stored.and_then(|text| Self::parse(&text)).unwrap_or_default()
+    /// Reads what is stored; the defaults where nothing is or it does not read.
+    pub fn of(stored: Option<&str>) -> Self {
+        stored.and_then(Self::parse).unwrap_or_default()
     }
 
     /// Reads them, or [`Preferences::print_rules`] alone.
@@ -127,7 +120,8 @@ impl Preferences {
         Self { rule: self.rule, pace: self.pace, ..Self::default() }.print()
     }
 
-    fn print(&self) -> String {
+    /// What is stored of them: see [`crate::exchange::preferences`].
+    pub fn print(&self) -> String {
         let pace = PACES.into_iter().find(|(pace, ..)| *pace == self.pace).map(|(_, slug, _)| slug);
         let Thresholds { yellow_from, red_above, near_days } = match self.rule {
             Rule::Custom(thresholds) => thresholds,
@@ -151,20 +145,6 @@ impl Preferences {
             ("pace", Tree::from(pace.unwrap_or_default())),
         ]);
         tree.print(Layout::Compact)
-    }
-
-    /// Stores them. They are a convenience: where storage fails, the ledger's own save says so.
-    pub fn save(&self, store: Option<LocalStore>) {
-        if let Some(store) = store {
-            drop(store.write(Self::KEY, &self.print()));
-        }
-    }
-
-    /// Notes that the first-use question was asked, where nothing is stored yet.
-    pub fn note_welcome(store: LocalStore) {
-        if store.read(Self::KEY) == Ok(None) {
-            drop(store.write(Self::KEY, r#"{"welcomed":true}"#));
-        }
     }
 
     /// Who edits; nobody before the first edit on a machine.

@@ -69,7 +69,7 @@ pub fn view(session: Session) -> El {
                 .child(button("导入", picking::choose))
                 .child(commit("现在留存一份快照", keep))
                 .child(
-                    button("请浏览器不要自动清理", ask_to_keep)
+                    button("申请长期保存", ask_to_keep)
                         .when("hidden", move || around.with(|a| a.is_kept != Some(false))),
                 ),
         )
@@ -285,13 +285,18 @@ fn restore(
 fn clear(session: Session) -> El {
     let count = move || session.with(|ledger| ledger.changes().count());
     let accept = move || {
-        if export::export(session, &Filter::default()) {
+        // What another window has stored goes into the file, too.
+        session.catch_up();
+        if session.demo || export::export(session, &Filter::default()) {
             session.forget_everything();
         }
     };
     dialog(CLEAR, "clear-title")
         .child(heading("h2", "clear-title", "清除本机数据"))
         .child(el("p").child(live(move || {
+            if session.demo {
+                return "只清除演示数据并恢复原样；本机台账、快照和设置不受影响。".to_owned();
+            }
             format!(
                 "先导出一份 JSON（{} 处修改都在里面），然后删掉本机的台账、快照和设置。导出的文件请妥善保存，用「导入」可以取回；没有导出成功就不会清除。",
                 count()
@@ -299,7 +304,7 @@ fn clear(session: Session) -> El {
         })))
         .child(
             classed("p", "actions")
-                .child(commit("导出并清除", accept))
+                .child(commit(if session.demo { "清除演示数据" } else { "导出并清除" }, accept))
                 .child(button("取消", || page::close_dialog(CLEAR)).attr("class", "primary")),
         )
 }

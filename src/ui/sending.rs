@@ -4,11 +4,12 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::carrying::{self, Form};
-use super::dom::{El, Part, Parts, button, classed, commit, dynamic, el, live, nothing};
+use super::dom::{El, Part, Parts, button, classed, commit, dynamic, effect, el, live, nothing};
 use super::export;
 use super::ledger::shown_filter;
 use super::parts::{choice, dialog, heading, radio};
 use super::session::{Asked, Session, use_session};
+use super::sharing::Elsewhere;
 use crate::browser::files::Picked;
 use crate::browser::page;
 use crate::exchange::checking::{self, WORDS};
@@ -141,7 +142,7 @@ impl Sending {
 /// The dialog, opened whenever a person wants to export.
 pub fn view() -> El {
     let session = use_session();
-    let kept = session.with_store(|store| store.read(WORDS_KEY).ok().flatten()).flatten();
+    let kept = move || session.with_store(|store| store.read(WORDS_KEY).ok().flatten()).flatten();
     let sending = Sending {
         session,
         reader: RwSignal::new(Reader::Colleague),
@@ -149,10 +150,19 @@ pub fn view() -> El {
         only_shown: RwSignal::new(false),
         filter: Memo::new(move |_| shown_filter(session)),
         earlier: RwSignal::new(None),
-        words: RwSignal::new(kept.unwrap_or_else(|| WORDS.join(" "))),
+        words: RwSignal::new(String::new()),
         note: RwSignal::new(String::new()),
         is_open: RwSignal::new(false),
     };
+    // Another window may have other words by now.
+    let elsewhere: Elsewhere = expect_context();
+    effect(move || {
+        elsewhere.0.track();
+        let words = kept().unwrap_or_else(|| WORDS.join(" "));
+        if sending.words.with_untracked(|shown| *shown != words) {
+            sending.words.set(words);
+        }
+    });
     // The first time it is asked for before it is on the page.
     Effect::new(move |_| {
         if session.asked.get() == Some(Asked::Export) {

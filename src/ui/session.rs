@@ -12,7 +12,7 @@ use crate::browser::{clock, page};
 use crate::exchange::carrying::Purpose;
 use crate::exchange::demo::NOW;
 use crate::exchange::glance;
-use crate::exchange::vault::{Opening, Vault};
+use crate::exchange::vault::{Opening, SaveError, Vault};
 use crate::ledger::stamp::read_date;
 use crate::ledger::{Actor, Desk, Edit, Ledger, Now};
 use crate::policy::{BUNDLED_ID, Policy, Task, TaskNumber, UnitId};
@@ -80,6 +80,16 @@ pub enum Saving {
     Saved,
     /// It is not, and why and what to do.
     Failed(String),
+    /// It is not, since everything of ours was taken off this machine: a person decides what becomes of what is
+    /// shown here.
+    Cleared,
+}
+
+impl Saving {
+    /// What a save that did not happen comes to.
+    pub fn of(error: &SaveError) -> Self {
+        if *error == SaveError::Cleared { Self::Cleared } else { Self::Failed(error.message()) }
+    }
 }
 
 /// An edit that would lower something, and waits for a yes.
@@ -123,11 +133,11 @@ impl Session {
         let demo = report.is_none() && page::query() == DEMO;
         let now = report.as_ref().map_or_else(|| present(demo), |report| report.at);
         let store = if report.is_some() { None } else { LocalStore::probe().ok() };
-        let preferences = match &report {
-            None => Preferences::load(store),
-            Some(report) => Preferences::parse(&report.rules).unwrap_or_default(),
-        };
         let mut vault = Vault::new(store, if demo { DEMO_ID } else { BUNDLED_ID });
+        let preferences = Preferences::of(match &report {
+            None => vault.read_preferences(),
+            Some(report) => Some(&report.rules),
+        });
         clock::mark("ledger-open-start");
         let opened = match &report {
             None => vault.glance(policy, BUNDLED_ID),
@@ -169,7 +179,7 @@ impl Session {
         });
         match completed {
             Some(Ok(Some(ledger))) => self.desk.update(|desk| desk.go_on_with(ledger)),
-            Some(Err(error)) => self.saving.set(Saving::Failed(error.message())),
+            Some(Err(error)) => self.saving.set(Saving::of(&error)),
             Some(Ok(None)) | None => {}
         }
     }
@@ -274,9 +284,7 @@ impl Session {
     /// there is to store; elsewhere it goes along with what is stored next.
     pub fn was_welcomed(self) {
         self.preferences.update_untracked(|preferences| preferences.welcomed = true);
-        if let Some(store) = self.store {
-            Preferences::note_welcome(store);
-        }
+        self.vault.update_value(Vault::note_welcome);
     }
 
     /// Reads the keeper of the ledger, for showing what it kept.
@@ -299,9 +307,9 @@ impl Session {
         is_due.then_some(since)
     }
 
-    /// Does something with the browser's storage, where there is one.
+    /// Does something with the browser's storage, where there is one and it is written to.
     pub fn with_store<T>(self, act: impl FnOnce(LocalStore) -> T) -> Option<T> {
-        self.store.map(act)
+        self.store.filter(|_| !self.vault.with_value(Vault::is_cleared)).map(act)
     }
 
     /// Goes to a view at once; the event of the changed address then finds it open.

@@ -31,15 +31,21 @@ fn section(id: &'static str, title: &'static str) -> El {
 
 fn who(session: Session) -> El {
     let (name, unit) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
+    let mut shown = None;
     effect(move || {
-        let (new_name, new_unit) = session.preference(|p| (p.name.clone(), p.unit.clone()));
-        name.set(new_name);
-        unit.set(new_unit);
+        let signed = session.preference(|p| (p.name.clone(), p.unit.clone()));
+        // What is half typed here stays, whatever else is set meanwhile.
+        if shown.as_ref() != Some(&signed) {
+            name.set(signed.0.clone());
+            unit.set(signed.1.clone());
+            shown = Some(signed);
+        }
     });
     let sign = move |event: leptos::ev::Event| {
         event.prevent_default();
-        session.sign(&name.get_untracked(), &unit.get_untracked());
-        session.say("已保存署名。以后的修改用新的署名，以前的不变。".to_owned());
+        if session.sign(&name.get_untracked(), &unit.get_untracked()) {
+            session.say("已保存署名。此后的修改用新署名，此前的修改署名不变。".to_owned());
+        }
     };
     el("form").on("submit", sign).child(identity(session, name, unit)).child(
         classed("p", "actions")
@@ -129,7 +135,7 @@ fn looks(session: Session) -> El {
         move |on| session.prefer(|p| p.elder = on),
     );
     let keys = check_box(
-        "使用单键快捷键（/ j k e 1–5 = ?）",
+        "启用单键快捷键（/ j k e 1–5 = ?）",
         move || session.preference(|p| !p.keys_off),
         move |on| session.prefer(|p| p.keys_off = !on),
     );

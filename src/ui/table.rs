@@ -31,6 +31,7 @@ pub fn view() -> El {
     let admitted = Memo::new(move |_| filter.with(|filter| session.admitted(filter)));
     let hidden = RwSignal::new(column_choice::chosen(session));
     let sheet = Sheet::new(session, admitted, hidden);
+    column_choice::follow(session, hidden);
     let edition = |name, hidden: fn() -> Vec<usize>| {
         button(name, move || sheet.hidden.set(hidden()))
             .pressed(move || sheet.hidden.with(|now| *now == hidden()))

@@ -17,7 +17,7 @@ use crate::tally::Filter;
 /// The banners over every screen.
 pub fn banners(session: Session) -> Parts {
     let demo = session.demo.then(|| {
-        let why = "内容是编的，与您的台账分开存放，可以随意试。";
+        let why = "演示数据均为虚构，与本机台账分开存放。";
         banner("banner warning", "演示 ", why).child(link("?".to_owned()).child("离开演示"))
     });
     let report = session.report.get_value().map(|whose| {
@@ -55,6 +55,7 @@ pub fn view() -> Parts {
         dynamic(move || if session.newer.get() { newer(session).into_part() } else { nothing() });
     let unsaved = dynamic(move || match session.saving.get() {
         Saving::Saved => nothing(),
+        Saving::Cleared => cleared(session).into_part(),
         // There is nothing to save in a report, and nothing was opened.
         Saving::Failed(why) if session.is_report() => {
             banner("banner alarm", "没有打开 ", why).into_part()
@@ -74,6 +75,23 @@ pub fn view() -> Parts {
     Parts::default().child(unsaved).child(unread).child(newer)
 }
 
+/// That everything was taken off this machine while this window was open. Nothing of what it shows is written back
+/// before a person says so; its copy may be the last there is.
+fn cleared(session: Session) -> El {
+    let changes = session.with(|ledger| ledger.changes().count());
+    let why = format!(
+        "另一窗口清除了本机数据，或浏览器清理了浏览数据。本窗口仍保留一份台账（{changes}处修改），已暂停保存，不会自动写回。请先下载副本，再选择继续使用这份台账，或改用空白台账。"
+    );
+    let copy = move || {
+        session.complete();
+        session.with_untracked(|ledger| export::save(session, ledger, "副本"));
+    };
+    banner("banner alarm", "本机数据已被清除 ", why)
+        .child(button("下载副本", copy))
+        .child(button("继续使用这份台账", move || session.resume()))
+        .child(button("改用空白台账", page::reload))
+}
+
 /// That a new build of the page has come: this one goes on, with its own files, until a person switches. The
 /// page's own scripts do it: see `.ci/finish`. A page that cannot save must not be held back either.
 fn newer(session: Session) -> El {
@@ -81,13 +99,13 @@ fn newer(session: Session) -> El {
         live(move || if is_saved(session) { safe } else { unsafe_ }.to_owned())
     };
     let why = either(
-        "本页仍是原来的版本，可以继续填报。换用时页面会刷新，台账不受影响。",
-        "有修改还没有存下，换用后就没有了：请先「导出」。",
+        "本页仍是原来的版本，可以继续填报。更新时页面会刷新，台账不受影响。",
+        "有修改尚未保存，更新后将丢失：请先导出。",
     );
     let switch = el("button")
         .attr("type", "button")
         .on_click(|| events::tell("switch-version"))
-        .child(either("换用新版", "已导出，换用新版"));
+        .child(either("立即更新", "导出后更新"));
     banner("banner", "新版本可用 ", why).child(switch)
 }
 

@@ -4,11 +4,9 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::preferences::Preferences;
 use super::session::{Question, Saving, Session, present};
-use crate::browser::folder::Folder;
 use crate::browser::page::{self, Pace};
-use crate::browser::{clock, files, tabs};
+use crate::browser::{clock, files};
 use crate::exchange::cleaning;
 use crate::exchange::snapshots::{Reason, dropped_message};
 use crate::exchange::vault::{Opening, SaveError, StoreError, Vault};
@@ -60,29 +58,6 @@ impl Session {
         let now = present(self.demo);
         self.desk.update(|desk| write(desk, now));
         now
-    }
-
-    /// Changes preferences; a new name or unit makes a new actor, so that what was signed stays signed.
-    pub fn prefer(self, change: impl FnOnce(&mut Preferences)) {
-        self.preferences.update(|preferences| {
-            let before = preferences.reporter();
-            change(preferences);
-            if preferences.reporter() != before || preferences.actor().is_none() {
-                let actor = preferences.renew_actor();
-                self.desk.update(|desk| desk.change_hands(actor, preferences.reporter()));
-            }
-            preferences.save(self.store);
-            preferences.show();
-        });
-    }
-
-    /// Says who works here.
-    pub fn sign(self, name: &str, unit: &str) {
-        self.prefer(|preferences| {
-            cleaning::clean(name).trim().clone_into(&mut preferences.name);
-            cleaning::clean(unit).trim().clone_into(&mut preferences.unit);
-            preferences.welcomed = true;
-        });
     }
 
     /// Sets a field, with what can be taken for granted; asks before anything is lowered.
@@ -207,17 +182,6 @@ impl Session {
         self.with_vault(|vault| vault.read_snapshot(key, self.policy))
     }
 
-    /// Takes everything of ours off this machine and starts anew.
-    pub fn forget_everything(self) {
-        match self.with_store(|store| Vault::forget(&store)) {
-            Some(Err(error)) => self.say(error.message()),
-            _ => spawn_local(async {
-                Folder::forget().await;
-                page::reload();
-            }),
-        }
-    }
-
     /// Saves a text as a download, and says so where the browser refuses.
     pub fn download(self, name: &str, text: &str, media_type: &str) -> bool {
         let saved = files::download(name, text, media_type);
@@ -233,25 +197,6 @@ impl Session {
         let dropped = self.vault.try_update_value(Vault::take_dropped).unwrap_or_default();
         if !dropped.is_empty() {
             self.say(dropped_message(dropped.len()));
-        }
-    }
-
-    /// Shows what another window stored.
-    pub fn catch_up(self) {
-        let now = present(self.demo);
-        let together = self.vault.try_update_value(|vault| {
-            self.desk.with_untracked(|desk| vault.catch_up(desk.ledger(), self.policy, now))
-        });
-        match together {
-            Some(Ok(Some(together))) => {
-                self.desk.update(|desk| desk.go_on_with(together.ledger));
-                // Both windows saved at once, and the other was the later: what it had not seen is saved again.
-                if !together.is_stored {
-                    self.keep(now);
-                }
-            }
-            Some(Err(error)) => self.saving.set(Saving::Failed(error.message())),
-            Some(Ok(None)) | None => {}
         }
     }
 
@@ -297,19 +242,18 @@ impl Session {
                 }
                 Saving::Saved
             }
-            Some(Err(error)) => Saving::Failed(error.message()),
+            Some(Err(error)) => Saving::of(&error),
             None => return,
         };
+        // Where preferences did not fit, they may now.
+        let fits_again =
+            state == Saving::Saved && self.saving.with_untracked(|saving| *saving != Saving::Saved);
+        let shared = if fits_again { self.share_preferences() } else { Ok(()) };
+        let state = shared.map_or_else(|error| Saving::of(&error), |()| state);
         if self.saving.with_untracked(|saving| *saving != state) {
             self.saving.set(state);
         }
         self.look_after();
-    }
-
-    /// Looks after a save once no other window is at it: where one saved at the same moment, both are put
-    /// together.
-    fn look_after(self) {
-        tabs::alone(move || self.catch_up());
     }
 }
 

@@ -53,7 +53,7 @@ fn wait_for_news(page: &Page) {
 
 #[track_caller]
 fn switch(page: &Page) {
-    page.click_text(".banner button", "换用新版");
+    page.click_text(".banner button", "立即更新");
     page.wait_until("the other build", |page| {
         page.count(".banner") == 0 && page.count("#main") == 1
     });
@@ -245,7 +245,7 @@ fn where_work_is_not_stored_it_is_said_before_the_switch() {
     page.wait_for_text(".banner.alarm", "尚未保存");
     page.wait_for_text(".banner", "有修改还没有存下，换用后就没有了：请先「导出」");
     page.is_accessible();
-    page.click_text(".banner button", "已导出，换用新版");
+    page.click_text(".banner button", "导出后更新");
     page.wait_until("the other build", |page| page.eval(NEXT) == true);
 }
 
@@ -262,7 +262,7 @@ fn r6_an_older_build_leaves_what_a_newer_one_stored_alone() {
     revisit(&page);
     page.wait_for_text(".banner", "新版本可用");
     page.store(KEY, &newer);
-    page.click_text(".banner button", "换用新版");
+    page.click_text(".banner button", "立即更新");
     page.wait_until("the build before", |page| page.eval(NEXT) == false);
     page.wait_for_text(".banner", "更新的版本");
     page.wait_for_row(13, "underway", 60);

@@ -330,3 +330,228 @@ fn r20_where_the_work_is_and_who_else_has_it_open_is_shown() {
     page.wait_for_text(".facts", "2 个，各窗口的修改自动合并");
     page.console_is_clean();
 }
+
+/// What a person set on this machine, as it is stored.
+fn preference(page: &Page, key: &str) -> String {
+    page.eval_as(&format!(
+        "String(JSON.parse(localStorage.getItem('policy-ledger:preferences') ?? '{{}}')['{key}'] ?? '')"
+    ))
+}
+
+#[test]
+fn a22_two_windows_of_the_first_day_keep_the_name() {
+    let page = Page::open("#/ledger?task=1");
+    page.wait_for("#welcome[open]");
+    page.open_tab(Screen::DESK, "#/ledger?task=2");
+    page.wait_for("#welcome[open]");
+    page.switch_tab(0);
+    page.fill("#welcome label:nth-of-type(1) input", "甲某");
+    page.fill("#welcome label:nth-of-type(2) input", "市财政局");
+    page.click_text("#welcome button", "开始使用");
+    page.wait_until("the name is stored", |page| preference(page, "name") == "甲某");
+    page.switch_tab(1);
+    page.skip_question();
+    page.mark("推进中");
+    page.wait_for_row(2, "underway", 0);
+    page.wait_for_text(".log", "甲某（市财政局）");
+    assert_eq!(
+        (preference(&page, "name"), preference(&page, "unit")),
+        ("甲某".into(), "市财政局".into())
+    );
+    let actor = preference(&page, "actor");
+    page.switch_tab(0);
+    page.mark("受阻");
+    page.wait_for_text(".log", "甲某（市财政局）");
+    page.reload();
+    page.mark("推进中");
+    page.wait_for_row(1, "underway", 0);
+    assert_eq!(preference(&page, "actor"), actor, "one person, one actor");
+    let (name, _) = page.export();
+    assert!(name.contains("市财政局"), "{name}");
+    page.console_is_clean();
+}
+
+#[test]
+fn a22_what_one_window_sets_the_other_shows_and_does_not_undo() {
+    let page = arrive("#/settings");
+    page.wait_for_text(".settings h1", "设置");
+    page.open_tab(Screen::DESK, "#/settings");
+    page.wait_for_text(".settings h1", "设置");
+    // Half typed there.
+    page.type_into(".settings label:nth-of-type(1) input", "乙");
+    page.switch_tab(0);
+    page.click_text(".rules .check", "宿迁");
+    page.click_text(".settings .switch button", "按月");
+    page.click_text(".settings .switch button", "深色");
+    page.click_text(".settings .check", "长辈版");
+    page.switch_tab(1);
+    page.wait_for("html[data-look=dark][data-elder]");
+    page.wait_for_text(".settings .switch [aria-pressed=true]", "按月");
+    assert_eq!(
+        page.value(".settings label:nth-of-type(1) input"),
+        "乙",
+        "what is half typed stays"
+    );
+    page.open_task(1);
+    page.mark("推进中");
+    page.export();
+    for tab in [1, 0] {
+        page.switch_tab(tab);
+        page.reload();
+        page.wait_for("html[data-look=dark][data-elder]");
+        page.go("#/settings");
+        page.wait_for_text(".settings .switch [aria-pressed=true]", "按月");
+        assert_eq!(
+            (preference(&page, "rule"), preference(&page, "pace")),
+            ("suqian".into(), "month".into())
+        );
+        assert_ne!(preference(&page, "last_export"), "");
+    }
+    page.console_is_clean();
+}
+
+#[test]
+fn a22_columns_chosen_in_one_window_are_those_of_the_other() {
+    let page = arrive("#/table");
+    page.wait_for("#cell-1-4");
+    page.open_tab(Screen::DESK, "#/table");
+    page.wait_for("#cell-1-4");
+    page.click_text(".sheet button", "全部栏目");
+    page.wait_for_text(".cells thead", "责任人");
+    page.switch_tab(0);
+    page.wait_for_text(".cells thead", "责任人");
+    page.console_is_clean();
+}
+
+/// Every key of ours and what stands there.
+fn ours(page: &Page) -> Vec<(String, Option<String>)> {
+    let keys = page.stored_keys().into_iter().filter(|key| key.starts_with("policy-ledger"));
+    keys.map(|key| (key.clone(), page.stored(&key))).collect()
+}
+
+#[test]
+fn a35_clearing_in_one_window_is_noticed_in_the_other_and_nothing_comes_back() {
+    let page = arrive("#/ledger?task=1");
+    page.mark("推进中");
+    page.wait_for_row(1, "underway", 0);
+    page.open_tab(Screen::DESK, "#/ledger?task=2");
+    page.wait_for_row(1, "underway", 0);
+    page.switch_tab(0);
+    page.go("#/settings");
+    page.click_text(".settings button", "清除本机数据…");
+    page.click_text("#clear button", "导出并清除");
+    page.downloaded(".json");
+    page.wait_for("#welcome[open]");
+    page.switch_tab(1);
+    page.wait_for_text(".banner.alarm", "本机数据已被清除");
+    page.wait_for_text(".unsaved", "未保存");
+    // Whatever is done here now, nothing of it is stored.
+    page.mark("受阻");
+    page.wait_for_row(2, "stuck", 0);
+    page.go("#/settings");
+    page.click_text(".settings .switch button", "深色");
+    page.wait_for("html[data-look=dark]");
+    assert_eq!(ours(&page), []);
+    page.is_accessible();
+    page.click_text(".banner button", "下载副本");
+    let (_, copy) = page.downloaded(".json");
+    let copy = String::from_utf8(copy).unwrap();
+    assert!(copy.contains("推进中") && copy.contains("受阻"), "{copy}");
+    assert_eq!(ours(&page), []);
+    page.click_text(".banner button", "改用空白台账");
+    page.skip_question();
+    page.go("#/overview");
+    page.wait_for("#square-1[data-status=not-started]");
+    page.console_is_clean();
+}
+
+#[test]
+fn a35_whoever_works_on_with_what_was_cleared_says_so_first() {
+    let page = arrive("#/ledger?task=1");
+    page.mark("推进中");
+    page.wait_for_row(1, "underway", 0);
+    page.open_tab(Screen::DESK, "#/ledger?task=2");
+    page.wait_for_row(1, "underway", 0);
+    // As when a person clears what the browser keeps of a site.
+    page.eval("(localStorage.clear(), window.dispatchEvent(new Event('focus')))");
+    page.wait_for_text(".banner.alarm", "本机数据已被清除");
+    page.mark("受阻");
+    page.wait_for_row(2, "stuck", 0);
+    assert_eq!(ours(&page), []);
+    page.switch_tab(0);
+    page.wait_for_text(".banner.alarm", "本机数据已被清除");
+    assert_eq!(ours(&page), []);
+    page.click_text(".banner button", "继续使用这份台账");
+    page.wait_gone(".banner.alarm");
+    page.wait_for_text(".saved", "已保存");
+    page.reload();
+    page.wait_for_row(1, "underway", 0);
+    page.wait_for_row(2, "not-started", 0);
+    page.switch_tab(1);
+    page.click_text(".banner button", "继续使用这份台账");
+    page.wait_for_text(".saved", "已保存");
+    page.reload();
+    page.wait_for_row(1, "underway", 0);
+    page.wait_for_row(2, "stuck", 0);
+    page.console_is_clean();
+}
+
+#[test]
+fn a35_the_demonstration_only_clears_itself() {
+    let page = arrive("#/ledger?task=1");
+    page.mark("受阻");
+    page.wait_for_row(1, "stuck", 0);
+    let real = page.stored_ledger(KEY);
+    page.load("?demo#/ledger?task=4");
+    page.wait_for(".statuses");
+    page.mark("受阻");
+    page.go("#/settings");
+    page.click_text(".settings button", "清除本机数据…");
+    page.click_text("#clear button", "清除演示数据");
+    page.wait_gone("#clear[open]");
+    page.go("#/overview");
+    page.wait_for("#square-1[data-status=signed-off]");
+    assert_eq!(page.stored_ledger(KEY), real);
+}
+
+/// A clock that can be set while the page is open, as `setClock(milliseconds ahead)`.
+const CLOCK: &str = "{ const Real = Date; let ahead = 0; window.setClock = by => { ahead = by; }; \
+    window.Date = class extends Real { constructor(...parts) { \
+    if (parts.length) super(...parts); else super(Real.now() + ahead); } \
+    static now() { return Real.now() + ahead; } }; }";
+
+#[test]
+fn a28_the_day_follows_the_clock_while_the_page_stays_open() {
+    let page = Page::blank(Screen::DESK);
+    page.run_first(CLOCK);
+    page.load("#/overview");
+    page.skip_question();
+    page.go("#/log");
+    page.wait_for_text("h1", "修改记录");
+    let day = |page: &Page| page.texts(".as-of").concat().replace("截至 ", "");
+    let on = |page: &Page, days: u32| -> String {
+        page.eval_as(&format!(
+            "(at => [at.getFullYear(), at.getMonth() + 1, at.getDate()].map(n => \
+             String(n).padStart(2, '0')).join('-'))(new Date(Date.now() + {days} * 86400000))"
+        ))
+    };
+    assert_eq!(day(&page), on(&page, 0));
+    // Nobody does anything: it is seen all the same.
+    let then = on(&page, 45);
+    page.eval("setClock(45 * 86400000)");
+    page.wait_until("the head is of the new day", |page| day(page) == then);
+    // What the page was told of while it was out of sight is seen at once.
+    for event in ["focus", "pageshow", "visibilitychange"] {
+        let then = on(&page, 30);
+        page.eval(&format!(
+            "(() => {{ setClock(Date.now() - new (Object.getPrototypeOf(Date))().getTime() + 30 * 86400000); \
+             window.dispatchEvent(new Event('{event}')); }})()"
+        ));
+        assert_eq!(day(&page), then, "{event}");
+    }
+    // And so it is by whoever goes to another screen; the task's light is of that day, too.
+    page.go("#/overview");
+    let then = on(&page, 0);
+    page.wait_for_text(".chart-foot", &format!("截至 {then}"));
+    page.console_is_clean();
+}

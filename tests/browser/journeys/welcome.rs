@@ -167,3 +167,18 @@ fn where_nothing_is_saved_nothing_is_said_of_it() {
     page.wait_until("it is told", |page| page.count_shown("#stopped") == 1);
     assert_eq!(page.count_shown("#saved"), 0);
 }
+
+#[test]
+fn what_stopped_the_program_can_be_read_and_copied() {
+    let page = arrive("#/overview");
+    page.eval(STOP);
+    page.wait_until("it is told", |page| page.count_shown("#stopped") == 1);
+    assert_eq!(page.count_shown("#why"), 0, "only for whoever asks");
+    page.click("#stopped summary");
+    page.wait_for("#why");
+    assert!(!page.text("#why").trim().is_empty());
+    page.click("#copy-why");
+    let chosen: String = page.eval_as("getSelection().toString().trim()");
+    assert_eq!(chosen, page.text("#why").trim());
+    page.is_accessible();
+}
