@@ -24,9 +24,13 @@ done
 left_out() {
     cat <<'LIST'
 firefox journeys::shared_folder:: Firefox remembers no folder
+firefox quality::f20_ Firefox is not told to force colours by its driver
+firefox quality::f28_ Firefox is not told of fingers by its driver
 firefox quality::nothing_moves_while_it_loads Firefox does not measure how the layout shifts
 webkit journeys::offline::each_file_is_asked_for_once its driver lets WebKit keep nothing of what it loaded
 webkit journeys::shared_folder:: WebKit remembers no folder
+webkit quality::f20_ WebKit knows no forced colours
+webkit quality::f28_ WebKit is not told of fingers by its driver
 webkit quality::nothing_moves_while_it_loads WebKit does not measure how the layout shifts
 disk journeys::offline:: there is nothing to keep: the file is on disk already
 disk journeys::integrity:: there is one file, and no host that could have others
@@ -56,6 +60,7 @@ journeys::keys:: keys and the focus
 journeys::table:: the focus in a grid, the clipboard
 journeys::welcome:: dialogs, suggestions, modules on demand, a program that stops
 quality::the_first_question the size and colours of a dialog
+quality::f62_ the focus
 quality::paper_has_the_list_and_no_tools printing
 LIST
 }

@@ -11,5 +11,6 @@ pub mod folder;
 pub mod order;
 pub mod page;
 mod refusal;
+pub mod roving;
 pub mod storage;
 pub mod tabs;

@@ -18,7 +18,7 @@ pub fn view() -> El {
         let hash = route.print();
         // 表格, 时间轴 and 修改记录 are other views of 台账.
         let kind = |route: &Route| match route {
-            Route::Table(filter) | Route::Timeline(filter) => {
+            Route::Table(filter) | Route::Timeline(filter) | Route::Log(filter) => {
                 std::mem::discriminant(&Route::list(filter.clone()))
             }
             route => std::mem::discriminant(route),

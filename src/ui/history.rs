@@ -29,7 +29,7 @@ pub fn view(task: &'static Task) -> AnyView {
         }
         let more = all.saturating_sub(lines.len());
         let further = (more > 0).then(|| {
-            button("", move || shown.set(usize::MAX)).child(format!("再列出 {more} 处更早的修改"))
+            button("", move || shown.set(usize::MAX)).child(format!("显示更多（余{more}条）"))
         });
         let table = classed("table", "log")
             .child(table_head(["时间", "填报人", "栏目", "修改"]))
@@ -40,10 +40,10 @@ pub fn view(task: &'static Task) -> AnyView {
 
 fn row(line: Line) -> El {
     classed("tr", if line.is_contested { "contested" } else { "" })
-        .child(classed("td", "number").child(line.when))
-        .child(el("td").child(line.who))
-        .child(el("td").child(line.field))
-        .child(el("td").child(line.change))
+        .child(classed("td", "number when").child(line.when))
+        .child(classed("td", "who").child(line.who))
+        .child(classed("td", "column").child(line.field))
+        .child(classed("td", "change").child(line.change))
 }
 
 /// A change, as a log tells of it.

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::dom::{El, Part, button, classed, commit, dynamic, el, live, nothing};
+use super::dom::{El, Part, button, classed, commit, dynamic, el, live};
 use super::history::{Line, lines};
 use super::ledger::filter_of;
 use super::parts::{row_link, scroller, table_head};
@@ -38,27 +38,30 @@ pub fn view() -> El {
     let table = dynamic(move || {
         let mut found = found(session, &filter.get(), &words.get());
         count.set(found.len());
-        let more = found.len() > shown.get();
+        let more = found.len().saturating_sub(shown.get());
         found.truncate(shown.get());
         if found.is_empty() {
-            return classed("p", "empty").child("没有这样的修改。").into_part();
+            let is_blank = session.with_untracked(|ledger| ledger.changes().next().is_none());
+            let why =
+                if is_blank { "暂无修改记录。" } else { "没有符合条件的修改。" };
+            return classed("p", "empty").child(why).into_part();
         }
         let rows = found.into_iter().map(row).fold(el("tbody"), El::child);
         let table = classed("table", "log")
             .child(table_head(["时间", "任务", "填报人", "栏目", "修改"]))
             .child(rows);
-        let further = button("再列一些", move || shown.update(|count| *count += PAGE));
-        el("div")
-            .child(scroller("修改记录").child(table))
-            .child(if more { further.into_part() } else { nothing() })
-            .into_part()
+        let further = (more > 0).then(|| {
+            button("", move || shown.update(|count| *count += PAGE))
+                .child(format!("显示更多（余{more}条）"))
+        });
+        el("div").child(scroller("修改记录").child(table)).child(further).into_part()
     });
     classed("div", "timeline")
         .child(el("h1").child("修改记录"))
         .child(tools)
         .child(
             el("details")
-                .child(el("summary").child("本次打开以来的操作"))
+                .child(el("summary").child("本次操作"))
                 .child(dynamic(move || steps(session))),
         )
         .child(classed("p", "search").child(search))
@@ -119,9 +122,9 @@ impl Line {
 
 fn row((task, line): (TaskNumber, Line)) -> El {
     classed("tr", if line.is_contested { "contested" } else { "" })
-        .child(classed("td", "number").child(line.when))
-        .child(el("td").child(row_link(task)))
-        .child(el("td").child(line.who))
-        .child(el("td").child(line.field))
-        .child(el("td").child(line.change))
+        .child(classed("td", "number when").child(line.when))
+        .child(classed("td", "of-task").child(row_link(task)))
+        .child(classed("td", "who").child(line.who))
+        .child(classed("td", "column").child(line.field))
+        .child(classed("td", "change").child(line.change))
 }

@@ -7,6 +7,7 @@ use super::dom::{El, Part, Parts, button, classed, dynamic, el, link, live, noth
 use super::parts::{heading, list, status_mark, task_label};
 use super::picking;
 use super::session::{Asked, DEMO, Session, use_session};
+use crate::browser::roving;
 use crate::chart::ORDER;
 use crate::ledger::{Ledger, Status};
 use crate::policy::{Chapter, Task, TaskNumber, UnitId};
@@ -21,28 +22,40 @@ const REMINDED: usize = 5;
 /// How the id of a task's square begins.
 pub const SQUARE: &str = "square-";
 
+/// The id of what holds the squares.
+const FIELD: &str = "field-of-tasks";
+
 /// The screen.
 pub fn view() -> El {
     let session = use_session();
     let sections = &session.policy().plan.chapters;
     let squares =
         sections.iter().map(|section| section_squares(session, section)).collect::<Vec<_>>();
-    let title = heading("h2", "field-title", "48 项任务一览").child(
-        classed("span", "hint").child(if session.is_report() {
-            "点开查看"
-        } else {
-            "点开填报"
-        }),
-    );
+    let title = heading("h2", "field-title", "48 项任务一览").child(classed("span", "hint").child(
+        if session.is_report() { "点开查看" } else { "点开填报；方向键移动" },
+    ));
     let field = classed("section", "field-of-tasks").attr("aria-labelledby", "field-title");
+    let field = one_stop(field, FIELD.to_owned());
     classed("div", "overview")
         .child(total(session))
         .child(
             classed("div", "overview-columns")
-                .child(field.child(title).child(squares))
-                .child(needs_attention(session)),
+                // What is late comes first, to the eye as to the Tab key, one above the other or side by side.
+                .child(needs_attention(session))
+                .child(field.child(title).child(squares)),
         )
         .child(charts::view())
+}
+
+/// A part with many links that are one Tab stop: see [`roving`].
+fn one_stop(part: El, id: String) -> El {
+    let here = id.clone();
+    part.attr("id", id.clone()).on("focusin", move |_| roving::stop_at_focused(&here)).on(
+        "keydown",
+        move |event| {
+            roving::step(&id, &event);
+        },
+    )
 }
 
 /// The total line: by status, with count and share.
@@ -126,6 +139,7 @@ fn square(session: Session, task: &'static Task) -> El {
         link(Route::task(task.number).print())
             .attr("class", "square")
             .attr("id", format!("{SQUARE}{}", task.number.0))
+            .attr("tabindex", if task.number == TaskNumber(1) { "0" } else { "-1" })
             .says("data-status", move || status().slug())
             .says("title", label.clone())
             .says("aria-label", label)
@@ -204,6 +218,7 @@ fn lit_tasks((light, tasks): &(Light, Vec<TaskNumber>)) -> El {
     let number = |task: &TaskNumber| {
         link(Route::task(*task).print())
             .attr("aria-label", task_label(*task))
+            .attr("tabindex", "-1")
             .child(task.0.to_string())
     };
     let filter = Filter { light: Some(Lit::One(*light)), by_lateness: true, ..Filter::default() };
@@ -213,7 +228,8 @@ fn lit_tasks((light, tasks): &(Light, Vec<TaskNumber>)) -> El {
         .child(status_mark(light.mark()))
         .child(light.name())
         .child(classed("strong", "number").child(tasks.len().to_string()));
-    tasks.iter().map(number).fold(el("li").child(head), El::child)
+    let row = one_stop(el("li"), format!("lit-{}", light.slug())).child(head);
+    tasks.iter().map(number).fold(row, El::child)
 }
 
 /// Whom to remind, and of how many tasks.

@@ -252,7 +252,7 @@ fn every_step_since_the_page_was_opened_can_be_taken_back() {
         page.mark(status);
     }
     page.go("#/log");
-    page.click_text("summary", "本次打开以来的操作");
+    page.click_text("summary", "本次操作");
     page.wait_until("three steps", |page| page.count_shown(".steps li") == 3);
     page.click_text(".steps button", "撤销到这一步之前：第2项");
     page.wait_until("two to do again", |page| page.count_shown(".steps .undone") == 2);
