@@ -99,7 +99,8 @@ fn app(policy: &'static Policy) -> AnyView {
         session.route.set(Route::parse(&page::hash()));
     });
     let look_around = move || {
-        if !session.is_report() && session.with_vault(Vault::has_news) {
+        let is_open = session.opening.with_untracked(Option::is_some) && !session.is_report();
+        if is_open && session.with_vault(Vault::has_news) {
             later::act(session, Act::CatchUp);
         }
     };
