@@ -58,6 +58,7 @@ journeys::offline:: workers, and what they keep
 journeys::integrity:: what is loaded by its checksum, what may become markup
 journeys::keys:: keys and the focus
 journeys::table:: the focus in a grid, the clipboard
+journeys::typing:: carets, calendars, the browser's own undo
 journeys::welcome:: dialogs, suggestions, modules on demand, a program that stops
 quality::the_first_question the size and colours of a dialog
 quality::f62_ the focus

@@ -46,6 +46,9 @@
 //!    is made of, that module too, and asks for news whenever the page is opened (`.ci/finish/worker.js`).
 //! 10. Files of different builds never run together: each is checked where it is loaded. A new build takes the
 //!     place of another when a person says so.
+//! 11. A control that has the focus belongs to the person: nothing half typed is stored, what cannot stand is told
+//!     beside it and stays (`ui::typing`). One function reads a day or a percentage, typed or pasted
+//!     ([`exchange::typed`]).
 //!
 //! # Glossary
 //!

@@ -7,10 +7,11 @@ use std::collections::BTreeMap;
 
 use policy_ledger::ledger::follow::{Follow, follow};
 use policy_ledger::ledger::merge::{self, Relation};
+use policy_ledger::ledger::splice::{Splice, rebase};
 use policy_ledger::ledger::stamp::read_date;
 use policy_ledger::ledger::{
-    Actor, Change, Desk, Edit, Entry, Field, History, Kept, Ledger, Millis, Now, Reporter, Stamp,
-    Status, Unknown, Value,
+    Actor, Change, Desk, Edit, Entry, Field, History, Item, Kept, Ledger, Millis, Now, Record,
+    Reporter, Stamp, Status, Unknown, Value,
 };
 use policy_ledger::policy::TaskNumber;
 use proptest::prelude::*;
@@ -500,6 +501,77 @@ mod the_desk {
     }
 }
 
+/// What a field shows where two change one text at once: `None` where there is no telling.
+#[test]
+fn a34_what_comes_from_elsewhere_joins_what_is_being_typed() {
+    for (base, theirs, mine, both) in [
+        // In the middle and at the end.
+        (
+            "第一段。第三段。",
+            "第一段。第三段。第四段。",
+            "第一段。第二段。第三段。",
+            Some("第一段。第二段。第三段。第四段。"),
+        ),
+        (
+            "第一段。第三段。",
+            "前言。第一段。第三段。",
+            "第一段。第二段。第三段。",
+            Some("前言。第一段。第二段。第三段。"),
+        ),
+        ("甲乙丙", "甲丙", "甲乙丙丁", Some("甲丙丁")),
+        ("甲乙丙丁", "甲乙丙戊", "丙丁", Some("丙戊")),
+        // Both at the end: mine first.
+        ("甲", "甲乙", "甲丙", Some("甲丙乙")),
+        ("", "乙", "丙", Some("丙乙")),
+        // One of them, or both the same.
+        ("甲", "甲", "乙", Some("乙")),
+        ("甲", "乙", "甲", Some("乙")),
+        ("甲", "乙", "乙", Some("乙")),
+        // Characters of several bytes that begin alike, and of two units.
+        ("进展", "进度", "进展😀", Some("进度😀")),
+        ("😀", "😁", "😀。", Some("😁。")),
+        // The same stretch.
+        ("甲乙丙", "甲丁丙", "甲戊丙", None),
+        ("甲乙丙", "", "甲乙新丙", None),
+    ] {
+        assert_eq!(rebase(base, theirs, mine).as_deref(), both, "{base}: {theirs}, {mine}");
+    }
+}
+
+proptest! {
+    #![proptest_config(config())]
+
+    #[test]
+    fn a34_a_splice_turns_one_text_into_the_other(before in "[甲乙a😀]{0,6}", after in "[甲乙a😀]{0,6}") {
+        let Splice { at, removed, put } = Splice::between(&before, &after);
+        prop_assert_eq!([&before[..at], &put, &before[at + removed..]].concat(), after.clone());
+        prop_assert_eq!(rebase(&before, &after, &before), Some(after));
+    }
+}
+
+/// A link of an office system, and one that files have room for beside the title.
+#[test]
+fn a19_a_link_of_two_thousand_characters_fits_a_file() {
+    let field = Field::Evidence(Item::from_bits(1));
+    let long = format!("https://example.com/share?token={}", "a1b2c3d4e5".repeat(196));
+    assert_eq!(long.chars().count(), 1_992);
+    for source in ["https://example.com/a.pdf", "方案.docx", &long, ""] {
+        let mut record = Record::default();
+        record.describe("会议纪要\n第二号", source);
+        assert_eq!((record.title(), record.source()), ("会议纪要\n第二号", source));
+        assert_eq!(record.link().is_some(), source.starts_with("https://"));
+        assert!(Value::Record(Box::new(record)).fits(field), "{source}");
+    }
+    let mut record = Record::default();
+    record.describe("", &long);
+    assert_eq!((record.title(), record.source()), ("", long.as_str()));
+    // What is no link has no other place, and a link in a text is no more than that.
+    record.describe("", &"长".repeat(501));
+    assert!(!Value::Record(Box::new(record.clone())).fits(field));
+    record.describe("见\nhttps://example.com", "");
+    assert_eq!((record.title(), record.link()), ("见\nhttps://example.com", None));
+}
+
 mod typing {
     use super::*;
 
@@ -660,6 +732,34 @@ mod typing {
         check_texts(desk.ledger(), &[""]);
         desk.undo(now(3));
         assert_eq!(value(desk.ledger(), 1, Field::Progress), None);
+    }
+
+    #[test]
+    fn a49_is_taken_back_as_if_it_had_not_been() {
+        let mut desk = desk(1);
+        set(&mut desk, text(1, "上期"), 1);
+        let before = desk.ledger().clone();
+        type_in(&mut desk, "改错", 10);
+        assert!(desk.untype(TaskNumber(1), Field::Progress));
+        assert_eq!(desk.ledger(), &before);
+        assert_eq!(desk.undo_name(), Some("改"), "nor is it a step");
+        assert!(!desk.untype(TaskNumber(1), Field::Progress), "there is nothing left to take back");
+        type_in(&mut desk, "再改", 20);
+        assert!(!desk.untype(TaskNumber(1), Field::Problems), "in the field that is typed in");
+        desk.rest();
+        assert!(!desk.untype(TaskNumber(1), Field::Progress), "what was finished stays");
+        check_texts(desk.ledger(), &["上期", "再改"]);
+    }
+
+    #[test]
+    fn a49_what_came_from_elsewhere_meanwhile_is_not_taken_back() {
+        let (mut mine, mut other) = (desk(1), desk(2));
+        type_in(&mut mine, "甲", 1);
+        other.catch_up(mine.ledger().clone());
+        set(&mut other, text(1, "甲和乙"), 50);
+        mine.catch_up(other.ledger().clone());
+        assert!(!mine.untype(TaskNumber(1), Field::Progress));
+        check_texts(mine.ledger(), &["甲", "甲和乙"]);
     }
 
     #[test]

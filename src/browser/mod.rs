@@ -4,6 +4,7 @@
 
 pub mod carried;
 pub mod clock;
+pub mod control;
 pub mod events;
 pub mod files;
 pub mod focus;

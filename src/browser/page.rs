@@ -162,6 +162,14 @@ pub fn scroll_to_top() {
     }
 }
 
+/// Scrolls a part to its top, and the page where that stands above the window.
+pub fn to_top(part: &Element) {
+    part.set_scroll_top(0);
+    if part.get_bounding_client_rect().top() < 0.0 {
+        scroll_to_top();
+    }
+}
+
 /// Whether the focus is where keys mean text.
 pub fn is_typing() -> bool {
     let focused = document().and_then(|document| document.active_element());
@@ -262,13 +270,6 @@ pub fn report(error: &str) {
 pub fn click(id: &str) {
     if let Some(element) = by_id(id).and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
         element.click();
-    }
-}
-
-/// Sets what a control shows.
-pub fn set_value(id: &str, value: &str) {
-    if let Some(input) = by_id(id).and_then(|e| e.dyn_into::<web_sys::HtmlInputElement>().ok()) {
-        input.set_value(value);
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::typed::{read_typed_date, read_typed_percent};
+use super::typed::{A_DAY, A_PERCENTAGE, read_typed_date, read_typed_percent, refusal};
 use crate::ledger::stamp::print_date;
 use crate::ledger::{Entry, Field, Kind, Record, Status, Value};
 use crate::policy::{Assignment, Policy, Topic, numeral};
@@ -172,13 +172,13 @@ impl fmt::Display for CellError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let wanted = match self.field.kind() {
             Kind::Status => "未启动、推进中、受阻、已完成、已销号之一",
-            Kind::Percent => "0 到 100 的整数",
-            Kind::Date | Kind::Year => "1990年到2100年的日期，如2022-6-30",
+            Kind::Percent => A_PERCENTAGE,
+            Kind::Date | Kind::Year => A_DAY,
             Kind::Flag => "是或否",
             Kind::Text(_) => "短一些的文字",
             Kind::Record | Kind::Closing => "在任务详情里填写",
         };
-        write!(f, "「{}」不能填入「{}」，应为{wanted}。", self.text, self.field.name())
+        f.write_str(&refusal(&self.text, self.field.name(), wanted))
     }
 }
 

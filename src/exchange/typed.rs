@@ -13,6 +13,17 @@ pub const YEARS: (i32, i32) = (1990, 2100);
 /// The years that a year of two digits may stand for: around those of the plan, which runs from 2021 to 2035.
 const SHORT_YEARS: (u16, u16) = (20, 49);
 
+/// What a day is, in the words of [`refusal`].
+pub const A_DAY: &str = "1990年到2100年的日期，如2022-6-30";
+
+/// What a percentage is, in the words of [`refusal`].
+pub const A_PERCENTAGE: &str = "0 到 100 的整数";
+
+/// Why a text cannot stand in a column, and what can: a full sentence.
+pub fn refusal(text: &str, column: &str, wanted: &str) -> String {
+    format!("「{text}」不能填入「{column}」，应为{wanted}。")
+}
+
 /// Reads a day: `20220630`, `2022-6-30`, `2022.6.30`, `2022/6/30`, `2022年6月30日`, `22/6/30`, also in full width and
 /// with the marks that a Chinese input method puts for these, `2022年6月底`, `2022年底`, and with what spreadsheets and
 /// ledgers add: a time of day, 前. `None` for any other spelling, for days that are none or
@@ -96,6 +107,12 @@ fn is_year(first: u16, last: &str) -> Option<bool> {
     let end = number(last)?;
     let may_be_day = first <= 31 && last.len() == 2 && is_short_year(end) && end < first;
     Some(is_short_year(first) && !may_be_day)
+}
+
+/// Reads a whole number of up to four digits, also in full width; `None` for anything else.
+pub fn read_typed_number(text: &str) -> Option<u16> {
+    let text: String = clean(text).trim().chars().map(narrow).collect();
+    number(&text)
 }
 
 /// Reads a percentage, a whole number from 0 to 100: `80`, `80%`, `80.00%` as spreadsheets show it, also in full

@@ -15,7 +15,7 @@ pub struct Desk {
     reporter: Reporter,
     done: Vec<Step>,
     undone: Vec<Step>,
-    /// A text being typed, as it stands: every keystroke is saved, yet the history shows one change.
+    /// A text being typed, as it stands: it is saved with every pause, yet the history shows one change.
     draft: Option<Change>,
     /// The newest stamp there was when changes were taken out: they keep their place in time.
     newest: Option<Stamp>,
@@ -129,7 +129,7 @@ impl Desk {
         any
     }
 
-    /// Takes over a text as it stands after a keystroke. Keystrokes in a row make one change and one undo
+    /// Takes over a text as it stands after a pause in typing. Pauses in a row make one change and one undo
     /// step, until something else is done or [`Desk::rest`] ends them.
     pub fn type_text(&mut self, name: &str, edit: Edit, now: Now) -> bool {
         match self.draft_of(&edit, now) {
@@ -141,6 +141,17 @@ impl Desk {
     /// Ends a run of typing: what comes next is a change of its own.
     pub fn rest(&mut self) {
         self.draft = None;
+    }
+
+    /// Takes back what is being typed into a field, as if it had not been, and says whether it could: once typing
+    /// rested, what was typed can only be followed by another change.
+    pub fn untype(&mut self, task: TaskNumber, field: Field) -> bool {
+        let is_draft = |c: &&Change| self.draft.as_ref().is_some_and(|draft| c.is(draft));
+        let Some(draft) = self.current(task, field).filter(is_draft).cloned() else { return false };
+        self.newest = self.newest().cloned();
+        self.ledger.retract(task, field, &draft);
+        self.draft = None;
+        self.done.pop().is_some()
     }
 
     /// Takes in a file as one step. Where neither side knew of the other, `settle` holds the values chosen.
@@ -235,7 +246,7 @@ impl Desk {
     }
 
     fn redraft(&mut self, draft: Change, stamp: Stamp, edit: Edit) -> bool {
-        if !fits(&edit) || draft.value == edit.value {
+        if !edit.fits() || draft.value == edit.value {
             return false;
         }
         self.ledger.retract(edit.task, edit.field, &draft);
@@ -309,7 +320,7 @@ impl Desk {
 
     /// Writes what changes something: another value, or the choice among contested ones.
     fn write_news(&mut self, edit: &Edit, now: Now) -> bool {
-        let is_news = fits(edit) && (self.is_contested(edit) || self.standing(edit) != *edit);
+        let is_news = edit.fits() && (self.is_contested(edit) || self.standing(edit) != *edit);
         if is_news {
             self.write(edit, now);
         }
@@ -336,8 +347,4 @@ impl Desk {
     fn newest(&self) -> Option<&Stamp> {
         self.ledger.newest().max(self.newest.as_ref())
     }
-}
-
-fn fits(edit: &Edit) -> bool {
-    edit.value.as_ref().is_none_or(|value| value.fits(edit.field))
 }

@@ -13,6 +13,7 @@ pub mod field;
 pub mod follow;
 mod history;
 pub mod merge;
+pub mod splice;
 pub mod stamp;
 mod status;
 mod unknown;
@@ -66,6 +67,13 @@ pub struct Edit {
     pub field: Field,
     /// The value to come; `None` empties the field.
     pub value: Option<Value>,
+}
+
+impl Edit {
+    /// Whether the value may stand in the field: see [`Value::fits`].
+    pub fn fits(&self) -> bool {
+        self.value.as_ref().is_none_or(|value| value.fits(self.field))
+    }
 }
 
 /// Everything reported on one policy.

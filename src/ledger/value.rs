@@ -13,13 +13,16 @@ pub const MAX_TEXT_CHARS: usize = 10_000;
 /// The longest name of a person or department, and of what a [`Record`] says by whom, in characters.
 pub const MAX_LINE_CHARS: usize = 500;
 
+/// The longest link or file name of 佐证材料, in characters.
+pub const MAX_SOURCE_CHARS: usize = 2_000;
+
 /// A value of several parts. What they say depends on the column:
 ///
 /// | column | `text` | `by` | `on` | `done` |
 /// |---|---|---|---|---|
 /// | 具体举措 | what is done | 责任人 | 时间节点 | whether it is done |
 /// | 进展记录 | what happened | | the day | |
-/// | 佐证材料 | title | link or file name | the day | |
+/// | 佐证材料 | title | link or file name: see [`Record::source`] | the day | |
 /// | 销号情况 | on what basis | by whom | the day | |
 /// | 亮灯改判 | the reason | the light, by its slug | | |
 /// | 收件 | the unit that sent it | who exported it | the day of the export | |
@@ -114,14 +117,45 @@ impl Record {
         *self == Self::default()
     }
 
-    /// The address, where `by` is one that may be opened: http and https only.
-    pub fn link(&self) -> Option<&str> {
-        let address = self.by.trim();
-        let is_web = ["http://", "https://"].into_iter().any(|start| {
-            address.get(..start.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(start))
-        });
-        is_web.then_some(address)
+    /// Where a piece of evidence is: its link or file name. Files have a limit on `by` that links from office systems
+    /// go beyond, so a link that is longer stands in the last line of `text`, under the title, where every version
+    /// shows it.
+    pub fn source(&self) -> &str {
+        self.split().1
     }
+
+    /// The title of a piece of evidence: its text without a link that stands below.
+    pub fn title(&self) -> &str {
+        self.split().0
+    }
+
+    fn split(&self) -> (&str, &str) {
+        let (title, last) = self.text.rsplit_once('\n').unwrap_or(("", &self.text));
+        let is_link = self.by.is_empty() && last.chars().count() > MAX_LINE_CHARS;
+        let is_link = is_link && is_web(last.trim_start());
+        if is_link { (title, last) } else { (&self.text, &self.by) }
+    }
+
+    /// Sets what [`Record::title`] and [`Record::source`] say.
+    pub fn describe(&mut self, title: &str, source: &str) {
+        let is_long = source.chars().count() > MAX_LINE_CHARS;
+        (self.text, self.by) = if is_long && is_web(source.trim_start()) {
+            ([title, source].join("\n"), String::new())
+        } else {
+            (title.to_owned(), source.to_owned())
+        };
+    }
+
+    /// The address of a piece of evidence that may be opened: http and https only.
+    pub fn link(&self) -> Option<&str> {
+        Some(self.source().trim()).filter(|address| is_web(address))
+    }
+}
+
+fn is_web(address: &str) -> bool {
+    ["http://", "https://"].into_iter().any(|start| {
+        address.get(..start.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(start))
+    })
 }
 
 /// Files write a year with four digits.

@@ -12,7 +12,7 @@ use super::selection::{Cell, Sheet};
 use super::session::Session;
 use super::table::BAR;
 use crate::browser::{events, focus, page};
-use crate::exchange::sheet::{self, Column};
+use crate::exchange::sheet::Column;
 use crate::ledger::{Edit, Field, Kind, Status, Value};
 use crate::policy::Task;
 use crate::route::Route;
@@ -104,7 +104,7 @@ fn selected(sheet: Sheet) -> String {
     said.collect::<Vec<_>>().join("；")
 }
 
-fn control(session: Session, task: &'static Task, field: Field) -> El {
+fn control(session: Session, task: &'static Task, field: Field) -> AnyView {
     match field.kind() {
         Kind::Status => {
             let current = session.row(task, |row| row.entry.status());
@@ -120,27 +120,11 @@ fn control(session: Session, task: &'static Task, field: Field) -> El {
                     session.set_status(task.number, status);
                 }
             });
-            Status::ALL.map(option).into_iter().fold(select, El::child)
+            Status::ALL.map(option).into_iter().fold(select, El::child).into_part()
         }
-        Kind::Percent => {
-            let percent = session.row(task, |row| row.entry.percent());
-            el("input")
-                .attr("type", "number")
-                .attr("min", "0")
-                .attr("max", "100")
-                .value(move || percent().to_string())
-                .on("change", move |event| {
-                    let typed = sheet::read_cell(Field::Percent, &event_target_value(&event));
-                    match typed {
-                        Ok(value) => {
-                            session.set(Edit { task: task.number, field: Field::Percent, value });
-                        }
-                        Err(error) => session.say(error.to_string()),
-                    }
-                })
-        }
-        Kind::Date => columns::date(session, task, field),
-        _ => columns::text(session, task, field, 2),
+        Kind::Percent => columns::percent(session, task).into_part(),
+        Kind::Date => columns::date(session, task, field).into_part(),
+        _ => columns::text(session, task, field, 2).into_part(),
     }
 }
 

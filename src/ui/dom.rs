@@ -8,6 +8,7 @@ use leptos::ev::Event;
 use leptos::oco::Oco;
 use leptos::prelude::*;
 use leptos::tachys::html::element::custom;
+use leptos::tachys::renderer::types::Element;
 use leptos::tachys::view::iterators::StaticVec;
 
 use super::features::{Feature, Features, Live};
@@ -159,6 +160,12 @@ impl El {
     #[must_use]
     pub fn value(self, value: impl FnMut() -> String + Send + 'static) -> Self {
         self.with(Feature::Value(Box::new(value)))
+    }
+
+    /// Runs with the element now, and again whenever what it reads changes.
+    #[must_use]
+    pub fn kept(self, keep: impl FnMut(&Element) + Send + 'static) -> Self {
+        self.with(Feature::Kept(Box::new(keep)))
     }
 
     /// A property that is true or not: `checked`, `selected`, `open`.

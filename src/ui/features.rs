@@ -12,6 +12,8 @@ use leptos::tachys::html::attribute::{Attribute, NextAttribute};
 use leptos::tachys::renderer::Rndr;
 use leptos::tachys::renderer::types::Element;
 
+use crate::browser::control;
+
 /// What follows something it reads.
 pub type Live<T> = Box<dyn FnMut() -> T + Send>;
 
@@ -23,6 +25,8 @@ pub enum Feature {
     Attribute(&'static str, Live<Option<Oco<'static, str>>>),
     /// The property `value`.
     Value(Live<String>),
+    /// Something else that is kept up to date, with the element in hand.
+    Kept(Box<dyn FnMut(&Element) + Send>),
     /// A property that is true or not.
     Flag(&'static str, Live<bool>),
     /// A style property.
@@ -63,9 +67,8 @@ impl Feature {
                     }
                 })
             }
-            Self::Value(mut value) => {
-                Box::new(move || Rndr::set_property_or_value(&el, "value", &value().into()))
-            }
+            Self::Value(mut value) => Box::new(move || control::set_value(&el, &value())),
+            Self::Kept(mut keep) => Box::new(move || keep(&el)),
             Self::Flag(key, mut is) => {
                 Box::new(move || Rndr::set_property_or_value(&el, key, &is().into()))
             }

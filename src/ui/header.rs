@@ -27,13 +27,26 @@ pub fn view() -> El {
         let here = move || session.route.with(kind) == mine;
         link(hash).live("aria-current", move || here().then(|| "page".into())).child(name)
     };
-    let is_saved = move || session.saving.with(|saving| *saving == Saving::Saved);
+    let unsaved = move || session.unsaved.with(Vec::len);
+    let is_stored = move || session.saving.with(|saving| *saving == Saving::Saved);
+    let is_saved = move || is_stored() && unsaved() == 0;
     let saving = el("span")
         .attr("role", "status")
         // Nothing is said of what is not open yet.
         .when("hidden", move || !session.is_open())
         .says("class", move || if is_saved() { "saved" } else { "unsaved" })
-        .child(live(move || if is_saved() { "已保存 ✓" } else { "未保存 ✕" }.to_owned()));
+        .live("title", move || {
+            let keys = session.unsaved.with(|unsaved| {
+                unsaved.iter().map(|one| one.key.clone()).collect::<Vec<_>>().join("；")
+            });
+            (!keys.is_empty()).then(|| format!("{keys}：填写有误或太长，改正后才能保存").into())
+        })
+        .child(live(move || match unsaved() {
+            // What is not stored at all is graver.
+            _ if !is_stored() => "未保存 ✕".to_owned(),
+            0 => "已保存 ✓".to_owned(),
+            count => format!("{count}处未保存 ✕"),
+        }));
     let as_of = classed("span", "as-of")
         .child("截至 ")
         .child(live(move || print_date(session.now().today())));

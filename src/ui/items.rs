@@ -43,7 +43,7 @@ pub const MEASURES: List = List {
 /// 进展记录: what was noted stays; a correction takes the place of what it corrects, and both are in the log.
 pub const NOTES: List = List {
     name: "进展记录",
-    add: "记一条进展",
+    add: "添加进展记录",
     items: Entry::notes,
     field: Field::Note,
     removable: false,
@@ -53,7 +53,7 @@ pub const NOTES: List = List {
 /// 佐证材料: the material itself is not stored.
 pub const EVIDENCE: List = List {
     name: "佐证材料",
-    add: "添加一份佐证",
+    add: "添加佐证材料",
     items: Entry::evidence,
     field: Field::Evidence,
     removable: true,
@@ -69,8 +69,8 @@ pub const EVIDENCE: List = List {
             .when("hidden", move || link().is_none())
             .child("打开链接");
         el("div")
-            .child(item.text("材料名称"))
-            .child(item.by("链接（http、https）或文件名"))
+            .child(item.title("材料名称"))
+            .child(item.source("链接（http、https）或文件名"))
             .child(item.on("日期"))
             .child(open)
     },

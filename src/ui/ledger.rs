@@ -6,7 +6,7 @@ use super::detail;
 use super::dom::{El, Part, Parts, classed, dynamic, effect, el, link, live, nothing};
 use super::parts::{heading, light_tag, list, percent_bar, status_tag};
 use super::session::{Session, use_session};
-use super::{chips, choices, keeping_up};
+use super::{chips, choices, keeping_up, typing};
 use crate::browser::{order, page};
 use crate::ledger::stamp::print_date;
 use crate::policy::{Policy, Task, TaskNumber};
@@ -93,7 +93,17 @@ pub fn view() -> El {
                         .child(link(Route::list(Filter::default()).print()).child("清除筛选")),
                 ),
         )
-        .child(classed("section", "pane").attr("aria-label", "任务详情").child(dynamic(detail)))
+        .child(
+            classed("section", "pane")
+                .attr("aria-label", "任务详情")
+                .kept(move |pane| {
+                    if open.get().is_some() {
+                        let pane = pane.clone();
+                        request_animation_frame(move || page::to_top(&pane));
+                    }
+                })
+                .child(dynamic(detail)),
+        )
 }
 
 /// Puts the rows of the list in this order, and after them the others in the printed one.
@@ -237,11 +247,10 @@ fn filters(session: Session, filter: Memo<Filter>) -> El {
         .attr("type", "search")
         .attr("placeholder", "搜索任务、单位、序号")
         .attr("autocomplete", "off")
-        .value(move || filter.with(|filter| filter.words.clone()))
-        .on("input", move |event| {
-            let words = event_target_value(&event);
-            show(session, filter, |filter| filter.words = words);
-        });
+        .value(move || filter.with(|filter| filter.words.clone()));
+    let search = typing::words_into(search, move |words| {
+        show(session, filter, |filter| filter.words = words);
+    });
     let search = classed("label", "search")
         .child(classed("span", "sr-only").child("搜索（按 / 键）"))
         .child(search);

@@ -7,6 +7,7 @@ use super::history::{Line, lines};
 use super::ledger::filter_of;
 use super::parts::{row_link, scroller, table_head};
 use super::session::{Session, use_session};
+use super::typing;
 use crate::browser::page;
 use crate::ledger::Ledger;
 use crate::policy::TaskNumber;
@@ -27,8 +28,8 @@ pub fn view() -> El {
     let search = el("input")
         .attr("type", "search")
         .attr("placeholder", "填报人、栏目、日期、内容")
-        .attr("aria-label", "在修改记录里找")
-        .on("input", move |event| words.set(event_target_value(&event)));
+        .attr("aria-label", "在修改记录里找");
+    let search = typing::words_into(search, move |typed| words.set(typed));
     let tools = classed("p", "sheet-tools")
         .child(
             el("a").says("href", move || Route::list(filter.get()).print()).child("← 列表和筛选"),

@@ -5,6 +5,7 @@
 
 mod accepting;
 mod arriving;
+mod bound;
 mod carrying;
 mod cell_bar;
 mod charts;
@@ -14,6 +15,7 @@ mod closed;
 mod column_choice;
 mod columns;
 mod compare;
+mod dates;
 mod detail;
 mod dialogs;
 mod dom;
@@ -52,6 +54,7 @@ mod table;
 mod table_keys;
 mod timeline;
 mod trouble;
+mod typing;
 mod work;
 
 use std::time::Duration;
@@ -111,6 +114,10 @@ fn app(policy: &'static Policy) -> AnyView {
         look_around();
         elsewhere.notify();
     });
+    // Whatever becomes of the page, what was typed is taken over first.
+    for leaves in ["pagehide", "visibilitychange"] {
+        events::listen(leaves, move |_| session.finish_typing());
+    }
     // A window that slept, or whose data the browser took away, may not have been told.
     for event in ["focus", "pageshow", "visibilitychange"] {
         events::listen(event, move |_| {

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use super::dom::{El, Part, Parts, button, classed, commit, dynamic, effect, el, link, nothing};
 use super::parts::{dialog, heading, list, task_label};
 use super::session::{Session, use_session};
-use super::{closed, compare};
+use super::{closed, compare, dates, typing};
 use crate::browser::{clock, page};
 use crate::exchange::cleaning;
 use crate::ledger::stamp::{print_date, read_date};
@@ -126,15 +126,9 @@ fn closing(session: Session, asking: RwSignal<Option<Asking>>) -> El {
         };
         close(session, asking, &called, last);
     };
-    let input = |kind: &'static str, of: RwSignal<String>| {
-        el("input")
-            .attr("type", kind)
-            .value(move || of.get())
-            .on("input", move |event| of.set(event_target_value(&event)))
-    };
-    let field = |label: &'static str, input: El| {
-        classed("label", "field inline").child(el("span").child(label)).child(input)
-    };
+    let called = el("input").attr("type", "text").value(move || name.get());
+    let called = typing::words_into(called, move |words| name.set(words));
+    let called = classed("label", "field").child(el("span").child("期次")).child(called);
     el("section")
         .attr("aria-labelledby", "close-title")
         .child(heading("h2", "close-title", "结账"))
@@ -159,8 +153,8 @@ fn closing(session: Session, asking: RwSignal<Option<Asking>>) -> El {
                         .child(way("按季", Some(Span::Quarter)))
                         .child(way("自定义", None)),
                 )
-                .child(field("期次", input("text", name)))
-                .child(field("截至", input("date", until)))
+                .child(called)
+                .child(dates::on_form(session, "截至", until))
                 .child(classed("button", "primary").attr("type", "submit").child("结账")),
         )
 }

@@ -8,7 +8,8 @@ use super::items;
 use super::keyboard::PROGRESS;
 use super::parts::{check_box, light_tag, status_mark};
 use super::session::Session;
-use crate::browser::page;
+use super::typing::Typed;
+use crate::browser::control;
 use crate::ledger::stamp::print_date;
 use crate::ledger::{Edit, Field, Ledger, Status, Value};
 use crate::policy::Task;
@@ -20,14 +21,11 @@ const NUMBER: &str = "percent-number";
 /// The controls of one task.
 pub fn view(session: Session, task: &'static Task) -> El {
     let standing = session.row(task, |row| row.entry.is_standing());
-    let standing = check_box(
-        "长期坚持（没有终点的常态工作，不计逾期）",
-        standing,
-        move |on| {
+    let standing =
+        check_box("长期坚持（常态化工作，不设完成时限）", standing, move |on| {
             let value = Some(Value::Flag(on));
             session.set(Edit { task: task.number, field: Field::Standing, value });
-        },
-    );
+        });
     // All controls in it are shown and do nothing, and say so to every reader of the screen.
     classed("fieldset", "report")
         .is("disabled", move || session.is_report())
@@ -75,45 +73,43 @@ fn carried(session: Session, task: &'static Task) -> El {
 /// 完成率, as a slider and as a number.
 fn percent(session: Session, task: &'static Task) -> El {
     let percent = session.row(task, |row| row.entry.percent());
-    let set = move |typed: &str| {
-        // A slider cannot leave its range; a typed number can, and is brought back to it.
-        let typed = typed.trim().parse::<u32>().ok().and_then(|n| u8::try_from(n.min(100)).ok());
-        if let Some(typed) = typed {
-            let value = Some(Value::Percent(typed));
-            session.set(Edit { task: task.number, field: Field::Percent, value });
+    let slide = move |to: &str| {
+        let value = to.parse().ok().map(Value::Percent);
+        session.set(Edit { task: task.number, field: Field::Percent, value });
+        // Where a question is open, or nothing changed, the slider still shows what is reported.
+        if let Some(slider) = control::find(SLIDER) {
+            control::set_value(&slider, &untrack(percent).to_string());
         }
-        // Where a question is open, or nothing changed, the controls still show what is reported.
-        let reported = untrack(percent).to_string();
-        page::set_value(SLIDER, &reported);
-        page::set_value(NUMBER, &reported);
     };
-    let input = move |id: &'static str, kind: &'static str| {
-        el("input")
-            .attr("id", id)
-            .attr("type", kind)
-            .attr("min", "0")
-            .attr("max", "100")
-            .value(move || percent().to_string())
-            .on("change", move |event| set(&event_target_value(&event)))
-    };
+    let slider = el("input")
+        .attr("id", SLIDER)
+        .attr("type", "range")
+        .attr("min", "0")
+        .attr("max", "100")
+        .value(move || percent().to_string())
+        .on("change", move |event| slide(&event_target_value(&event)));
+    let Typed { control, words, .. } = columns::percent(session, task).attr("id", NUMBER);
     classed("div", "percent-field")
         .child(el("label").attr("for", SLIDER).child("完成率"))
-        .child(input(SLIDER, "range"))
-        .child(input(NUMBER, "number").attr("aria-label", "完成率（0 到 100）"))
+        .child(slider)
+        .child(control.attr("aria-label", "完成率（0 到 100）"))
         .child(el("span").attr("aria-hidden", "true").child("%"))
+        .child(words)
 }
 
 fn progress(session: Session, task: &'static Task) -> El {
     let length = session.row(task, |row| row.entry.progress().chars().count());
-    let written = move || format!("随写随存 · {} 字", length());
+    let written = move || format!("已自动保存 · {}字", length());
     let id = format!("{PROGRESS}{}", task.number.0);
-    labelled("进展情况", columns::text(session, task, Field::Progress, 5).attr("id", id))
-        .child(classed("span", "hint").child(live(written)))
+    columns::text(session, task, Field::Progress, 5)
+        .attr("id", id)
+        .under("进展情况")
+        .child(classed("span", "hint written").child(live(written)))
 }
 
 /// A column's control under the column's own name.
-fn named(field: Field, control: El) -> El {
-    labelled(field.name(), control)
+fn named(field: Field, typed: Typed) -> El {
+    typed.under(field.name())
 }
 
 /// When it is due and who answers for it within the unit.
@@ -146,11 +142,11 @@ fn closing(session: Session, task: &'static Task) -> El {
     classed("details", "group")
         .unfolded(untrack(is_filled))
         .child(el("summary").child("销号与备注"))
-        .child(labelled("销号依据", sign_off.text("销号依据")))
+        .child(sign_off.text("销号依据").under("销号依据"))
         .child(
             classed("div", "pair")
-                .child(labelled("销号人", sign_off.by("销号人")))
-                .child(labelled("销号日期", sign_off.on("销号日期"))),
+                .child(sign_off.by("销号人").under("销号人"))
+                .child(sign_off.on("销号日期").under("销号日期")),
         )
         .child(named(Field::Remark, columns::text(session, task, Field::Remark, 2)))
 }
@@ -180,10 +176,10 @@ fn light(session: Session, task: &'static Task) -> El {
         .fold(el("select").child(option("", "按规则")), El::child)
         .on("change", move |event| verdict.set_by(event_target_value(&event)));
     let reason =
-        labelled("改判理由", verdict.text("改判理由")).when("hidden", move || chosen().is_empty());
+        verdict.text("改判理由").under("改判理由").when("hidden", move || chosen().is_empty());
     let change = classed("details", "verdict")
         .child(el("summary").child("人工改判"))
-        .child(labelled("亮什么灯", select))
+        .child(labelled("改判为", select))
         .child(reason);
     classed("div", "light-field")
         .child(light_tag(move || assessed().0.light))

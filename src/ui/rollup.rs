@@ -8,6 +8,7 @@ use super::parts::{heading, scroller};
 use super::picking;
 use super::session::{Session, use_session};
 use super::shared_folder;
+use super::typing;
 use crate::browser::files::Picked;
 use crate::browser::page;
 use crate::exchange::csv::csv;
@@ -118,13 +119,13 @@ fn messages(session: Session) -> El {
         .child(
             classed("label", "field")
                 .child(el("span").child("对方用「写成一行文字」发来的消息，整段粘贴在这里"))
-                .child(
+                .child(typing::words_into(
                     el("textarea")
                         .attr("id", "message")
                         .attr("rows", "2")
-                        .value(move || message.get())
-                        .on("input", move |event| message.set(event_target_value(&event))),
-                ),
+                        .value(move || message.get()),
+                    move |typed| message.set(typed),
+                )),
         )
         .child(
             classed("p", "actions").child(
@@ -134,12 +135,10 @@ fn messages(session: Session) -> El {
         .child(
             classed("label", "field inline")
                 .child(el("span").child("文件或打印件上的校验码"))
-                .child(
-                    el("input")
-                        .attr("id", "code")
-                        .value(move || code.get())
-                        .on("input", move |event| code.set(event_target_value(&event))),
-                ),
+                .child(typing::words_into(
+                    el("input").attr("id", "code").value(move || code.get()),
+                    move |typed| code.set(typed),
+                )),
         )
         .child(classed("p", "hint").attr("role", "status").child(live(verdict)))
 }

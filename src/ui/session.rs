@@ -5,6 +5,7 @@ use std::time::Duration;
 use leptos::prelude::*;
 
 use super::preferences::Preferences;
+use super::typing::Unsaved;
 use crate::browser::carried::carried;
 use crate::browser::files::Picked;
 use crate::browser::storage::LocalStore;
@@ -41,6 +42,10 @@ pub struct Session {
     pub cursor: RwSignal<Option<TaskNumber>>,
     /// Whether the last change is safe.
     pub saving: RwSignal<Saving>,
+    /// What was typed and could not be taken over.
+    pub unsaved: RwSignal<Vec<Unsaved>>,
+    /// The control that is being typed in, and how what stands there is taken over.
+    pub(super) typing: StoredValue<Option<(usize, Box<dyn Fn()>)>, LocalStorage>,
     /// How opening the stored ledger went; `None` while it takes a closer look: see [`Session::settle`].
     pub opening: RwSignal<Option<Opening>>,
     /// Whether a new build of the page waits to be switched to.
@@ -163,6 +168,8 @@ impl Session {
             route: RwSignal::new(Route::parse(&page::hash())),
             cursor: RwSignal::new(None),
             saving: RwSignal::new(Saving::Saved),
+            unsaved: RwSignal::new(Vec::new()),
+            typing: StoredValue::new_local(None),
             opening: RwSignal::new(opening),
             newer: RwSignal::new(false),
             question: RwSignal::new(None),
@@ -323,23 +330,19 @@ impl Session {
         if self.is_report() && dialog == Asked::Export {
             return;
         }
+        self.finish_typing();
         self.asked.set(Some(dialog));
     }
 
     /// Says something in passing.
     pub fn say(self, words: String) {
         self.toast.set(words.clone());
-        // A later word stays its own time.
-        set_timeout(
-            move || {
-                if self.toast.with_untracked(|said| *said == words) {
-                    self.toast.set(String::new());
-                }
-            },
-            PASSING,
-        );
+        // Long enough to read and to undo; a later word stays its own time.
+        let passes = move || {
+            if self.toast.with_untracked(|said| *said == words) {
+                self.toast.set(String::new());
+            }
+        };
+        set_timeout(passes, Duration::from_secs(8));
     }
 }
-
-/// How long a passing word stays: long enough to read and to undo.
-const PASSING: Duration = Duration::from_secs(8);

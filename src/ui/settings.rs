@@ -8,8 +8,10 @@ use super::parts::{check_box, heading, radio};
 use super::preferences::{Look, PACES};
 use super::safety;
 use super::session::{Session, use_session};
+use super::typing::{Binding, Manner};
 use crate::browser::carried::PORTABLE;
 use crate::browser::page;
+use crate::exchange::typed::{read_typed_number, refusal};
 use crate::tally::{Rule, Thresholds};
 
 /// The screen.
@@ -75,19 +77,27 @@ fn lights(session: Session) -> El {
                      most: u16,
                      read: fn(&Thresholds) -> u16,
                      set: fn(&mut Thresholds, u16)| {
-        let input = el("input")
-            .attr("type", "number")
-            .attr("min", "0")
-            .attr("max", most.to_string())
-            .value(move || own().map(|own| read(&own).to_string()).unwrap_or_default())
-            .on("change", move |event| {
-                let typed = event_target_value(&event).trim().parse::<u16>();
-                if let (Ok(typed), Some(mut own)) = (typed, own()) {
-                    set(&mut own, typed.min(most));
-                    session.prefer(|p| p.rule = Rule::Custom(own));
-                }
-            });
-        classed("label", "field").child(el("span").child(label)).child(input)
+        let take = move |text: &str| {
+            let Some(typed) = read_typed_number(text).filter(|typed| *typed <= most) else {
+                return Err(refusal(text.trim(), label, &format!("0到{most}的整数")));
+            };
+            if let Some(mut own) = untrack(own) {
+                set(&mut own, typed);
+                session.prefer(|p| p.rule = Rule::Custom(own));
+            }
+            Ok(())
+        };
+        let binding = Binding {
+            session,
+            name: label,
+            manner: Manner::Whole,
+            key: String::new(),
+            reported: Box::new(move || own().map(|own| read(&own).to_string()).unwrap_or_default()),
+            take: Box::new(take),
+            bring_back: Box::new(move |text| drop(take(text))),
+        };
+        let input = el("input").attr("type", "text").attr("inputmode", "numeric");
+        binding.bind(input).under(label)
     };
     let thresholds = classed("div", "pair")
         .when("hidden", move || own().is_none())

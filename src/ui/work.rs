@@ -52,6 +52,7 @@ impl Session {
         if self.is_report() {
             return present(self.demo);
         }
+        self.finish_typing();
         if self.preferences.with_untracked(|p| p.actor().is_none()) {
             self.prefer(|_| ());
         }
@@ -109,13 +110,6 @@ impl Session {
         self.apply_as(name, tasks.iter().map(edit).collect());
     }
 
-    /// Takes over a text while it is typed.
-    pub fn type_text(self, task: TaskNumber, field: Field, text: &str) {
-        let text = typed(text);
-        let value = Some(Value::Text(text)).filter(|value| *value != Value::Text(String::new()));
-        self.type_value(Edit { task, field, value });
-    }
-
     /// Takes over a value while one of its texts is typed.
     pub fn type_value(self, edit: Edit) {
         let name = name_of(&edit);
@@ -126,8 +120,20 @@ impl Session {
         }
     }
 
+    /// Takes back what is being typed, so that `edit` stands there again.
+    pub fn untype(self, edit: Edit) {
+        let mut changed = false;
+        let now = self.write(|desk, _| changed = desk.untype(edit.task, edit.field));
+        if changed {
+            self.keep(now);
+        }
+        self.type_value(edit);
+        self.rest();
+    }
+
     /// Ends a run of typing.
     pub fn rest(self) {
+        self.finish_typing();
         self.desk.update_untracked(Desk::rest);
     }
 

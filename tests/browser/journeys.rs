@@ -18,6 +18,7 @@ mod shared_folder;
 mod source;
 mod storage;
 mod table;
+mod typing;
 mod views;
 mod welcome;
 mod whole;

@@ -34,6 +34,7 @@ fn marking_a_task_shows_everywhere_and_stays() {
     page.mark("推进中");
     page.set_percent(60);
     page.type_into(".report textarea", "已签订备忘录");
+    page.press("Tab");
     shows_everywhere(&page);
     assert!(page.stored_ledger(KEY).is_some_and(|text| text.contains("已签订备忘录")));
     page.wait_for_text(".saved", "已保存");
@@ -128,15 +129,33 @@ fn a_lower_number_on_a_completed_task_is_asked_about_too() {
 }
 
 #[test]
-fn a_number_out_of_range_is_brought_back() {
+fn a52_a_number_that_cannot_stand_is_told_of_and_stays_to_be_corrected() {
     let page = arrive("#/ledger?task=20");
-    page.set_percent(250);
-    page.wait_for_row(20, "underway", 100);
-    assert_eq!(page.value("#percent-number"), "100");
-    page.fill("#percent-number", "-5");
+    page.set_percent(40);
+    page.wait_for_row(20, "underway", 40);
+    for typed in ["45.5", "99.9", "-5", "300", "abc"] {
+        page.fill("#percent-number", typed);
+        page.press("Tab");
+        let words = format!("「{typed}」不能填入「完成率」，应为0 到 100 的整数。");
+        page.wait_for_text(".percent-field .refusal", &words);
+        page.wait_for_text(".toast", &words);
+        assert_eq!(page.value("#percent-number"), typed);
+        assert_eq!(page.attr("#percent-number", "aria-invalid").as_deref(), Some("true"));
+        page.wait_for_text(".unsaved", "1处未保存");
+        assert_eq!(page.row_percent(20), "40%");
+    }
+    // It is there again when one comes back to the task.
+    page.open_task(21);
+    assert_eq!(page.value("#percent-number"), "0");
+    page.open_task(20);
+    assert_eq!(page.value("#percent-number"), "abc");
+    page.wait_for_text(".percent-field .refusal", "abc");
+    page.fill("#percent-number", "８０．００％");
     page.press("Tab");
-    page.wait_until("the reported number", |page| page.value("#percent-number") == "100");
-    page.wait_for_row(20, "underway", 100);
+    page.wait_for_row(20, "underway", 80);
+    page.wait_gone(".percent-field .refusal");
+    page.wait_for_text(".saved", "已保存");
+    page.wait_until("as it is shown", |page| page.value("#percent-number") == "80");
 }
 
 #[test]

@@ -52,10 +52,7 @@ fn close(page: &Page, name: &str, until: &str) {
     page.eval("scrollTo(0, 0)");
     page.click_text(".close-form button", "自定义");
     page.fill(".close-form input[type=text]", name);
-    page.eval(&format!(
-        "(() => {{ const c = document.querySelector('.close-form input[type=date]'); c.value = \
-         '{until}'; c.dispatchEvent(new Event('input', {{bubbles: true}})); }})()"
-    ));
+    page.fill(".close-form input[aria-label=截至]", until);
     page.click_text(".close-form .primary", "结账");
     page.wait_for_text(".closings tbody th", name);
 }

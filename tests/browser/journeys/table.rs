@@ -83,11 +83,8 @@ fn what_stands_in_a_cell_is_given_to_the_rows_selected() {
     let page = arrive("#/table?section=5");
     enter(&page, "cell-46-12");
     page.press("Enter");
-    page.eval(
-        "(() => { const c = document.querySelector('.cell-bar input[type=date]'); c.value = \
-         '2022-06-30'; c.dispatchEvent(new Event('change', {bubbles: true})); })()",
-    );
-    page.press("Escape");
+    page.fill(".cell-bar input[aria-label=完成时限]", "2022.6.30");
+    page.press("Enter");
     for id in ["cell-47-12", "cell-48-12"] {
         enter(&page, id);
         page.press(" ");
@@ -151,6 +148,55 @@ fn what_is_typed_goes_into_the_cell_in_its_place() {
     });
     page.press("Escape");
     page.wait_until("the cell", |page| page.focused() == "cell-3-20");
+}
+
+#[test]
+fn a49_escape_brings_back_what_stood_in_the_cell() {
+    let page = arrive("#/table");
+    for (cell, control, old, new, shown) in [
+        ("cell-7-14", ".cell-bar textarea", "原来的进展", "改掉", "原来的进展"),
+        ("cell-7-15", ".cell-bar input[aria-label=完成率]", "40", "99", "40%"),
+        (
+            "cell-7-12",
+            ".cell-bar input[aria-label=完成时限]",
+            "2022-05-31",
+            "2022-06-30",
+            "2022-05-31",
+        ),
+    ] {
+        enter(&page, cell);
+        page.press("Enter");
+        page.fill(control, old);
+        page.press("Ctrl+Enter");
+        wait_for_cell(&page, cell, shown);
+        enter(&page, cell);
+        page.press("Enter");
+        page.fill(control, new);
+        page.press("Escape");
+        page.wait_until("the cell", |page| page.focused() == cell);
+        // Longer than a text rests before it is taken over.
+        std::thread::sleep(std::time::Duration::from_millis(700));
+        wait_for_cell(&page, cell, shown);
+    }
+    page.go("#/log");
+    page.wait_for_text(".log tbody tr", "原来的进展");
+    let log = page.texts(".log tbody tr").concat();
+    assert!(!log.contains("改掉") && !log.contains("99") && !log.contains("2022-06-30"), "{log}");
+}
+
+#[test]
+fn a52_what_cannot_stand_in_a_cell_stays_in_its_editor() {
+    let page = arrive("#/table");
+    enter(&page, "cell-7-15");
+    page.press("Enter");
+    page.fill(".cell-bar input[aria-label=完成率]", "45.5");
+    page.press("Enter");
+    page.wait_for_text(".cell-bar .refusal", "「45.5」不能填入「完成率」，应为0 到 100 的整数。");
+    page.wait_for_text(".toast", "「45.5」不能填入「完成率」");
+    assert_eq!(page.value(".cell-bar input[aria-label=完成率]"), "45.5");
+    page.fill(".cell-bar input[aria-label=完成率]", "45");
+    page.press("Enter");
+    wait_for_cell(&page, "cell-7-15", "45%");
 }
 
 #[test]
