@@ -70,6 +70,8 @@ pub fn key_of(event: &KeyboardEvent) -> String {
         ("Slash", true) => Some("?"),
         ("Slash" | "NumpadDivide", _) => Some("/"),
         ("Equal", false) => Some("="),
+        // WebKit on Linux has no name for it together with Shift.
+        ("Tab", true) => return code,
         (code, shift) => {
             let digit = code.strip_prefix("Digit").filter(|_| !shift);
             digit.or_else(|| code.strip_prefix("Key")).filter(|place| place.len() == 1)

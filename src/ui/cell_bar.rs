@@ -67,7 +67,7 @@ pub fn view(sheet: Sheet) -> El {
             }
             let in_text = events::is_within(&event, "textarea");
             let in_control = events::is_within(&event, "textarea, input, select");
-            match key.key().as_str() {
+            match events::key_of(key).as_str() {
                 // The control brings back what stood there, before the key comes here.
                 "Escape" => sheet.step(0, 0, false),
                 // A button does what it says.
