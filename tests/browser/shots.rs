@@ -58,6 +58,13 @@ fn fill(page: &Page) {
     // Last month was closed before the last of this was reported.
     page.go("#/periods");
     page.click_text(".close-form .primary", "结账");
+    page.wait_until("it is closed, or a question", |page| {
+        page.count_shown(".closings, #period-question[open]") > 0
+    });
+    // Before its last day.
+    if page.count_shown("#period-question[open]") > 0 {
+        page.click_text("#period-question button", "提前结账");
+    }
     page.open_task(20);
     page.mark("已完成");
     page.go("#/overview");
