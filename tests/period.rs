@@ -128,6 +128,21 @@ fn f08_the_next_period_begins_when_its_days_do() {
     is_followed("中期", "2022-06-30", "2022-07-01", "2022年7月");
 }
 
+#[test]
+fn a21_another_closing_of_the_same_day_is_asked_about() {
+    let mut desk = desk();
+    let asks = |desk: &Desk, until: &str, on: &str| {
+        period::is_premature(desk.ledger(), day(until), noon(on))
+    };
+    // Two days before the last one, as before a holiday.
+    assert!(!asks(&desk, "2022-06-30", "2022-06-28"));
+    assert!(asks(&desk, "2022-07-29", "2022-06-30"), "a month that has not begun");
+    close(&mut desk, 1, "2022年6月", "2022-06-30", noon("2022-07-05"));
+    assert!(asks(&desk, "2022-07-29", "2022-07-05"));
+    assert!(!asks(&desk, "2022-07-05", "2022-07-05"));
+    assert!(!asks(&desk, "2022-07-29", "2022-07-28"));
+}
+
 /// One month has one truth: who closes it again replaces the numbers.
 #[test]
 fn f07_closing_again_replaces() {

@@ -196,6 +196,15 @@ pub fn closing_edits(ledger: &Ledger, closing: Closing, item: Item) -> Vec<Edit>
     std::iter::once(edit(field, closed)).chain(taken_back).collect()
 }
 
+/// Whether a person is asked before closing a period that is not over: it has not begun, or another was closed on this
+/// very day, so that closing this one may be the same yes once more.
+pub fn is_premature(ledger: &Ledger, until: Date, now: Now) -> bool {
+    let today = now.today();
+    let is_of_today = |closed: Closed<'_>| now.local(closed.stamp.wall).date() == today;
+    let has_begun = Span::Month.first_day(until) <= today;
+    until > today && (!has_begun || in_force(ledger).into_iter().any(is_of_today))
+}
+
 /// The ledger as it was when a change was made: what a closing was made from.
 pub fn as_of(ledger: &Ledger, stamp: &Stamp) -> Ledger {
     let mut then = Ledger::new(&ledger.policy);

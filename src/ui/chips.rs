@@ -29,7 +29,7 @@ pub fn mine(session: Session, filter: Memo<Filter>) -> El {
 
 /// A chip that is on or off, with how many tasks it would show; on, it goes with a click.
 fn toggle(filter: Filter, is_on: bool, mark: &'static str, words: String) -> El {
-    let chip = link(Route::list(filter).print()).attr("class", "chip");
+    let chip = link(Route::list(filter).print()).attr("class", "pick");
     let chip = if is_on { chip.attr("aria-current", "true") } else { chip };
     let mark = (!mark.is_empty()).then(|| status_mark(mark));
     chip.child(mark).child(if is_on { format!("{words} ×") } else { words })

@@ -170,15 +170,16 @@ fn close(session: Session, asking: RwSignal<Option<Asking>>, called: &str, last:
     if !closing.fits() {
         return session.say("期次名称太长，请改短一些。".to_owned());
     }
-    let (is_closed, edits) = session.with_untracked(|ledger| {
+    let (is_closed, is_premature, edits) = session.with_untracked(|ledger| {
         let mut closed = in_force(ledger).into_iter();
         let is_closed = closed.any(|closed| is_same_name(&closed.closing.name, called));
-        (is_closed, period::closing_edits(ledger, closing, clock::new_item()))
+        let is_premature = period::is_premature(ledger, last, yardstick.now);
+        (is_closed, is_premature, period::closing_edits(ledger, closing, clock::new_item()))
     });
     let (step, done) = (format!("结账 {called}"), format!("已结账：{called}"));
     let (question, yes) = if is_closed {
         (format!("{called}已结账，重新结账将替换原数。"), "重新结账")
-    } else if last > yardstick.now.today() {
+    } else if is_premature {
         let words = format!("{called}截至{}，尚未到期。是否提前结账？", day_words(last));
         (words, "提前结账")
     } else {

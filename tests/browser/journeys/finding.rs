@@ -9,7 +9,7 @@ const OF_DISTRICTS: [u16; 8] = [13, 14, 15, 38, 42, 43, 44, 45];
 
 /// The counts on the chips of what is late.
 fn late_chips(page: &Page) -> Vec<String> {
-    page.texts(".chips.late .chip").iter().map(|chip| chip.replace(['\n', ' '], "")).collect()
+    page.texts(".late .pick").iter().map(|chip| chip.replace(['\n', ' '], "")).collect()
 }
 
 /// Picks in the select of this name.
