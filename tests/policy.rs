@@ -615,6 +615,315 @@ mod faults {
     }
 }
 
+mod spellings {
+    use super::*;
+
+    /// Each of these means this unit.
+    #[track_caller]
+    fn check(name: &str, spellings: &[&str]) {
+        let roster = bundled().roster();
+        let unit = roster.find(name);
+        assert!(unit.is_some(), "{name}");
+        for spelled in std::iter::once(&name).chain(spellings) {
+            let found = roster.resolve(spelled);
+            let found = found.map(|id| roster.name(id));
+            assert_eq!(found, Some(name), "「{spelled}」, nearest {:?}", nearest(spelled));
+        }
+    }
+
+    fn nearest(spelled: &str) -> Vec<&'static str> {
+        let roster = bundled().roster();
+        roster.nearest(spelled).into_iter().map(|id| roster.name(id)).collect()
+    }
+
+    /// None of these means a unit; those in brackets are the names offered first.
+    #[track_caller]
+    fn check_unknown(spellings: &[(&str, &[&str])]) {
+        for (spelled, offered) in spellings {
+            assert_eq!(bundled().roster().resolve(spelled), None, "「{spelled}」");
+            let nearest = nearest(spelled);
+            assert!(nearest.starts_with(offered), "「{spelled}」: {nearest:?}");
+            assert!(nearest.len() <= 3, "「{spelled}」: {nearest:?}");
+        }
+    }
+
+    #[test]
+    fn a32_of_one_unit_are_one() {
+        check(
+            "市财政局",
+            &[
+                "广州市财政局",
+                "财政局",
+                "广州财政局",
+                "广东省广州市财政局",
+                " 市财政局",
+                "市财政局　",
+                " 市财政局　",
+                "市 财 政 局",
+                "市\u{a0}财政局",
+                "市财政局\u{200b}",
+                "\u{feff}市财政局",
+                "市\u{3000}财政局\n",
+                "市財政局",
+                "廣州市財政局",
+                "巿财政局",
+                "市财政局（金融处）",
+                "市财政局(盖章)",
+                "市财政局【盖章】",
+                "市财政局〔2022〕",
+                "市财政局（金融处",
+                "（市财政局）",
+                "【广州市财政局】",
+                "市财政局-金融处",
+                "市财政局 / 预算处",
+                "市财政局·预算处",
+                "市财政局：",
+                "市财政局。",
+                "“市财政局”",
+                "市财政局*",
+                "广州市财政局预算处",
+                "市财政局办公室",
+                "财政局政府采购监管处",
+                "市财政局机关",
+                "市财政局本级",
+                "广州市财政局（本级）",
+            ],
+        );
+        check(
+            "市市场监管局",
+            &[
+                "市场监管局",
+                "广州市市场监管局",
+                "广州市场监管局",
+                "广州市市场监督管理局",
+                "市场监督管理局",
+                "市监局",
+                "市市监局",
+                "市市场监管局（知识产权局）",
+            ],
+        );
+        check(
+            "市地方金融监管局",
+            &[
+                "地方金融监管局",
+                "市金融局",
+                "金融局",
+                "广州市地方金融监督管理局",
+                "市金融监管局",
+                "广州市金融监管局",
+                "广州金融局",
+                "市地方金融监管局银行处",
+            ],
+        );
+        check(
+            "市发展改革委",
+            &[
+                "市发改委",
+                "发改委",
+                "广州市发展和改革委员会",
+                "市发展和改革委",
+                "市发展改革委员会",
+                "廣州市發展和改革委員會",
+                "市發展改革委",
+            ],
+        );
+        check(
+            "市国资委",
+            &[
+                "国资委",
+                "广州市国资委",
+                "市国有资产监督管理委员会",
+                "广州市人民政府国有资产监督管理委员会",
+            ],
+        );
+        check("市科技局", &["广州市科学技术局", "科技局", "市科学技术局"]);
+        check(
+            "市法院",
+            &["广州市中级人民法院", "市中级人民法院", "市中院", "广州中院", "市中级法院", "法院"],
+        );
+        check("市仲裁委", &["广州仲裁委员会", "仲裁委", "广州市仲裁委", "广州仲裁委"]);
+        check(
+            "市工业和信息化局",
+            &["市工信局", "工信局", "广州市工业和信息化局", "市工业信息化局"],
+        );
+        check(
+            "市政务服务数据管理局",
+            &["市政务服务和数据管理局", "市政数局", "政务服务数据管理局"],
+        );
+        check(
+            "市人力资源社会保障局",
+            &[
+                "市人力资源和社会保障局",
+                "人力资源和社会保障局",
+                "市人社局",
+                "人社局",
+                "广州市人社局",
+                "廣州市人力資源和社會保障局",
+            ],
+        );
+        check("市文化广电旅游局", &["市文广旅局", "市文旅局", "广州市文化广电旅游局"]);
+        check(
+            "市住房城乡建设局",
+            &["市住房和城乡建设局", "市住建局", "住建局", "广州市住房和城乡建设局"],
+        );
+        check(
+            "市规划和自然资源局",
+            &["市规划自然资源局", "市规自局", "市规划资源局", "规划和自然资源局"],
+        );
+        check("市代建局", &["代建局", "广州市代建局"]);
+        check(
+            "市空港委",
+            &["空港委", "广州空港委", "广州空港经济区管委会", "广州空港经济区管理委员会"],
+        );
+    }
+
+    #[test]
+    fn a32_of_a_district_are_one() {
+        check(
+            "天河区政府",
+            &[
+                "天河区人民政府",
+                "天河区",
+                "天河",
+                "广州市天河区",
+                "广州市天河区人民政府",
+                "广州天河区政府",
+                "天河区府",
+                "天河区政府办公室",
+                "天河区人民政府办公室",
+                "天河区府办",
+                "天河区政府金融科",
+                "天河区政府（区金融局）",
+                "天河區人民政府",
+            ],
+        );
+        for district in
+            ["越秀", "海珠", "荔湾", "白云", "黄埔", "番禺", "花都", "南沙", "从化", "增城"]
+        {
+            let name = format!("{district}区政府");
+            let [full, bare] = [format!("广州市{district}区人民政府"), format!("{district}区")];
+            check(&name, &[&full, &bare, district]);
+        }
+        check("黄埔区政府", &["黄埔区政府/广州开发区管委会", "黃埔區政府"]);
+        check("各区政府", &["各区人民政府", "各区"]);
+    }
+
+    #[test]
+    fn a32_of_central_bodies_and_platforms_are_one() {
+        check(
+            "人民银行广州分行",
+            &[
+                "中国人民银行广州分行",
+                "人行广州分行",
+                "中国人民银行 广州分行",
+                "中國人民銀行廣州分行",
+                "人民银行广州分行金融研究处",
+            ],
+        );
+        check(
+            "广东银保监局",
+            &[
+                "中国银行保险监督管理委员会广东监管局",
+                "中国银保监会广东监管局",
+                "银保监会广东监管局",
+                "广东省银保监局",
+                "银保监局",
+                "广东金融监管局",
+                "国家金融监督管理总局广东监管局",
+            ],
+        );
+        check(
+            "广东证监局",
+            &["中国证券监督管理委员会广东监管局", "中国证监会广东监管局", "证监局"],
+        );
+        check(
+            "广州碳排放权交易中心",
+            &["碳排放权交易中心", "广州碳排放权交易中心有限公司", "广碳所", "市碳排放权交易中心"],
+        );
+        check("广东股权交易中心", &["广东股权交易中心股份有限公司"]);
+    }
+
+    #[test]
+    fn a32_of_others_stay_unknown_with_the_nearest_names() {
+        check_unknown(&[
+            ("", &[]),
+            ("　", &[]),
+            ("（）", &[]),
+            ("某协会", &[]),
+            ("市财局", &["市财政局"]),
+            ("深圳市财政局", &["市财政局"]),
+            ("广东省财政厅", &[]),
+            ("天河区财政局", &["市财政局", "天河区政府"]),
+            ("天河区金融科", &["天河区政府"]),
+            ("区财政局", &["市财政局"]),
+            ("市财政局天河分局", &["市财政局"]),
+            ("市财政局国库支付中心", &["市财政局"]),
+            ("市财政局、市国资委", &["市财政局", "市国资委"]),
+            ("市财政局（市国资委）", &["市财政局", "市国资委"]),
+            ("市财政局/市国资委", &["市财政局", "市国资委"]),
+            ("市财政局和市国资委", &[]),
+            // Both are called so.
+            ("金融监管局", &["市地方金融监管局", "广东银保监局"]),
+            ("广东省地方金融监督管理局", &["市地方金融监管局"]),
+            ("广东省高级人民法院", &[]),
+            ("深圳证监局", &["广东证监局"]),
+            ("广州市", &[]),
+            ("广州市人民政府", &[]),
+            ("政府", &[]),
+            ("相关", &[]),
+            ("法院路街道办", &[]),
+            ("黄埔区政府、广州开发区管委会", &["黄埔区政府"]),
+        ]);
+    }
+
+    #[test]
+    fn a32_that_a_person_explained_are_known_from_then_on() {
+        let roster = bundled().roster();
+        let chosen =
+            [("市财局", "市财政局"), ("金融监管局", "市地方金融监管局"), ("X", "没有的单位")];
+        let knowing = roster.knowing(chosen);
+        let resolve = |spelled: &str| knowing.resolve(spelled).map(|id| knowing.name(id));
+        for spelled in ["市财局", " 市财局　", "市 财局", "市財局"] {
+            assert_eq!(resolve(spelled), Some("市财政局"), "{spelled}");
+        }
+        assert_eq!(resolve("金融监管局"), Some("市地方金融监管局"));
+        assert_eq!(resolve("X"), None);
+        // It takes nothing from what was known: a unit's own name is its own.
+        let wrong = roster.knowing([("市国资委", "市财政局")]);
+        assert_eq!(wrong.resolve("市国资委"), roster.find("市国资委"));
+        // The last choice counts.
+        let again = roster.knowing([("市财局", "市国资委"), ("市财局", "市财政局")]);
+        assert_eq!(again.resolve("市财局"), roster.find("市财政局"));
+        assert_eq!(roster.resolve("市财局"), None);
+    }
+
+    #[test]
+    fn a32_printed_in_the_plan_mean_whom_they_are_printed_for() {
+        for task in bundled().tasks() {
+            for (_, assignment) in task.assignments() {
+                let found = bundled().roster().resolve(&assignment.printed);
+                assert_eq!(found, Some(assignment.unit), "{}", assignment.printed);
+            }
+        }
+    }
+
+    #[test]
+    fn a32_are_usage_or_printed() {
+        let source: String = [source::OPINIONS, source::ACTION_PLAN].concat();
+        for (_, unit) in bundled().roster().iter() {
+            for alias in &unit.aliases {
+                let printed = alias.trim_start_matches('市');
+                assert!(source.contains(printed), "{alias} is nowhere printed");
+            }
+            for name in &unit.usage {
+                let clauses = bundled().tasks().flat_map(Task::assignments);
+                let is_printed = clauses.into_iter().any(|(_, a)| a.printed == *name);
+                assert!(!is_printed, "{name} is printed, so that it is an alias");
+            }
+        }
+    }
+}
+
 mod any_text {
     use super::*;
 

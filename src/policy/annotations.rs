@@ -1,5 +1,6 @@
 //! What the text does not say by itself: who the units are, when a task falls due and which articles
-//! it carries out. Every line of `seeds/annotations.json` quotes its basis.
+//! it carries out. Every line of `seeds/annotations.json` quotes its basis; what units are called elsewhere, of which
+//! the text says nothing, is listed as usage.
 
 use std::fmt;
 
@@ -149,6 +150,7 @@ fn unit(mut part: Part<'_>, names: &[String]) -> Result<Unit, AnnotationError> {
             .ok_or(AnnotationError::UnknownKind(kind))?,
         name: part.text("name")?,
         aliases: all(part.0.list("aliases").unwrap_or_default(), |alias| text(alias, "aliases"))?,
+        usage: all(part.0.list("usage").unwrap_or_default(), |name| text(name, "usage"))?,
         members,
         basis: part.text("basis")?,
     })

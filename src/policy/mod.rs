@@ -8,6 +8,7 @@ mod clause;
 pub mod document;
 pub mod numeral;
 mod parse;
+mod spelling;
 pub mod unit;
 
 use std::sync::OnceLock;
@@ -57,6 +58,15 @@ impl Policy {
         let (opinions, mut diagnostics) = parse(opinions, policy.roster());
         diagnostics.extend(more);
         Ok((Self { opinions: opinions.into(), ..policy }, diagnostics))
+    }
+
+    /// The same policy, in which these names, as someone spelled them, stand for the units of these names: see
+    /// [`Roster::knowing`].
+    #[must_use]
+    pub fn knowing<'a>(&self, chosen: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
+        let mut policy = self.clone();
+        policy.annotations.roster = policy.annotations.roster.knowing(chosen);
+        policy
     }
 
     fn read_plan(plan: &str, json: &str) -> Result<(Self, Vec<Diagnostic>), AnnotationError> {
