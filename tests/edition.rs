@@ -1,6 +1,7 @@
 //! What goes out, and to whom: the editions, and the check before they leave.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a test that cannot go on must fail
 
+use policy_ledger::exchange::demo;
 use policy_ledger::exchange::edition::{Edition, edit};
 use policy_ledger::exchange::{Export, Layout, Limits, code_of, decode, encode};
 use policy_ledger::ledger::merge::{merge, news, plan};
@@ -8,7 +9,7 @@ use policy_ledger::ledger::{
     Actor, Change, Closing, Desk, Edit, Field, Item, Kept, Ledger, Millis, Now, Record, Reporter,
     Status, Unknown, Value,
 };
-use policy_ledger::policy::{BUNDLED_ID, Policy, TaskNumber};
+use policy_ledger::policy::{BUNDLED_ID, Policy, TaskNumber, source};
 use proptest::prelude::*;
 
 fn policy() -> &'static Policy {
@@ -410,6 +411,117 @@ mod checking {
     }
 
     #[test]
+    fn a43_telephones_are_found_with_whatever_people_put_into_them() {
+        use Sensitive::{Landline, Mobile};
+        for value in [
+            "tel13800138000",
+            "Tel.13800138000",
+            "TEL:13800138000",
+            "ｔｅｌ１３８００１３８０００",
+            "手机13800138000",
+            "mobile13800138000",
+            "微信wx13800138000",
+            "phone_13800138000",
+            "138.0013.8000",
+            "138·0013·8000",
+            "138 0013 8000",
+            "138-0013-8000",
+            "138–0013–8000",
+            "138/0013/8000",
+            "138_0013_8000",
+            "138　0013　8000",
+            "138\t0013\t8000",
+            "138 001 38000",
+            "138-00138-000",
+            "138001-38000",
+            "13800-138000",
+            "1380013-8000",
+            "(138)00138000",
+            "138 0013 80 00",
+            "138 00 138 000",
+            "1 3 8 0 0 1 3 8 0 0 0",
+            "①③⑧⓪⓪①③⑧⓪⓪⓪",
+            "+8613800138000",
+            "+86 138 0013 8000",
+            "+86-138-0013-8000",
+            "86-13800138000",
+            "0086 13800138000",
+            "(+86)13800138000",
+            "（86）138 0013 8000",
+            "13800138000转1",
+            "138\u{200c}0013\u{200c}8000",
+            "+852 6123 4567",
+            "00852-61234567",
+            "+85361234567",
+        ] {
+            let found = found(value);
+            assert!(matches!(&found[..], [(Mobile, _)]), "{value}: {found:?}");
+        }
+        for value in [
+            "+86 20 83126688",
+            "0086-20-83126688",
+            "+86-20-83126688",
+            "+862083126688",
+            "86-20-83126688",
+            "(86)20-83126688",
+            "+86(20)83126688",
+            "+86 020 83126688",
+            "+86 755 8312 6688",
+            "020.83126688",
+            "020.8312.6688",
+            "020·83126688",
+            "020/83126688",
+            "020 831 26688",
+            "020-83-12-66-88",
+            "（020）83126688",
+            "[020]83126688",
+            "020—83126688",
+            "0759.3126688",
+            "tel:020-83126688",
+            "tel020-83126688",
+            "fax02083126688",
+            "Fax. 83126688",
+            "tel83126688",
+            "020-83126688转801",
+            "020-83126688-801",
+            "020-83126688ext801",
+            "020-83126688x801",
+            "020-83126688#801",
+            "电话（83126688）",
+            "+852 2345 6789",
+            "0 2 0 8 3 1 2 6 6 8 8",
+        ] {
+            let found = found(value);
+            assert!(matches!(&found[..], [(Landline, _)]), "{value}: {found:?}");
+        }
+    }
+
+    #[test]
+    fn a43_cards_are_found_in_groups_of_any_kind() {
+        use Sensitive::{BankCard, Identity};
+        for value in [
+            "440106199001011235",
+            "440106 19900101 1235",
+            "440106 1990 01 01 1235",
+            "4401 0619 9001 0112 35",
+            "440106.19900101.1235",
+            "440106-19900101-1235",
+            "4 4 0 1 0 6 1 9 9 0 0 1 0 1 1 2 3 5",
+            "110105 19491231 002X",
+            "110105 19491231 002 X",
+            "110105194912310 02x",
+            "４４０１０６１９９００１０１１２３５",
+        ] {
+            let found = found(value);
+            assert!(matches!(&found[..], [(Identity, _)]), "{value}: {found:?}");
+        }
+        for value in ["4111.1111.1111.1111", "4111-1111-1111-1111", "4111·1111·1111·1111"] {
+            let found = found(value);
+            assert!(matches!(&found[..], [(BankCard, _)]), "{value}: {found:?}");
+        }
+    }
+
+    #[test]
     fn cards_are_found_by_their_check_digits() {
         use Sensitive::{BankCard, Identity};
         finds("身份证440106199001011235", Identity, "440***********1235");
@@ -480,12 +592,32 @@ mod checking {
             "120 119 110 12345",
             "12345678901",
             "99.99% 100000000",
+            "138.12345678、139.00138000",
+            "13800138000股、13800138000吨",
+            "13,800,138,000",
+            "2022.06.30、2022/6/30、06.30",
+            "2021.10.31 2022.06.30 2023.12.31",
+            "hotel13800138000、model13800138000、v13800138000",
+            "1. 2. 3. 4. 5. 6. 7. 8. 9. 10. 11.",
+            "增长1.38 1.39 1.40 1.41个百分点",
+            "150 200 300 400 500",
+            "400-830-1234、4008301234、95588、12345、800-830-1234",
+            "192.168.100.101",
+            "IP 10.0.13.138",
+            "20.83126688",
+            "0.20831266",
+            "852 6123 4567亿元",
+            "3.14159265358979",
+            "GB/T 9704-2012、GB/T 37668-2019",
+            "第13-15项，2021/2022/2023",
         ] {
             passes(value);
         }
-        for task in policy().tasks() {
-            assert_eq!(found(&task.text), [], "the policy itself");
+        for line in source::OPINIONS.lines().chain(source::ACTION_PLAN.lines()) {
+            passes(line);
         }
+        let invented = demo::ledger(policy());
+        assert_eq!(check(&invented, &WORDS), [], "the demonstration");
     }
 
     #[test]

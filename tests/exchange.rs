@@ -1,6 +1,7 @@
 //! The file format: what it promises, and what it says of files that break the promise.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a test that cannot go on must fail
 
+use policy_ledger::exchange::cleaning::{clean, clean_line};
 use policy_ledger::exchange::policy::policy_json;
 use policy_ledger::exchange::whole::is_whole;
 use policy_ledger::exchange::{
@@ -381,6 +382,73 @@ mod bad_files {
             );
         }
         check(with("签订", "签\0订"), &["第 13 项「进展情况」", "写得不对"]);
+    }
+
+    #[test]
+    fn a17_what_is_meant_to_be_there_stays() {
+        for meant in [
+            "👨\u{200d}👩\u{200d}👧\u{200d}👦",
+            "❤\u{fe0f}\u{200d}🔥",
+            "🧑🏽\u{200d}💻",
+            "🏳\u{fe0f}\u{200d}🌈",
+            "🏴\u{e0067}\u{e0062}\u{e0065}\u{e006e}\u{e0067}\u{e007f}",
+            "1\u{fe0f}\u{20e3}",
+            // Uyghur, Persian, Hindi, Sinhala; Mongolian with its vowel separator and a variation.
+            "قۇت\u{200c}لۇق",
+            "می\u{200c}خواهم",
+            "ه\u{200d}",
+            "क्\u{200d}ष",
+            "क्\u{200c}ष",
+            "ශ්\u{200d}රී",
+            "ᠬᠠᠭ\u{180e}ᠠ",
+            "ᠰ\u{180b}",
+            "ᠭ\u{200d}",
+            "葛\u{e0100}",
+        ] {
+            let text = format!("签订{meant}。");
+            assert_eq!(clean(&text), text);
+            let decoded = read(&with("签订", &text)).unwrap();
+            assert!(decoded.ledger.entry(TaskNumber(13)).progress().contains(meant), "{meant}");
+            assert!(!decoded.notices.iter().any(|n| matches!(n, Notice::InvisibleRemoved(_))));
+        }
+        for (typed, kept) in [
+            ("签\u{200d}订", "签订"),
+            ("签\u{200c}订", "签订"),
+            ("a\u{200d}b", "ab"),
+            ("👨\u{200d}订", "👨订"),
+            ("👨\u{200d}\u{200d}👩", "👨\u{200d}👩"),
+            ("👨\u{200b}\u{200d}\u{feff}👩", "👨\u{200d}👩"),
+            ("签\u{e0041}\u{e0042}订", "签订"),
+            ("签\u{206a}\u{fff9}订", "签订"),
+            ("签\u{202e}\u{2066}订\u{200e}", "签订"),
+            ("签\u{0}\u{1b}\u{7f}\u{9b}订", "签订"),
+        ] {
+            assert_eq!(clean(typed), kept);
+        }
+    }
+
+    #[test]
+    fn a15_line_breaks_of_any_kind_are_line_breaks() {
+        for line_break in ["\n", "\r\n", "\r", "\u{b}", "\u{c}", "\u{85}", "\u{2028}", "\u{2029}"] {
+            assert_eq!(clean(&format!("一{line_break}二")), "一\n二");
+            assert_eq!(clean_line(&format!("一{line_break}二\t三")), "一 二 三");
+        }
+        assert_eq!(clean("一\r\r\n二"), "一\n\n二");
+        assert_eq!(clean("一\t二"), "一\t二");
+        // Nothing that a person would miss is told of.
+        let decoded = read(&with("签订", "签\u{2028}订")).unwrap();
+        assert!(!decoded.notices.iter().any(|n| matches!(n, Notice::InvisibleRemoved(_))));
+        assert!(decoded.ledger.entry(TaskNumber(13)).progress().contains("签\n订"));
+    }
+
+    proptest! {
+        #[test]
+        fn a17_what_is_clean_stays_so(
+            text in "[签a👨👩❤🏴م क्ᠰ\u{fe0f}\u{200d}\u{200c}\u{200b}\u{e0067}\u{e007f}\u{b}\r\n\u{2028}\u{202e}]{0,12}"
+        ) {
+            let once = clean(&text).into_owned();
+            prop_assert_eq!(&clean(&once), &once);
+        }
     }
 
     /// Markup is text like any other, and only web addresses may be opened.

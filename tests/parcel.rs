@@ -3,7 +3,9 @@
 
 mod archives {
     use miniz_oxide::deflate::compress_to_vec;
-    use policy_ledger::exchange::archive::{ArchiveError, Capacity, Unpacked, unpack};
+    use policy_ledger::exchange::archive::{
+        ArchiveError, Capacity, Unpacked, is_of_system, unpack,
+    };
     use policy_ledger::exchange::whole::is_whole;
 
     /// An entry as an archiver writes it, with everything that can be lied about.
@@ -169,6 +171,52 @@ mod archives {
         assert_eq!(read(&many), Err(ArchiveError::TooManyEntries { limit: 5 }));
         let error = Capacity::FILE.check_size(201 * 1024 * 1024).unwrap_err();
         assert!(error.message().contains("200 MB"));
+    }
+
+    #[test]
+    fn a44_what_systems_leave_beside_files_is_passed_over() {
+        for name in [
+            "desktop.ini",
+            "Desktop.ini",
+            "DESKTOP.INI",
+            "Thumbs.db",
+            "thumbs.db",
+            "ehthumbs.db",
+            "~$台账.json",
+            "~$台账.xlsx",
+            "._台账.json",
+            ".DS_Store",
+            ".~lock.台账.json#",
+            ".台账.json.swp",
+            "__MACOSX/台账.json",
+            "__MACOSX/._台账.json",
+            "汇总/._台账.json",
+            "汇总\\~$台账.json",
+            "$RECYCLE.BIN/台账.json",
+            "System Volume Information/a.json",
+            "@eaDir/台账.json",
+            ".git/a.json",
+            "",
+        ] {
+            assert!(is_of_system(name), "{name}");
+            if !name.is_empty() {
+                let files = read(&[entry(name, b"{}"), entry("b.json", b"{}")]).unwrap();
+                assert_eq!(files.len(), 1, "{name}: {files:?}");
+            }
+        }
+        for name in [
+            "台账.json",
+            "台账_市财政局_2022-06-30.json",
+            "2022.6/台账.json",
+            "~台账.json",
+            "$台账.json",
+            "汇总/台账.zip",
+            "desktop.json",
+            "MACOSX.json",
+        ] {
+            assert!(!is_of_system(name), "{name}");
+            assert_eq!(read(&[entry(name, b"{}")]).unwrap().len(), 1, "{name}");
+        }
     }
 
     #[test]

@@ -3,6 +3,8 @@
 // A test that cannot go on should stop at once and say where.
 
 use policy_ledger::exchange::csv::csv;
+use policy_ledger::exchange::rollup::{RollUp, State};
+use policy_ledger::exchange::{Export, Layout, encode};
 use policy_ledger::ledger::stamp::read_date;
 use policy_ledger::ledger::{
     Actor, Desk, Edit, Field, Item, Ledger, Millis, Now, Record, Reporter, Value,
@@ -111,18 +113,108 @@ fn a_unit_the_policy_does_not_know_is_named() {
 }
 
 #[test]
+fn a32_whoever_sent_a_file_is_known_by_any_spelling() {
+    for spelled in
+        ["市财政局　", " 市财政局", "广州市财政局", "财政局", "市財政局", "市财政局（金融处）"]
+    {
+        let matrix = summer(&[(spelled, "2022-06-20")]);
+        assert_eq!(matrix.strangers, [] as [&str; 0], "{spelled}");
+        assert_eq!(matrix.count(1).0, 1, "{spelled}");
+    }
+    // Two spellings of one unit are two files of one unit.
+    let matrix = summer(&[("市财政局", "2022-06-20"), ("广州市财政局", "2022-06-21")]);
+    assert_eq!(matrix.count(1).0, 1);
+    assert!(matrix.units.iter().any(|u| u.reported[1] == Reported::Repeated(2, day("2022-06-21"))));
+    let matrix = summer(&[("某协会　", "2022-06-20"), ("某协会", "2022-06-21")]);
+    assert_eq!(matrix.strangers, ["某协会"]);
+}
+
+#[test]
+fn a32_what_a_person_explained_counts() {
+    let ledger = received(&[("市财局", "2022-06-20")]);
+    let matrix_of = |policy: &Policy| matrix(policy, &ledger, Span::Month, day("2022-07-05"), 3);
+    assert_eq!(matrix_of(policy()).strangers, ["市财局"]);
+    let explained = matrix_of(&policy().knowing([("市财局", "市财政局")]));
+    assert_eq!((explained.strangers.len(), explained.count(1).0), (0, 1));
+}
+
+/// A file of 南沙区政府 of which the export is stamped so, taken in at `now`: the ledger, and what was told.
+fn take_in(ledger: &Ledger, exported: &str, now: Now) -> (Ledger, Vec<String>) {
+    let by = Reporter { name: "丙".to_owned(), unit: "南沙区政府".to_owned() };
+    let export = Export {
+        at: exported.parse().unwrap(),
+        by: by.clone(),
+        scope: "all".to_owned(),
+        code: None,
+    };
+    let file = encode(&Ledger::new(BUNDLED_ID), Some(&export), Layout::Pretty);
+    let mut roll_up = RollUp::default();
+    roll_up.add("丙.json".to_owned(), file.as_bytes(), ledger, policy(), now);
+    let State::Read(summary) = &roll_up.files()[0].state else { panic!("it reads") };
+    let notices = summary.notices.clone();
+    let mut desk = Desk::new(ledger.clone(), Actor::from_bits(1), Reporter::default());
+    desk.apply("收件".to_owned(), roll_up.receipts(ledger, now), now);
+    (desk.ledger().clone(), notices)
+}
+
+fn at(moment: &str) -> Now {
+    Now { at: moment.parse().unwrap(), offset_minutes: 480 }
+}
+
+#[test]
+fn o5_a_fast_clock_does_not_decide_on_a_deadline() {
+    use Reported::{Late, OnTime};
+    let nansha = |ledger: &Ledger, today: &str| {
+        let matrix = matrix(policy(), ledger, Span::Month, day(today), 3);
+        let is_it = |u: &&policy_ledger::tally::reporting::UnitReports| {
+            policy().roster().name(u.unit) == "南沙区政府"
+        };
+        let march = matrix.periods.iter().position(|p| p.name == "2022年3月").unwrap();
+        let reported = matrix.units.iter().find(is_it).unwrap().reported[march];
+        (reported, matrix.fast_clocks)
+    };
+    let blank = Ledger::new(BUNDLED_ID);
+    // Three days fast, taken in two days before the last day of March.
+    let came_in = at("2022-03-29T02:05:00.000Z");
+    let (ledger, told) = take_in(&blank, "2022-04-01T02:00:01.997Z", came_in);
+    assert!(told.iter().any(|t| t.contains("南沙区政府") && t.contains("快")), "{told:?}");
+    let fast = vec![("南沙区政府".to_owned(), day("2022-03-29"))];
+    assert_eq!(nansha(&ledger, "2022-03-29"), (OnTime(day("2022-03-29")), fast.clone()));
+    assert_eq!(nansha(&ledger, "2022-04-05"), (OnTime(day("2022-03-29")), fast.clone()));
+    // Taken in once more when its clock would be right: it came in on the 29th all the same.
+    let (again, _) = take_in(&ledger, "2022-04-01T02:00:01.997Z", at("2022-04-02T02:00:00.000Z"));
+    assert_eq!(nansha(&again, "2022-04-05"), (OnTime(day("2022-03-29")), fast));
+    // A year fast, and no receipt lies in the future.
+    let (ledger, _) = take_in(&blank, "2023-03-29T02:00:00.000Z", came_in);
+    assert_eq!(nansha(&ledger, "2022-03-29").0, OnTime(day("2022-03-29")));
+    // Minutes are no matter, and a clock that is right decides.
+    let (ledger, told) = take_in(&blank, "2022-03-29T02:09:00.000Z", came_in);
+    assert!(told.is_empty(), "{told:?}");
+    assert_eq!(nansha(&ledger, "2022-03-29"), (OnTime(day("2022-03-29")), Vec::new()));
+    let (ledger, _) = take_in(&blank, "2022-04-01T02:00:00.000Z", at("2022-04-06T02:00:00.000Z"));
+    assert_eq!(nansha(&ledger, "2022-04-06"), (Late(day("2022-04-01")), Vec::new()));
+}
+
+#[test]
 fn a_reminder_names_period_and_tasks() {
     let matrix = summer(&[]);
     let roster = policy().roster();
     let remind = |name: &str| {
         let unit = matrix.units.iter().find(|u| roster.name(u.unit) == name).unwrap();
-        unit.remind(policy(), &matrix.periods[1])
+        unit.remind(policy(), &matrix.periods[1], day("2022-06-24"))
     };
     let words = remind("市财政局");
     assert!(
         words.starts_with("市财政局：请报送2022年6月任务台账（截至6月30日）。贵单位"),
         "{words}"
     );
+    assert!(
+        words.ends_with("。请于6月30日前填报，并将导出的台账文件（.json）报送我处。"),
+        "{words}"
+    );
+    let unit = matrix.units.iter().find(|u| roster.name(u.unit) == "市财政局").unwrap();
+    let late = unit.remind(policy(), &matrix.periods[1], day("2022-07-01"));
+    assert!(late.contains("报送期限（6月30日）已过，请尽快填报，并将"), "{late}");
     let district = remind("从化区政府");
     assert!(district.contains("配合、支持") || district.contains("牵头第"), "{district}");
 }

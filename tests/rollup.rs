@@ -121,7 +121,7 @@ fn an_export_has_one_receipt_however_often_it_comes() {
     // The same export, saved again by another program: other bytes, same receipt.
     let respaced = [&bytes[..], b"\n\n"].concat();
     add(&mut roll_up, "b.json", &respaced, &mine);
-    let receipts = roll_up.receipts(now(0));
+    let receipts = roll_up.receipts(&Ledger::new(BUNDLED_ID), now(0));
     assert_eq!(receipts.len(), 2);
     assert_eq!(receipts[0], receipts[1]);
     let mut office = desk(1, "市地方金融监管局");
@@ -144,7 +144,8 @@ fn thirty_files_are_one_step_to_take_back() {
     }
     finish(&mut roll_up);
     let plan = merge::plan(office.ledger(), roll_up.all());
-    office.import("汇总 30 份文件".to_owned(), &plan, roll_up.receipts(now(60)), now(60));
+    let receipts = roll_up.receipts(office.ledger(), now(60));
+    office.import("汇总 30 份文件".to_owned(), &plan, receipts, now(60));
     let done = |ledger: &Ledger| {
         policy().tasks().filter(|task| ledger.entry(task.number).status() == Status::Done).count()
     };

@@ -221,3 +221,21 @@ fn leaving_out_touches_nothing_that_is_known_or_built_on_it() {
     mine.import("导入".to_owned(), &plan, Vec::new(), now(9));
     assert_eq!(percent(mine.ledger(), 31), 40);
 }
+
+#[test]
+fn a32_a_unit_stands_there_by_any_spelling() {
+    for spelled in
+        ["广州市财政局", "财政局", " 市财政局　", "市 财政局", "市財政局", "广州市财政局预算处"]
+    {
+        check_standing(4, spelled, In(Cooperate));
+        check_standing(1, spelled, Outside);
+    }
+    check_standing(40, "天河区人民政府", In(Lead));
+    check_standing(30, "中国人民银行广州分行", In(Lead));
+    // What one's own unit reported is never held back, however either of them spells it.
+    let mut theirs = desk(2, "广州市财政局");
+    set(&mut theirs, 1, 50, 1);
+    let mine = Ledger::new(BUNDLED_ID);
+    let list = |own: &str| Outsiders::of(policy(), theirs.ledger(), own).list(&mine).len();
+    assert_eq!((list("市财政局　"), list("财政局"), list("市国资委"), list("")), (0, 0, 1, 1));
+}

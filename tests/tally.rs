@@ -597,7 +597,7 @@ mod filters {
     fn find_numbers() {
         check_words("12", &[12]);
         check_words("#12", &[12]);
-        check_words("１２", &[]);
+        check_words("１２", &[12]);
         check_words("1", &[1]);
         check_words("0", &[]);
         check_words("49", &[]);
@@ -620,6 +620,109 @@ mod filters {
         let all: Vec<u16> = (1..=48).collect();
         check_words("", &all);
         check_words(" 　 ", &all);
+    }
+
+    #[test]
+    fn a14_find_numbers_as_people_write_them() {
+        for words in [
+            "7",
+            "７",
+            "#7",
+            "＃7",
+            "＃７",
+            "第7项",
+            "第７项",
+            "第七项",
+            "第 7 项",
+            "第　７　项",
+            "7.",
+            "７．",
+            "7、",
+            "No.7",
+            "№7",
+            "⑦",
+            "任务7",
+            "第7项任务",
+            "  第七项 ",
+            "序号7",
+        ] {
+            check_words(words, &[7]);
+        }
+        for words in ["第十二项", "第12项", "１２", "QFLP 第12项", "第１２项 ＱＦＬＰ", "⑫"]
+        {
+            check_words(words, &[12]);
+        }
+        check_words("第四十八项", &[48]);
+        check_words("第7项 第12项", &[]);
+        // There is no such task: then it is a word like any other.
+        for words in ["第49项", "第零项", "第项", "第", "+7", "-7", "7项8"] {
+            let found = numbers(
+                &Ledger::new("plan"),
+                &Filter { words: words.to_owned(), ..Filter::default() },
+                today(),
+            );
+            assert_ne!(found, [7], "{words}");
+        }
+    }
+
+    #[test]
+    fn a14_find_words_as_a_reader_sees_them() {
+        for words in ["ＱＦＬＰ", "ｑｆｌｐ", "ＱFlP", "Ｑ\u{200b}ＦＬＰ", "𝐐𝐅𝐋𝐏"]
+        {
+            check_words(words, &[12]);
+        }
+        // 法 and 院 as radicals and compatibility forms are drawn alike.
+        let find = |reported: &str, searched: &str| {
+            let ledger = report(&[words(9, reported)]);
+            let filter = Filter { words: searched.to_owned(), ..Filter::default() };
+            let found = numbers(&ledger, &filter, today());
+            assert!(found.contains(&9), "{searched} in {reported}: {found:?}");
+        };
+        for (reported, searched) in [
+            ("发放额度10亿元", "１０亿"),
+            ("发放额度１０亿元", "10亿"),
+            ("发放额度 10 亿元", "10亿元"),
+            ("发放额度10\n亿元", "10亿元"),
+            ("完成率80％", "80%"),
+            ("（一）已印发", "(一)已印发"),
+            ("穗金融〔2020〕25号", "[2020]25号"),
+            ("称为“绿色”项目", "\"绿色\""),
+            ("2021—2023年", "2021-2023"),
+            ("⾦融⼴州", "金融广州"),
+            ("\u{f90a}融", "金融"),
+            ("①已印发", "1已印发"),
+            ("面积5㎡", "5m2"),
+            ("第Ⅲ期", "第III期"),
+            ("Ｃａｆé", "CAFE"),
+            ("👨\u{200d}👩\u{200d}👧来访", "👨👩👧来访"),
+            ("见第7项做法", "见第7项做法"),
+        ] {
+            find(reported, searched);
+        }
+    }
+
+    #[test]
+    fn a32_find_a_unit_by_any_spelling() {
+        let of = |name: &str| {
+            let filter = Filter { unit: Some(name.to_owned()), ..Filter::default() };
+            numbers(&Ledger::new("plan"), &filter, today())
+        };
+        for (name, spellings) in [
+            ("市财政局", ["广州市财政局", "财政局　"]),
+            ("天河区政府", ["天河区人民政府", "天河"]),
+            ("人民银行广州分行", ["中国人民银行广州分行", "人行广州分行"]),
+        ] {
+            assert!(!of(name).is_empty());
+            for spelled in spellings {
+                assert_eq!(of(spelled), of(name), "{spelled}");
+                check_words(spelled, &of(name));
+            }
+        }
+        check_words(
+            "市发改委 QFLP",
+            &of("市发展改革委").into_iter().filter(|t| *t == 12).collect::<Vec<_>>(),
+        );
+        assert_eq!(of("没有的单位"), [] as [u16; 0]);
     }
 
     #[test]

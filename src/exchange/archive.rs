@@ -85,7 +85,7 @@ pub enum ArchiveError {
 pub type Unpacked = (String, Result<Vec<u8>, ArchiveError>);
 
 /// Reads the files of an archive, in the order of its directory. Folders are passed over, and so is what
-/// systems put beside a file: `__MACOSX`, names that begin with a dot, `Thumbs.db`, `desktop.ini`.
+/// [`is_of_system`].
 ///
 /// Names are UTF-8 where the archive says so or they read as such, and else GBK, as 资源管理器 writes them:
 /// `gbk` decodes that (every browser can; the tables would be larger than the page). What neither reads is
@@ -108,7 +108,7 @@ pub fn unpack(
     let mut left = capacity.total;
     let mut files = Vec::new();
     for (entry, name) in entries.iter().zip(names) {
-        if entry.is_dir() || is_passed_over(&name) {
+        if entry.is_dir() || is_of_system(&name) {
             continue;
         }
         let content = match inflate(&archive, entry, &name, capacity.entry.min(left)) {
@@ -220,12 +220,25 @@ fn name(entry: &ZipFileHeaderRecord<'_>, gbk: impl Fn(&[u8]) -> Option<String>) 
     steps.collect::<Vec<_>>().join("/")
 }
 
-/// What systems write beside the files of a person.
-fn is_passed_over(name: &str) -> bool {
+/// Whether a file of this name, with the folders it lies in, is one that systems and programs write beside those of a
+/// person: names that begin with a dot (`._台账.json` of macOS, `.~lock.台账.json#` of LibreOffice) or with `~$` (an
+/// open document of Office and WPS), pictures of folders, bins, what archivers add.
+pub fn is_of_system(name: &str) -> bool {
+    const NAMES: [&str; 8] = [
+        "__macosx",
+        "thumbs.db",
+        "ehthumbs.db",
+        "ehthumbs_vista.db",
+        "desktop.ini",
+        "$recycle.bin",
+        "system volume information",
+        "@eadir",
+    ];
     let is_of_system = |step: &str| {
-        step.starts_with('.') || matches!(step, "__MACOSX" | "Thumbs.db" | "desktop.ini")
+        let step = step.trim_end().to_lowercase();
+        step.starts_with('.') || step.starts_with("~$") || NAMES.contains(&step.as_str())
     };
-    name.is_empty() || name.split('/').any(is_of_system)
+    name.is_empty() || name.split(['/', '\\']).any(is_of_system)
 }
 
 impl ArchiveError {

@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use std::fmt;
 use std::ops::Range;
 
-use super::code::narrow;
+use unicode_normalization::char::decompose_compatible;
+
 use super::{Place, cleaning, kept, numbers};
 use crate::ledger::{Ledger, Value};
 
@@ -156,9 +157,18 @@ impl Search {
     }
 }
 
-/// A text by its plain characters, one for each of its own.
+/// A text by its plain characters, one for each of its own: of full width, in a circle and the like.
 fn plain(text: &str) -> Vec<char> {
-    text.chars().map(|c| narrow(c).to_ascii_lowercase()).collect()
+    text.chars().map(|c| plain_char(c).to_ascii_lowercase()).collect()
+}
+
+fn plain_char(c: char) -> char {
+    let (mut plain, mut parts) = (c, 0);
+    decompose_compatible(c, |part| {
+        plain = part;
+        parts += 1;
+    });
+    if parts == 1 { plain } else { c }
 }
 
 /// Whether a character may stand in the middle of a word without making another one of it.

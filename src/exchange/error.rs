@@ -250,10 +250,10 @@ fn wanted(field: Field) -> String {
 /// Words of a stranger's file, fit to be shown in a sentence.
 pub(super) fn shorten(text: &str) -> String {
     const MOST: usize = 40;
-    let text = cleaning::clean(text).replace(['\n', '\t'], " ");
+    let text = cleaning::clean_line(text);
     match text.char_indices().nth(MOST) {
         Some((end, _)) => format!("{}…", &text[..end]),
-        None => text,
+        None => text.into_owned(),
     }
 }
 

@@ -9,12 +9,35 @@ use std::ops::Range;
 use time::{Date, Month};
 
 use super::checking::Sensitive;
+use super::cleaning::is_invisible;
 
 /// Digits that stand together, by their places.
 type Group = Range<usize>;
 
 /// The longest number looked for, in digits: a bank card.
 const MOST_DIGITS: usize = 19;
+
+/// Of how many groups a number is made at most, unless each digit stands by itself.
+const MOST_GROUPS: usize = 6;
+
+/// What may stand right before a telephone number, in letters.
+const LABELS: [&str; 15] = [
+    "tel",
+    "phone",
+    "telephone",
+    "mobile",
+    "mobilephone",
+    "cell",
+    "cellphone",
+    "mob",
+    "fax",
+    "call",
+    "wechat",
+    "weixin",
+    "wx",
+    "vx",
+    "sj",
+];
 
 /// The numbers and addresses in a text of plain characters, in order, by their places.
 pub(super) fn find(text: &[char]) -> Vec<(Sensitive, Range<usize>)> {
@@ -24,7 +47,9 @@ pub(super) fn find(text: &[char]) -> Vec<(Sensitive, Range<usize>)> {
         let mut at = 0;
         while at < run.len() {
             let groups = &run[at..];
-            let longest_first = (1..=groups.len().min(5)).rev();
+            let singles = groups.iter().take_while(|group| group.len() == 1).count();
+            let longest_first =
+                (1..=groups.len().min(singles.clamp(MOST_GROUPS, MOST_DIGITS))).rev();
             let mut numbers = longest_first.filter_map(|n| Some((n, number(text, &groups[..n])?)));
             let number = numbers.next();
             if let Some((_, (sort, place))) = number.clone() {
@@ -55,8 +80,7 @@ fn runs(text: &[char]) -> Vec<Vec<Group>> {
         let group = at..end;
         let continues = |last: &Group| {
             let gap = &text[last.end..group.start];
-            gap.len() <= 3
-                && gap.iter().all(|c| matches!(c, ' ' | '\u{a0}' | '-' | '–' | '—' | '(' | ')'))
+            gap.len() <= 3 && gap.iter().all(|c| is_separator(*c))
         };
         match runs.last_mut() {
             Some(run) if run.last().is_some_and(continues) => run.push(group),
@@ -65,6 +89,18 @@ fn runs(text: &[char]) -> Vec<Vec<Group>> {
         at = end;
     }
     runs
+}
+
+/// What people put into a number.
+fn is_separator(c: char) -> bool {
+    const DASHES_AND_DOTS: &str = "-‐‑‒–—―−_/.·•・‧()[]";
+    c.is_whitespace() && c != '\n' || is_invisible(c) || DASHES_AND_DOTS.contains(c)
+}
+
+/// The letters that end here.
+fn word_before(text: &[char], end: usize) -> String {
+    let letters = text[..end].iter().rev().take_while(|c| c.is_ascii_alphabetic()).count();
+    text[end - letters..end].iter().collect()
 }
 
 /// What number all of these groups are together, with its place.
@@ -81,27 +117,47 @@ fn number(text: &[char], groups: &[Group]) -> Option<(Sensitive, Range<usize>)> 
     let sizes: Vec<usize> = groups.iter().map(Range::len).collect();
     let before = first.start.checked_sub(1).and_then(|at| text.get(at)).copied().unwrap_or(' ');
     let [after, next] = [0, 1].map(|n| text.get(last.end + n).copied().unwrap_or(' '));
-    if before.is_ascii_alphabetic() || matches!(before, '_' | '¥' | '￥' | '$') {
+    if matches!(before, '¥' | '￥' | '$') {
         return None;
+    }
+    if before.is_ascii_alphabetic() || before == '_' {
+        let label = word_before(text, first.start - usize::from(before == '_'));
+        if !LABELS.contains(&label.as_str()) {
+            return None;
+        }
     }
     let is_word = |c: char| c.is_ascii_alphanumeric() || c == '_';
-    if matches!(after, 'X' | 'x') && !is_word(next) {
-        let is_id = is_identity(&digits, &sizes, Some(10));
-        return is_id.then_some((Sensitive::Identity, first.start..last.end + 1));
+    // 002X, 002 X
+    let x = last.end + usize::from(is_separator(after));
+    let [check, behind] = [0, 1].map(|n| text.get(x + n).copied().unwrap_or(' '));
+    if matches!(check, 'X' | 'x') && !is_word(behind) && is_identity(&digits, &sizes, Some(10)) {
+        return Some((Sensitive::Identity, first.start..x + 1));
     }
-    let is_amount = matches!(after, '元' | '万' | '亿' | '%' | '美' | '港')
+    let is_amount = matches!(after, '元' | '万' | '亿' | '%' | '美' | '港' | '股' | '吨')
         || (after == '.' && next.is_ascii_digit());
-    if is_amount || is_word(after) {
+    let extension: String = text[last.end..].iter().take(3).collect();
+    let is_extended = extension == "ext" || (after == 'x' && next.is_ascii_digit());
+    if is_amount || (is_word(after) && !is_extended) {
         return None;
     }
+    let is_with =
+        |c: char| groups.windows(2).any(|pair| text[pair[0].end..pair[1].start].contains(&c));
+    // A number with one point in it is a fraction.
+    let is_fraction = groups.len() == 2 && is_with('.') && digits.first() != Some(&0);
+    // With a sign or zeros before it, or in groups, a code is one of a country.
+    let is_abroad = before == '+' || (before == '(' && is_with(')')) || digits.starts_with(&[0, 0]);
     let place = first.start..last.end;
     if is_identity(&digits, &sizes, None) {
         Some((Sensitive::Identity, place))
     } else if is_card(&digits, &sizes) {
         Some((Sensitive::BankCard, place))
-    } else if is_mobile(&digits, &sizes) {
+    } else if is_mobile(&digits, &sizes) && !is_fraction {
         Some((Sensitive::Mobile, place))
-    } else if is_landline(&digits, &sizes) || is_local(text, first.start, &digits, &sizes) {
+    } else if is_abroad && let Some(sort) = across_the_border(&digits) {
+        Some((sort, place))
+    } else if is_landline(&digits, &sizes, is_abroad)
+        || is_local(text, first.start, &digits, &sizes)
+    {
         Some((Sensitive::Landline, place))
     } else {
         None
@@ -113,9 +169,7 @@ fn number(text: &[char], groups: &[Group]) -> Option<(Sensitive, Range<usize>)> 
 fn is_identity(digits: &[u8], sizes: &[usize], check: Option<u8>) -> bool {
     const WEIGHTS: [u32; 17] = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
     const CHECKS: [u8; 11] = [1, 0, 10, 9, 8, 7, 6, 5, 4, 3, 2];
-    let (Some((body, rest)), true) =
-        (digits.split_first_chunk::<17>(), sizes.iter().all(|size| *size >= 3))
-    else {
+    let (Some((body, rest)), true) = (digits.split_first_chunk::<17>(), is_in_groups(sizes)) else {
         return false;
     };
     let check = match (rest, check) {
@@ -140,8 +194,8 @@ fn is_identity(digits: &[u8], sizes: &[usize], check: Option<u8>) -> bool {
 fn is_card(digits: &[u8], sizes: &[usize]) -> bool {
     let is_grouped = match sizes {
         [_] | [6, 10..=13] => true,
-        [fours @ .., last] => fours.iter().all(|size| *size == 4) && *last <= 4,
-        [] => false,
+        [fours @ .., last] if fours.iter().all(|size| *size == 4) => *last <= 4,
+        sizes => sizes.iter().all(|size| *size == 1),
     };
     let doubled = |(nth, digit): (usize, &u8)| match (nth % 2, *digit) {
         (0, digit) => u32::from(digit),
@@ -154,43 +208,88 @@ fn is_card(digits: &[u8], sizes: &[usize]) -> bool {
         && sum.is_multiple_of(10)
 }
 
+/// Whether digits stand in groups that a person may make: none of a single one, or each by itself.
+fn is_in_groups(sizes: &[usize]) -> bool {
+    sizes.iter().all(|size| *size >= 2) || sizes.iter().all(|size| *size == 1)
+}
+
 /// A mobile telephone: 11 digits from 13 to 19, with or without 86 before.
 fn is_mobile(digits: &[u8], sizes: &[usize]) -> bool {
+    let ([0, 0, 8, 6, number @ ..] | [8, 6, number @ ..] | number) = digits;
     let is_grouped = matches!(
         sizes,
-        [11 | 13 | 15] | [3, 4, 4] | [3, 8] | [4, 3, 4] | [4, 4, 3] | [5, 6] | [7, 4]
-    );
-    let ([0, 0, 8, 6, number @ ..] | [8, 6, number @ ..] | number) = digits;
+        [11 | 13 | 15]
+            | [3, 4, 4]
+            | [3, 8]
+            | [4, 3, 4]
+            | [4, 4, 3]
+            | [5, 6]
+            | [6, 5]
+            | [7, 4]
+            | [3, 3, 5]
+            | [3, 5, 3]
+            | [3, 4, 2, 2]
+            | [3, 2, 3, 3]
+            | [3, 2, 2, 2, 2]
+            | [3, 3, 3, 2]
+    ) || sizes.iter().all(|size| *size == 1);
     is_grouped && number.len() == 11 && matches!(number, [1, 3..=9, ..])
 }
 
-/// A fixed line with its area code: 010 and 02x before eight digits, 03xx to 09xx before seven or eight.
-fn is_landline(digits: &[u8], sizes: &[usize]) -> bool {
-    let local = match digits {
-        [0, 1, 0, local @ ..] | [0, 2, _, local @ ..] if local.len() == 8 => local,
-        [0, 3..=9, _, _, local @ ..] if matches!(local.len(), 7 | 8) => local,
+/// A telephone in Hong Kong or Macao: its code and eight digits.
+fn across_the_border(digits: &[u8]) -> Option<Sensitive> {
+    let ([0, 0, number @ ..] | number) = digits;
+    match number {
+        [8, 5, 2, 5..=7 | 9, rest @ ..] | [8, 5, 3, 6, rest @ ..] if rest.len() == 7 => {
+            Some(Sensitive::Mobile)
+        }
+        [8, 5, 2 | 3, 2 | 3 | 8, rest @ ..] if rest.len() == 7 => Some(Sensitive::Landline),
+        _ => None,
+    }
+}
+
+/// A fixed line with its area code: 010 and 02x before eight digits, 03xx to 09xx before seven or eight; behind the
+/// code of the country, the zero may be missing.
+fn is_landline(digits: &[u8], sizes: &[usize], is_abroad: bool) -> bool {
+    let ([0, 0, 8, 6, national @ ..] | [8, 6, national @ ..] | national) = digits;
+    let country = digits.len() - national.len();
+    let (zero, area) = match national {
+        _ if country > 0 && !is_abroad && sizes.len() < 2 => return false,
+        [0, rest @ ..] => (1, rest),
+        rest if country > 0 => (0, rest),
         _ => return false,
     };
-    let area = digits.len() - local.len();
-    let is_grouped = match sizes {
-        [_] => true,
-        [first, rest @ ..] => *first == area && matches!(rest, [_] | [3 | 4, 4]),
-        [] => false,
+    let local = match area {
+        [1, 0, local @ ..] | [2, _, local @ ..] if local.len() == 8 => local,
+        [3..=9, _, _, local @ ..] if matches!(local.len(), 7 | 8) => local,
+        _ => return false,
     };
+    // The area stands in a group of its own, or all in one.
+    let before = country + zero + area.len() - local.len();
+    let ends: Vec<usize> = sizes
+        .iter()
+        .scan(0, |end, size| {
+            *end += size;
+            Some(*end)
+        })
+        .collect();
+    let is_area_whole = !ends.iter().any(|end| (country + 1..before).contains(end));
+    let is_grouped = sizes.iter().all(|size| *size == 1)
+        || (is_area_whole && is_in_groups(sizes) && (ends.contains(&before) || sizes.len() <= 2));
     is_grouped && matches!(local, [2..=8, ..])
 }
 
 /// A fixed line without area code, which only the word before it tells from a date or a sum.
 fn is_local(text: &[char], start: usize, digits: &[u8], sizes: &[usize]) -> bool {
-    const LABELS: [&str; 5] = ["电话", "座机", "传真", "致电", "总机"];
-    let before = text[..start].iter().rev();
-    let before =
-        before.skip_while(|c| matches!(c, ':' | ' ' | '为' | '是' | '号' | '码' | '(' | ')'));
-    let label: Vec<char> = before.take(2).copied().collect();
+    const WORDS: [&str; 5] = ["电话", "座机", "传真", "致电", "总机"];
+    let is_between =
+        |c: &char| matches!(c, ':' | ' ' | '.' | '为' | '是' | '号' | '码' | '(' | ')' | '_');
+    let end = start - text[..start].iter().rev().take_while(|c| is_between(c)).count();
+    let label: Vec<char> = text[..end].iter().rev().take(2).copied().collect();
     let is_label = |known: &str| known.chars().rev().eq(label.iter().copied());
     matches!(sizes, [7 | 8] | [3 | 4, 4])
         && matches!(digits, [2..=8, ..])
-        && LABELS.into_iter().any(is_label)
+        && (WORDS.into_iter().any(is_label) || LABELS.contains(&word_before(text, end).as_str()))
 }
 
 /// Links: what numbers stand in them are those of pages.

@@ -227,7 +227,7 @@ fn number(text: &str) -> Option<u64> {
 
 /// A name on one line, as it is safe to show.
 fn shown_name(name: &str) -> String {
-    clean_name(name, MOST_NAME).replace(['\n', '\t'], " ")
+    clean_name(name, MOST_NAME)
 }
 
 /// The runs of changes that came together, each with its file, of what was brought for one task.

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::{DecodeError, Export, Limits, Notice, clocks_message, decode, sum};
-use crate::ledger::clock::fast_clocks;
+use crate::ledger::clock::{self, FastClock, fast_clocks};
 use crate::ledger::{Change, Edit, Field, History, Item, Ledger, Now, Record, Stamp, Value, merge};
 use crate::policy::{BUNDLED_ID, Policy, TaskNumber};
 
@@ -102,7 +102,11 @@ impl RollUp {
                     self.contents.insert(content, at);
                     brought = news(mine, &decoded.ledger);
                     let notices = decoded.notices.iter().map(Notice::message);
-                    let clocks = clocks_message(&fast_clocks(&decoded.ledger, now));
+                    let mut clocks = fast_clocks(&decoded.ledger, now);
+                    let export = decoded.export.as_ref();
+                    let of_export = export.and_then(|export| fast_export(export, &clocks, now));
+                    clocks.extend(of_export);
+                    let clocks = clocks_message(&clocks);
                     let summary = Summary {
                         export: decoded.export,
                         tasks: decoded.ledger.entries().filter(|(t, _)| *t != Ledger::BOOK).count(),
@@ -182,14 +186,23 @@ impl RollUp {
         all
     }
 
-    /// What to note of who sent what, for [`crate::tally::reporting`]: one receipt for each export, however
-    /// often it is taken in and on however many machines.
-    pub fn receipts(&self, now: Now) -> Vec<Edit> {
+    /// What to note in `mine` of who sent what, for [`crate::tally::reporting`]: one receipt for each export, however
+    /// often it is taken in and on however many machines. The day of one that is known already stays, if it is no
+    /// later one.
+    pub fn receipts(&self, mine: &Ledger, now: Now) -> Vec<Edit> {
         let exports = self.files.iter().filter_map(|file| match &file.state {
             State::Read(summary) => summary.export.as_ref(),
             State::Copy(_) | State::Unread(_) => None,
         });
-        exports.map(|export| receipt(export, now)).collect()
+        let day = |value: Option<&Value>| match value {
+            Some(Value::Record(record)) => record.on,
+            _ => None,
+        };
+        let is_known = |edit: &Edit| {
+            let known = day(mine.entry(Ledger::BOOK).value(edit.field));
+            known.is_some_and(|known| day(edit.value.as_ref()).is_none_or(|day| known <= day))
+        };
+        exports.map(|export| receipt(export, now)).filter(|edit| !is_known(edit)).collect()
     }
 
     fn name_of(&self, at: usize) -> String {
@@ -197,16 +210,25 @@ impl RollUp {
     }
 }
 
-/// The receipt of an export.
+/// The clock that an export gives away as fast, where no change in it does.
+fn fast_export(export: &Export, known: &[FastClock], now: Now) -> Option<FastClock> {
+    let ahead = clock::ahead(export.at, now)?;
+    let is_known = known.iter().any(|clock| clock.reporter == export.by);
+    (!is_known).then(|| FastClock { reporter: export.by.clone(), ahead })
+}
+
+/// The receipt of an export that came in at `now`. Its day is that of the export; where the clock that says so is
+/// fast, it is the day on which it came in, and the receipt is marked as `done` by that.
 pub fn receipt(export: &Export, now: Now) -> Edit {
     let name = format!("{}/{}/{}", export.by.unit, export.by.name, export.at);
     // The same on every machine, and for ever.
     let id = sum::of(name.as_bytes());
+    let is_fast = clock::ahead(export.at, now).is_some();
     let record = Record {
         text: export.by.unit.clone(),
         by: export.by.name.clone(),
-        on: Some(now.local(export.at).date()),
-        done: false,
+        on: Some(if is_fast { now.today() } else { now.local(export.at).date() }),
+        done: is_fast,
     };
     let value = Some(Value::Record(Box::new(record)));
     Edit { task: Ledger::BOOK, field: Field::Receipt(Item::from_bits(id ^ (id >> 40))), value }

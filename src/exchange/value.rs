@@ -125,7 +125,9 @@ fn clean(text: &str, unclean: &mut bool) -> String {
     match cleaning::clean(text) {
         Cow::Borrowed(text) => text.to_owned(),
         Cow::Owned(cleaned) => {
-            *unclean |= text.contains(cleaning::is_invisible);
+            // Line breaks of another kind are no news.
+            let lines = text.replace("\r\n", "\n");
+            *unclean |= cleaned.chars().count() < lines.chars().count();
             cleaned
         }
     }

@@ -17,6 +17,13 @@ pub struct FastClock {
     pub ahead: Millis,
 }
 
+/// By how much a moment that another clock gave lies ahead of `now`, where that is more than [`TOLERANCE_MINUTES`]: no
+/// deadline is to be judged by it then.
+pub fn ahead(at: Millis, now: Now) -> Option<Millis> {
+    let ahead = at.0.saturating_sub(now.at.0);
+    (ahead > TOLERANCE_MINUTES * 60_000).then_some(Millis(ahead))
+}
+
 /// Those whose stamps in a ledger lie ahead of `now` by more than [`TOLERANCE_MINUTES`], the furthest first.
 ///
 /// Who only worked on after having seen such a stamp is not among them: their stamps share its time, and the

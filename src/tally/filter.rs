@@ -1,9 +1,10 @@
 //! Which tasks are meant: one value for lists, charts, exports and addresses alike.
 
 use super::attention::Attention;
+use super::searching::{Search, plain};
 use super::{Lit, Row, Yardstick};
 use crate::ledger::Status;
-use crate::policy::{Policy, Role, TaskNumber, UnitId};
+use crate::policy::{Policy, Role, UnitId};
 
 /// The part a unit plays, as a filter names it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -20,7 +21,7 @@ pub enum Duty {
 /// What a task must be to be shown. Every part left out lets all through.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Filter {
-    /// Words that must all occur: in the text, the units' names or the number.
+    /// Words that must all occur: in the text, the units' names or the number. See [`Search`].
     pub words: String,
     /// The year of the phase.
     pub phase: Option<u16>,
@@ -28,7 +29,7 @@ pub struct Filter {
     pub section: Option<u16>,
     /// The number of the article carried out, 专题.
     pub topic: Option<u16>,
-    /// The unit's canonical name.
+    /// The unit's name, however it is spelled.
     pub unit: Option<String>,
     /// The part that unit plays.
     pub duty: Duty,
@@ -59,11 +60,11 @@ impl Filter {
             && self.attention.is_none_or(|attention| attention.concerns(row, yardstick.now))
             && self.unit.as_ref().is_none_or(|name| self.admits_unit(row, policy, name))
             && self.light.is_none_or(|lit| lit.admits(row, yardstick))
-            && self.words.split_whitespace().all(|word| mentions(row, policy, word))
+            && (self.words.is_empty() || mentions(row, policy, &self.words))
     }
 
     fn admits_unit(&self, row: &Row<'_>, policy: &Policy, name: &str) -> bool {
-        let Some(unit) = policy.roster().find(name) else { return false };
+        let Some(unit) = policy.roster().resolve(name) else { return false };
         let means = |a: &crate::policy::Assignment| {
             a.unit == unit || (!self.by_name && a.members.contains(&unit))
         };
@@ -75,18 +76,29 @@ impl Filter {
     }
 }
 
-/// Whether a search word occurs in a row; `12` or `#12` means the task of that number, where there is one.
-fn mentions(row: &Row<'_>, policy: &Policy, word: &str) -> bool {
-    let digits = word.strip_prefix('#').unwrap_or(word);
-    if let Some(task) = digits.parse().ok().and_then(|number| policy.task(TaskNumber(number))) {
-        return task.number == row.task.number;
+/// Whether a row has all of the words, in its texts or the names of its units. What names a task by its number
+/// means that task alone.
+fn mentions(row: &Row<'_>, policy: &Policy, words: &str) -> bool {
+    let search = Search::read(words, policy);
+    if !search.tasks.iter().all(|task| *task == row.task.number) {
+        return false;
     }
-    // Letters beyond ASCII have no case that a policy text would vary.
-    let word = word.to_ascii_lowercase();
-    let holds = |text: &str| text.to_ascii_lowercase().contains(&word);
-    let named = |unit: UnitId| holds(policy.roster().name(unit));
-    holds(&row.task.text)
-        || holds(&row.task.clause)
-        || row.task.assignments().any(|(_, a)| named(a.unit) || a.members.iter().any(|m| named(*m)))
-        || holds(row.entry.progress())
+    if search.words.is_empty() {
+        return true;
+    }
+    let concerned: Vec<UnitId> = row
+        .task
+        .assignments()
+        .flat_map(|(_, a)| a.members.iter().chain([&a.unit]))
+        .copied()
+        .collect();
+    let mut texts: Vec<String> =
+        concerned.iter().map(|unit| plain(policy.roster().name(*unit))).collect();
+    texts.extend([&row.task.text, &row.task.clause, row.entry.progress()].map(plain));
+    search.words.iter().all(|word| {
+        // 市发改委 is printed nowhere.
+        let unit = policy.roster().resolve(word);
+        unit.is_some_and(|unit| concerned.contains(&unit))
+            || texts.iter().any(|text| text.contains(word))
+    })
 }

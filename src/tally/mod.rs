@@ -12,6 +12,7 @@ pub mod period;
 pub mod reporting;
 pub mod ruling;
 mod schedule;
+pub mod searching;
 mod share;
 
 pub use assessment::{Actual, Assessment, Basis, Override, assess};

@@ -66,11 +66,14 @@ pub struct Matrix {
     pub units: Vec<UnitReports>,
     /// The units of files that the policy does not know, each once.
     pub strangers: Vec<String>,
+    /// Whose files came from a fast clock and are counted by the day they came in, each with that day.
+    pub fast_clocks: Vec<(String, Date)>,
 }
 
 /// Who has reported for the last `count` periods, up to the one that `today` is in.
 ///
-/// A file counts for the period whose last day is the first not before its export. Within ten days after a last
+/// A file counts for the period whose last day is the first not before its export, or before it came in where the
+/// clock of the export was fast. Within ten days after a last
 /// day it counts as late for that period, if the unit had sent nothing for it in time.
 pub fn matrix(policy: &Policy, ledger: &Ledger, span: Span, today: Date, count: usize) -> Matrix {
     let mut periods = vec![span.around(today)];
@@ -80,14 +83,22 @@ pub fn matrix(policy: &Policy, ledger: &Ledger, span: Span, today: Date, count: 
     }
     let begin = span.first_day(periods[0].until) - Duration::DAY;
     let mut received: Vec<(Option<UnitId>, Date)> = Vec::new();
-    let mut strangers: Vec<String> = Vec::new();
+    let (mut strangers, mut fast_clocks) = (Vec::<String>::new(), Vec::new());
     for (_, receipt) in receipts(ledger.entry(Ledger::BOOK)) {
-        let unit = policy.roster().find(&receipt.text);
-        if unit.is_none() && !receipt.text.is_empty() && !strangers.contains(&receipt.text) {
-            strangers.push(receipt.text.clone());
+        let unit = policy.roster().resolve(&receipt.text);
+        let name = unit.map_or(receipt.text.trim(), |unit| policy.roster().name(unit));
+        if unit.is_none() && !name.is_empty() && !strangers.iter().any(|known| known == name) {
+            strangers.push(name.to_owned());
         }
-        received.extend(receipt.on.map(|on| (unit, on)));
+        let Some(on) = receipt.on else { continue };
+        received.push((unit, on));
+        if receipt.done && on > begin {
+            let who = if name.is_empty() { receipt.by.trim() } else { name };
+            fast_clocks.push((who.to_owned(), on));
+        }
     }
+    fast_clocks.sort_unstable();
+    fast_clocks.dedup();
     let units = policy.roster().iter().filter(|(_, unit)| unit.kind != UnitKind::Group);
     let units = units.filter_map(|(unit, _)| {
         let tasks = tasks_of(policy, unit);
@@ -102,7 +113,7 @@ pub fn matrix(policy: &Policy, ledger: &Ledger, span: Span, today: Date, count: 
         days.sort_unstable();
         Some(UnitReports { unit, tasks, reported: reported(&periods, &days, today) })
     });
-    Matrix { units: units.collect(), periods, strangers }
+    Matrix { units: units.collect(), periods, strangers, fast_clocks }
 }
 
 /// The files that were taken in.
@@ -187,8 +198,8 @@ impl UnitReports {
         self.tasks.iter().filter(|(role, _)| *role == Role::Lead).map(|(_, task)| *task)
     }
 
-    /// A reminder, ready to send.
-    pub fn remind(&self, policy: &Policy, period: &Period) -> String {
+    /// A reminder of a period, ready to send on `today`.
+    pub fn remind(&self, policy: &Policy, period: &Period, today: Date) -> String {
         let leads: Vec<String> = self.leads().map(|task| task.0.to_string()).collect();
         let others = self.tasks.len() - leads.len();
         let mut tasks = Vec::new();
@@ -198,12 +209,16 @@ impl UnitReports {
         if others > 0 {
             tasks.push(format!("配合、支持{others}项"));
         }
+        let day = format!("{}月{}日", u8::from(period.until.month()), period.until.day());
+        let until = if today > period.until {
+            format!("报送期限（{day}）已过，请尽快填报")
+        } else {
+            format!("请于{day}前填报")
+        };
         format!(
-            "{}：请报送{}任务台账（截至{}月{}日）。贵单位{}。请在台账里填报后点「导出」，把 JSON 文件发来。谢谢！",
+            "{}：请报送{}任务台账（截至{day}）。贵单位{}。{until}，并将导出的台账文件（.json）报送我处。",
             policy.roster().name(self.unit),
             period.name,
-            u8::from(period.until.month()),
-            period.until.day(),
             tasks.join("，")
         )
     }

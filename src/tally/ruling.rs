@@ -65,7 +65,7 @@ impl<'a> Outsiders<'a> {
         let actor = &change.stamp.actor;
         *self.known.borrow_mut().entry((actor.clone(), task)).or_insert_with(|| {
             let reporter = self.theirs.reporter(actor);
-            reporter.unit.trim() != self.own
+            !is_same_unit(self.policy, &reporter.unit, self.own)
                 && standing(self.policy, task, &reporter) == Standing::Outside
         })
     }
@@ -92,13 +92,20 @@ impl<'a> Outsiders<'a> {
     }
 }
 
-/// How a reporter's unit, by its name or an alias, stands to a task.
+/// Whether two names, as people spell them, are those of one unit.
+fn is_same_unit(policy: &Policy, one: &str, other: &str) -> bool {
+    let unit = |name: &str| policy.roster().resolve(name);
+    one.trim() == other.trim()
+        || unit(one).is_some_and(|unit_of_one| unit(other) == Some(unit_of_one))
+}
+
+/// How a reporter's unit, however its name is spelled, stands to a task.
 pub fn standing(policy: &Policy, task: TaskNumber, reporter: &Reporter) -> Standing {
     let unit = reporter.unit.trim();
     let Some(task) = policy.task(task).filter(|_| !unit.is_empty()) else {
         return Standing::Unsaid;
     };
-    let unit = policy.roster().find(unit);
+    let unit = policy.roster().resolve(unit);
     if let Some((role, _)) = unit.and_then(|unit| task.role_of(unit)) {
         return Standing::In(role);
     }

@@ -120,7 +120,7 @@ impl Import {
             }
             let mut settle = choices.settle(policy, mine, theirs, &plan.differences);
             if choices.receipts {
-                settle.extend(incoming.roll_up.receipts(now));
+                settle.extend(incoming.roll_up.receipts(mine, now));
             }
             desk.import(format!("导入{}", incoming.name), &plan, settle, now);
         });

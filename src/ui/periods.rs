@@ -119,7 +119,7 @@ fn closing(session: Session, asking: RwSignal<Option<Asking>>) -> El {
     };
     let submit = move |event: Event| {
         event.prevent_default();
-        let called = cleaning::clean(&name.get_untracked()).trim().to_owned();
+        let called = cleaning::clean_line(&name.get_untracked()).trim().to_owned();
         let Some(last) = read_date(&until.get_untracked()).filter(|_| !called.is_empty()) else {
             session.say("请填写期次名称和截至日期，再结账。".to_owned());
             return;

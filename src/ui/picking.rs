@@ -10,6 +10,7 @@ use super::dom::{El, el};
 use super::session::{Bringing, Session};
 use crate::browser::files::{self, Picked};
 use crate::browser::{clock, events, page};
+use crate::exchange::archive::is_of_system;
 
 const CHOOSE: &str = "choose-file";
 
@@ -91,8 +92,12 @@ impl Hovering {
 }
 
 impl Session {
-    /// Has these files imported, up to their preview.
-    pub fn bring(self, files: Vec<Picked>) {
+    /// Has these files imported, up to their preview. What systems leave beside files, and came along, is passed over;
+    /// where there is nothing else, what it is will be said.
+    pub fn bring(self, mut files: Vec<Picked>) {
+        if files.iter().any(|file| !is_of_system(&file.name())) {
+            files.retain(|file| !is_of_system(&file.name()));
+        }
         let is_nothing = files.is_empty();
         self.bringing.set(if is_nothing { Bringing::Nothing } else { Bringing::Files(files) });
     }

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use time::Date;
 
 use super::dom::{El, Part, Parts, button, classed, commit, dynamic, effect, el, live};
 use super::parts::{heading, scroller};
@@ -231,7 +232,8 @@ fn reminders(session: Session, matrix: &Matrix) -> Parts {
     let yardstick = session.yardstick();
     let words: Vec<String> = session.with(|ledger| {
         let pressing = |unit| tally::remind_of(policy, ledger, unit, yardstick);
-        matrix.owing(at).map(|unit| unit.remind(policy, period) + &pressing(unit.unit)).collect()
+        let remind = |unit: &UnitReports| unit.remind(policy, period, today) + &pressing(unit.unit);
+        matrix.owing(at).map(remind).collect()
     });
     let count = words.len();
     let copy = move || {
@@ -245,7 +247,15 @@ fn reminders(session: Session, matrix: &Matrix) -> Parts {
         let names = matrix.strangers.join("、");
         el("p").child(format!("来件中有政策未列名的单位：{names}。请核对署名。"))
     });
-    Parts::default().child(strangers).child(
+    let fast = (!matrix.fast_clocks.is_empty()).then(|| {
+        let day = |on: &Date| format!("{}月{}日", u8::from(on.month()), on.day());
+        let told = matrix.fast_clocks.iter().map(|(who, on)| format!("{who}{}来件", day(on)));
+        let told = told.collect::<Vec<_>>().join("、");
+        el("p").child(format!(
+            "{told}的电脑时间偏快，已按收到日期计算报送期限。请对方校准电脑的日期和时间。"
+        ))
+    });
+    Parts::default().child(strangers).child(fast).child(
         el("details")
             .child(el("summary").child(format!("{}的催报文字（{count} 个单位）", period.name)))
             .child(

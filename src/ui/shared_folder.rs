@@ -8,11 +8,12 @@ use super::session::Session;
 use crate::browser::files::Picked;
 use crate::browser::folder::{Folder, FolderError};
 use crate::browser::page;
+use crate::exchange::archive::is_of_system;
 
 /// A folder holds all sorts of files.
 pub fn is_ledger(name: &str) -> bool {
-    let name = name.to_lowercase();
-    [".json", ".zip"].iter().any(|end| name.ends_with(end))
+    let ending = name.to_lowercase();
+    !is_of_system(name) && [".json", ".zip"].iter().any(|end| ending.ends_with(end))
 }
 
 /// Takes the files of a folder.

@@ -57,8 +57,8 @@ impl Session {
     /// Says who works here, and whether that is stored.
     pub fn sign(self, name: &str, unit: &str) -> bool {
         self.prefer(|preferences| {
-            cleaning::clean(name).trim().clone_into(&mut preferences.name);
-            cleaning::clean(unit).trim().clone_into(&mut preferences.unit);
+            cleaning::clean_line(name).trim().clone_into(&mut preferences.name);
+            cleaning::clean_line(unit).trim().clone_into(&mut preferences.unit);
             preferences.welcomed = true;
         });
         self.saving.with_untracked(|saving| *saving == Saving::Saved)
