@@ -3,7 +3,7 @@
 use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
 
 use crate::ledger::Status;
-use crate::policy::{Role, TaskNumber};
+use crate::policy::{Role, Roster, TaskNumber};
 use crate::tally::{Attention, Duty, Filter, Lit};
 
 /// A view.
@@ -77,6 +77,22 @@ impl Route {
             "settings" => Self::Settings,
             _ => Self::Overview,
         }
+    }
+
+    /// The same view, its unit under the name that it has in `roster`, however the address spells it.
+    #[must_use]
+    pub fn with_units_of(mut self, roster: &Roster) -> Self {
+        if let Self::Ledger { filter, .. }
+        | Self::Table(filter)
+        | Self::Timeline(filter)
+        | Self::Log(filter) = &mut self
+        {
+            let unit = filter.unit.as_ref().and_then(|unit| roster.resolve(unit));
+            if let Some(unit) = unit {
+                filter.unit = Some(roster.name(unit).to_owned());
+            }
+        }
+        self
     }
 
     /// The location hash, with its `#`.

@@ -689,6 +689,10 @@ mod spellings {
                 "广州市财政局（本级）",
             ],
         );
+    }
+
+    #[test]
+    fn a32_of_a_bureau_are_one() {
         check(
             "市市场监管局",
             &[

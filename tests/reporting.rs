@@ -162,6 +162,27 @@ fn at(moment: &str) -> Now {
 }
 
 #[test]
+fn a32_a_file_of_a_unit_that_nobody_knows_says_so() {
+    let told = |unit: &str| {
+        let by = Reporter { name: "丙".to_owned(), unit: unit.to_owned() };
+        let (scope, code) = ("all".to_owned(), None);
+        let now = at("2022-03-29T02:05:00.000Z");
+        let export = Export { at: now.at, by, scope, code };
+        let file = encode(&Ledger::new(BUNDLED_ID), Some(&export), Layout::Pretty);
+        let mut roll_up = RollUp::default();
+        let mine = Ledger::new(BUNDLED_ID);
+        roll_up.add("丙.json".to_owned(), file.as_bytes(), &mine, policy(), now);
+        let State::Read(summary) = &roll_up.files()[0].state else { panic!("it reads") };
+        summary.notices.concat()
+    };
+    assert_eq!(told("广州市财政局　"), "");
+    assert_eq!(told(""), "");
+    assert_eq!(told("某协会"), "政策所列单位中没有署名的“某协会”。请核对署名。");
+    let near = told("市财局");
+    assert!(near.contains("“市财局”，名称相近的有市财政局"), "{near}");
+}
+
+#[test]
 fn o5_a_fast_clock_does_not_decide_on_a_deadline() {
     use Reported::{Late, OnTime};
     let nansha = |ledger: &Ledger, today: &str| {

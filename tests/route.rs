@@ -254,3 +254,23 @@ proptest! {
         prop_assert_eq!(Route::parse(&route.print()), route);
     }
 }
+
+#[test]
+fn a32_a_unit_is_read_by_any_spelling() {
+    let roster = policy_ledger::policy::Policy::bundled().unwrap().roster();
+    for screen in ["ledger", "table", "timeline", "log"] {
+        let of =
+            |unit: &str| Route::parse(&format!("#/{screen}?unit={unit}")).with_units_of(roster);
+        for spelled in ["广州市财政局", "财政局", "%20市财政局%E3%80%80", "市財政局"]
+        {
+            assert_eq!(
+                of(spelled),
+                Route::parse(&format!("#/{screen}?unit=市财政局")),
+                "{spelled}"
+            );
+        }
+        // What is unknown stays as it is, and shows nothing.
+        assert_eq!(of("某协会"), Route::parse(&format!("#/{screen}?unit=某协会")));
+    }
+    assert_eq!(Route::parse("#/periods").with_units_of(roster), Route::Periods);
+}

@@ -3,7 +3,8 @@
 
 use std::collections::BTreeMap;
 
-use super::{DecodeError, Export, Limits, Notice, clocks_message, decode, sum};
+use super::error::shorten;
+use super::{DecodeError, Decoded, Export, Limits, Notice, clocks_message, decode, sum};
 use crate::ledger::clock::{self, FastClock, fast_clocks};
 use crate::ledger::{Change, Edit, Field, History, Item, Ledger, Now, Record, Stamp, Value, merge};
 use crate::policy::{BUNDLED_ID, Policy, TaskNumber};
@@ -102,6 +103,9 @@ impl RollUp {
                     self.contents.insert(content, at);
                     brought = news(mine, &decoded.ledger);
                     let notices = decoded.notices.iter().map(Notice::message);
+                    let units = unknown_units(&decoded, policy);
+                    let notices =
+                        notices.chain(units.iter().map(|unit| unit_message(unit, policy)));
                     let mut clocks = fast_clocks(&decoded.ledger, now);
                     let export = decoded.export.as_ref();
                     let of_export = export.and_then(|export| fast_export(export, &clocks, now));
@@ -208,6 +212,30 @@ impl RollUp {
     fn name_of(&self, at: usize) -> String {
         self.files.get(at).map(|file| file.name.clone()).unwrap_or_default()
     }
+}
+
+/// The units in a file, as it spells them, that the policy does not know.
+fn unknown_units(file: &Decoded, policy: &Policy) -> Vec<String> {
+    let exporter = file.export.iter().map(|export| &export.by);
+    let people = file.ledger.people().map(|(_, person)| person).chain(exporter);
+    let mut unknown: Vec<String> = Vec::new();
+    for unit in people.map(|person| person.unit.trim()).filter(|unit| !unit.is_empty()) {
+        if policy.roster().resolve(unit).is_none() && !unknown.iter().any(|known| known == unit) {
+            unknown.push(unit.to_owned());
+        }
+    }
+    unknown
+}
+
+/// What to tell of a unit that the policy does not know, with the names that are most like it.
+fn unit_message(unit: &str, policy: &Policy) -> String {
+    let nearest = policy.roster().nearest(unit);
+    let nearest: Vec<&str> = nearest.into_iter().map(|id| policy.roster().name(id)).collect();
+    let alike = match &nearest[..] {
+        [] => String::new(),
+        names => format!("，名称相近的有{}", names.join("、")),
+    };
+    format!("政策所列单位中没有署名的“{}”{alike}。请核对署名。", shorten(unit))
 }
 
 /// The clock that an export gives away as fast, where no change in it does.

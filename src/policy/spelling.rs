@@ -73,7 +73,7 @@ impl Spelling {
                     additions.push(String::new());
                 }
                 ')' | ']' | '}' | '〕' | '】' | '〗' | '〉' | '》' => {
-                    depth = depth.saturating_sub(1)
+                    depth = depth.saturating_sub(1);
                 }
                 '-' | '–' | '—' | '―' | '_' | '/' | '|' | '·' | '•' | ':'
                     if depth == 0 && !name.is_empty() =>

@@ -85,7 +85,7 @@ pub fn plain(text: &str) -> String {
 fn add(out: &mut String, c: char) {
     match c {
         '“' | '”' | '„' | '‟' | '「' | '」' | '『' | '』' | '〝' | '〞' => {
-            out.push('"')
+            out.push('"');
         }
         '‘' | '’' | '‚' | '‛' | '`' | '´' => out.push('\''),
         '‐' | '‑' | '‒' | '–' | '—' | '―' | '−' | '─' => out.push('-'),

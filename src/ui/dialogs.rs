@@ -4,12 +4,12 @@ use leptos::prelude::*;
 
 use super::dom::{El, Part, Parts, button, classed, commit, dynamic, effect, el, nothing};
 use super::later::{self, Act};
+use super::naming::Identity;
 use super::parts::{dialog, heading, table_head};
 use super::session::{Asked, Question, Session, use_session};
 use super::{import, sending};
 use crate::browser::page;
 use crate::ledger::{Field, Status, Value};
-use crate::policy::UnitKind;
 
 const WELCOME: &str = "welcome";
 const HELP: &str = "help";
@@ -22,14 +22,18 @@ pub fn view() -> Parts {
 
 /// Asks once, on first use, who is working; may be skipped.
 pub fn welcome(session: Session) -> El {
-    let (name, unit) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
+    let identity = Identity::new(session);
     effect(move || {
         if !session.preference_once(|p| p.welcomed) {
             page::open_dialog(WELCOME);
         }
     });
     let start = move || {
-        later::act(session, Act::Sign(name.get_untracked(), unit.get_untracked()));
+        if !identity.is_settled() {
+            return;
+        }
+        let (name, unit) = (identity.name.get_untracked(), identity.unit.get_untracked());
+        later::act(session, Act::Sign(name, unit));
         page::close_dialog(WELCOME);
     };
     let form = el("form")
@@ -37,13 +41,13 @@ pub fn welcome(session: Session) -> El {
             event.prevent_default();
             start();
         })
-        .child(heading("h2", "welcome-title", "您是谁？"))
+        .child(heading("h2", "welcome-title", "填报人（可不填）"))
         .child(el("p").child(
-            "填上姓名和单位，每处修改就有署名，也能看到「我牵头的」「我配合的」任务。可以跳过，以后在「设置」里填。",
+            "填写后，所作修改附署名，并可查看本单位牵头、配合、支持的任务。可暂不填写，以后在“设置”中填写。",
         ))
-        .child(identity(session, name, unit))
+        .child(identity.view())
         .child(classed("p", "hint").child(
-            "台账只存在这台电脑的这个浏览器里，不上传。换电脑、清除浏览数据之前，请先「导出」。",
+            "台账只存在这台电脑的这个浏览器里，不上传。换电脑、清除浏览数据之前，请先“导出”。",
         ))
         .child(
             classed("p", "actions")
@@ -52,27 +56,6 @@ pub fn welcome(session: Session) -> El {
         );
     // However it is closed, it was asked once.
     dialog(WELCOME, "welcome-title").on("close", move |_| session.was_welcomed()).child(form)
-}
-
-/// The two questions on a person: 姓名 and 单位.
-pub fn identity(session: Session, name: RwSignal<String>, unit: RwSignal<String>) -> Parts {
-    let units = session.policy().roster().iter().filter(|(_, unit)| unit.kind != UnitKind::Group);
-    let units = units.map(|(_, unit)| el("option").attr("value", unit.name.as_str()));
-    let field = |label: &'static str, signal: RwSignal<String>, limit: &'static str| {
-        el("input")
-            .attr("maxlength", limit)
-            .attr("aria-label", label)
-            .value(move || signal.get())
-            .on("input", move |event| signal.set(event_target_value(&event)))
-    };
-    let labelled = |label: &'static str, input: El| {
-        classed("label", "field").child(el("span").child(label)).child(input)
-    };
-    let unit_label = "单位（可从列表中选，也可自行填写）";
-    Parts::default()
-        .child(labelled("姓名", field("姓名", name, "40").attr("autocomplete", "name")))
-        .child(labelled(unit_label, field(unit_label, unit, "60").attr("list", "units")))
-        .child(units.fold(el("datalist").attr("id", "units"), El::child))
 }
 
 /// Asks before something reported is lowered. Until it is answered nothing changes.

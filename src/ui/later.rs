@@ -106,6 +106,8 @@ pub enum Act {
     CatchUp,
     /// Says who works here: 姓名 and 单位.
     Sign(String, String),
+    /// Says for which unit a name stands, as someone spelled it: that and the unit's own name.
+    ExplainUnit(String, String),
     /// Fills in the ledger of the demonstration.
     Demo,
     /// Takes in the ledger that came in the page.
@@ -148,6 +150,7 @@ pub fn act(session: Session, act: Act) {
             Act::Redo => session.redo(),
             Act::CatchUp => session.catch_up(),
             Act::Sign(name, unit) => drop(session.sign(&name, &unit)),
+            Act::ExplainUnit(spelled, unit) => session.explain_unit(&spelled, &unit),
             Act::Demo => {
                 let ledger = demo::ledger(session.policy());
                 session.change(move |desk: &mut Desk, _| desk.catch_up(ledger));

@@ -13,6 +13,7 @@ use crate::ledger::Ledger;
 use crate::policy::TaskNumber;
 use crate::route::Route;
 use crate::tally::Filter;
+use crate::tally::searching::plain;
 
 /// How many changes are set on the page at first, and with every further asking.
 const PAGE: usize = 200;
@@ -116,8 +117,8 @@ fn found(session: Session, filter: &Filter, words: &str) -> Vec<(TaskNumber, Lin
 
 impl Line {
     fn holds(&self, words: &str) -> bool {
-        let parts = [self.when.as_str(), &self.who, self.field, &self.change];
-        words.split_whitespace().all(|word| parts.iter().any(|part| part.contains(word)))
+        let parts = [self.when.as_str(), &self.who, self.field, &self.change].map(plain);
+        words.split_whitespace().all(|word| parts.iter().any(|part| part.contains(&plain(word))))
     }
 }
 

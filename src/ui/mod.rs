@@ -30,6 +30,7 @@ mod keyboard;
 mod later;
 mod ledger;
 mod log;
+mod naming;
 mod numbers;
 mod origins;
 mod overview;
@@ -99,7 +100,7 @@ fn app(policy: &'static Policy) -> AnyView {
     }
     events::listen("hashchange", move |_| {
         session.look_at_clock();
-        session.route.set(Route::parse(&page::hash()));
+        session.route.set(session.address());
     });
     let look_around = move || {
         let is_open = session.opening.with_untracked(Option::is_some) && !session.is_report();

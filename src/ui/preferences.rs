@@ -1,5 +1,7 @@
 //! What one person set on one machine: who they are and how the page looks. Not part of the ledger.
 
+use std::borrow::Cow;
+
 use leptos::prelude::*;
 
 use super::session::Session;
@@ -75,7 +77,13 @@ pub struct Preferences {
     pub rule: Rule,
     /// How 序时进度 is reckoned.
     pub pace: Pace,
+    /// What names of units, as someone spelled them, were explained to stand for: the name, and the unit's own.
+    pub unit_names: Vec<(String, String)>,
 }
+
+/// Stands before each name of a unit that was explained: every one is a part of its own, and two windows that explain
+/// two names keep both.
+const UNIT_NAME: &str = "unit_name:";
 
 impl Preferences {
     /// Reads what is stored; the defaults where nothing is or it does not read.
@@ -112,6 +120,7 @@ impl Preferences {
                 .and_then(|slug| PACES.into_iter().find(|(_, known, _)| *known == slug))
                 .map(|(pace, ..)| pace)
                 .unwrap_or_default(),
+            unit_names: parts.0.into_iter().filter_map(unit_name).collect(),
         })
     }
 
@@ -127,7 +136,7 @@ impl Preferences {
             Rule::Custom(thresholds) => thresholds,
             _ => Thresholds::YINCHUAN,
         };
-        let tree = Tree::object([
+        let parts = [
             ("yellow_from", Tree::from(yellow_from)),
             ("red_above", Tree::from(red_above)),
             ("near_days", Tree::from(u16::from(near_days))),
@@ -143,8 +152,13 @@ impl Preferences {
             ("exported_changes", Tree::from(u64::from(self.exported_changes))),
             ("rule", Tree::from(self.rule.slug())),
             ("pace", Tree::from(pace.unwrap_or_default())),
-        ]);
-        tree.print(Layout::Compact)
+        ];
+        let parts = parts.into_iter().map(|(key, part)| (Cow::Borrowed(key), part));
+        let unit_name = |(spelled, unit): &(String, String)| {
+            (Cow::Owned([UNIT_NAME, spelled].concat()), Tree::from(unit.clone()))
+        };
+        Tree::Object(parts.chain(self.unit_names.iter().map(unit_name)).collect())
+            .print(Layout::Compact)
     }
 
     /// Who edits; nobody before the first edit on a machine.
@@ -169,6 +183,12 @@ impl Preferences {
         own.any(|own| own == actor.as_str())
     }
 
+    /// Notes for which unit a name stands from now on.
+    pub fn explain_unit(&mut self, spelled: &str, unit: &str) {
+        self.unit_names.retain(|(known, _)| known != spelled);
+        self.unit_names.push((spelled.to_owned(), unit.to_owned()));
+    }
+
     /// Whom the log names.
     pub fn reporter(&self) -> Reporter {
         Reporter { name: self.name.clone(), unit: self.unit.clone() }
@@ -178,6 +198,14 @@ impl Preferences {
     pub fn show(&self) {
         page::set_root("data-look", Some(self.look.slug()));
         page::set_root("data-elder", self.elder.then_some(""));
+    }
+}
+
+fn unit_name((key, part): (Cow<'_, str>, Tree<'_>)) -> Option<(String, String)> {
+    let spelled = key.strip_prefix(UNIT_NAME)?.to_owned();
+    match part {
+        Tree::Text(unit) => Some((spelled, unit.into_owned())),
+        _ => None,
     }
 }
 

@@ -5,6 +5,7 @@ use leptos::task::spawn_local;
 use time::Date;
 
 use super::dom::{El, Part, Parts, button, classed, commit, dynamic, effect, el, live};
+use super::naming;
 use super::parts::{heading, scroller};
 use super::picking;
 use super::session::{Session, use_session};
@@ -32,6 +33,8 @@ pub fn view() -> El {
     let span = RwSignal::new(Span::Month);
     let leads_only = RwSignal::new(false);
     let matrix = Memo::new(move |_| {
+        // Those explained on this machine count as soon as they are.
+        session.preference(|p| p.unit_names.len());
         let today = session.now().today();
         let mut matrix = session
             .with(|ledger| reporting::matrix(session.policy(), ledger, span.get(), today, PERIODS));
@@ -63,9 +66,9 @@ fn choosing(session: Session) -> El {
         });
     el("section")
         .attr("aria-labelledby", "collect-title")
-        .child(heading("h2", "collect-title", "收齐各单位的台账"))
+        .child(heading("h2", "collect-title", "接收各单位台账"))
         .child(el("p").child(
-            "把各单位发来的 JSON 文件（或打成的 zip）一起选中，或直接拖到页面上。每份文件先读一遍：谁的、哪天的、有没有新内容；确认后一次导入，可以一步撤销。坏的文件不影响其他文件。",
+            "把各单位发来的 JSON 文件（或打成的 zip）一起选中，或直接拖到页面上。导入前先列出每份文件的来源、日期和新内容；确认后一次导入，可一步撤销。个别文件有误不影响其余。",
         ))
         .child(
             classed("p", "actions")
@@ -119,7 +122,7 @@ fn messages(session: Session) -> El {
         .child(heading("h2", "message-title", "粘贴文字、核对校验码"))
         .child(
             classed("label", "field")
-                .child(el("span").child("对方用「写成一行文字」发来的消息，整段粘贴在这里"))
+                .child(el("span").child("粘贴收到的台账文本"))
                 .child(typing::words_into(
                     el("textarea")
                         .attr("id", "message")
@@ -192,7 +195,7 @@ fn reports(
         )
         .child(el("p").child(el("strong").child(live(count))))
         .child(classed("p", "hint").child(
-            "按「导入」时记下的收件统计：导出日期不晚于截至日为已报，此后十天内首次来件为逾期报。以承担任务（牵头、配合、支持，含各区）的单位为基数。",
+            "按“导入”时记下的收件统计：导出日期不晚于截至日为已报，此后十天内首次来件为逾期报。以承担任务（牵头、配合、支持，含各区）的单位为基数。",
         ))
         .child(dynamic(move || matrix.with(|matrix| table(session, matrix)).into_part()))
         .child(dynamic(move || matrix.with(|matrix| reminders(session, matrix)).into_part()))
@@ -244,8 +247,11 @@ fn reminders(session: Session, matrix: &Matrix) -> Parts {
         });
     };
     let strangers = (!matrix.strangers.is_empty()).then(|| {
-        let names = matrix.strangers.join("、");
-        el("p").child(format!("来件中有政策未列名的单位：{names}。请核对署名。"))
+        let asked = matrix.strangers.iter().map(|name| naming::ask(session, name, || ()));
+        let told = el("p").child(
+            "来件中有政策未列名的单位，未计入上表。请核对署名；名称写法不同的，请选定所指单位：",
+        );
+        asked.fold(classed("div", "strangers").child(told), El::child)
     });
     let fast = (!matrix.fast_clocks.is_empty()).then(|| {
         let day = |on: &Date| format!("{}月{}日", u8::from(on.month()), on.day());
@@ -257,7 +263,7 @@ fn reminders(session: Session, matrix: &Matrix) -> Parts {
     });
     Parts::default().child(strangers).child(fast).child(
         el("details")
-            .child(el("summary").child(format!("{}的催报文字（{count} 个单位）", period.name)))
+            .child(el("summary").child(format!("{}的催报文字（{count}个单位）", period.name)))
             .child(
                 el("textarea")
                     .attr("id", REMINDERS)

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use leptos::prelude::*;
 
+use super::naming::KnownPolicy;
 use super::preferences::Preferences;
 use super::typing::Unsaved;
 use crate::browser::carried::carried;
@@ -23,7 +24,7 @@ use crate::tally::{Filter, Row, Yardstick, most_late_first, rows};
 /// The session; copied freely, it only holds handles.
 #[derive(Clone, Copy)]
 pub struct Session {
-    pub(super) policy: &'static Policy,
+    pub(super) policy: &'static KnownPolicy,
     pub(super) desk: RwSignal<Desk>,
     /// Tells a part of the page that keeps up with the ledger only while it is shown to read it anew:
     /// see [`super::keeping_up`].
@@ -155,8 +156,8 @@ impl Session {
         let ledger = ledger.unwrap_or_else(|| Ledger::new(BUNDLED_ID));
         // Nobody before the first edit on a machine, which brings an actor of its own.
         let actor = preferences.actor().unwrap_or_else(|| Actor::from_bits(0));
-        Self {
-            policy,
+        let session = Self {
+            policy: KnownPolicy::new(policy),
             desk: RwSignal::new(Desk::new(ledger, actor, preferences.reporter())),
             catch_up: None,
             vault: StoredValue::new(vault),
@@ -165,7 +166,7 @@ impl Session {
             demo,
             preferences: RwSignal::new(preferences),
             now: RwSignal::new(now),
-            route: RwSignal::new(Route::parse(&page::hash())),
+            route: RwSignal::new(Route::Overview),
             cursor: RwSignal::new(None),
             saving: RwSignal::new(Saving::Saved),
             unsaved: RwSignal::new(Vec::new()),
@@ -176,7 +177,14 @@ impl Session {
             toast: RwSignal::new(String::new()),
             bringing: RwSignal::new_local(Bringing::Nothing),
             asked: RwSignal::new(None),
-        }
+        };
+        session.route.set(session.address());
+        session
+    }
+
+    /// The view that the address names.
+    pub fn address(self) -> Route {
+        Route::parse(&page::hash()).with_units_of(self.policy().roster())
     }
 
     /// Brings what opening left out: see [`Vault::complete`].
@@ -201,9 +209,10 @@ impl Session {
         self.report.with_value(Option::is_some)
     }
 
-    /// The policy.
+    /// The policy, which knows units by the names that were explained on this machine, too. What shows something by
+    /// them reads [`Preferences::unit_names`] to be shown anew.
     pub fn policy(self) -> &'static Policy {
-        self.policy
+        self.preferences.with_untracked(|p| self.policy.knowing(&p.unit_names))
     }
 
     /// The present, as of the last look at the clock.
@@ -246,7 +255,7 @@ impl Session {
         let yardstick = self.yardstick();
         self.with(|ledger| {
             let rows = rows(self.policy, ledger);
-            let admitted = rows.filter(|row| filter.admits(row, self.policy, yardstick));
+            let admitted = rows.filter(|row| filter.admits(row, self.policy(), yardstick));
             if !filter.by_lateness {
                 return admitted.map(|row| row.task.number).collect();
             }
@@ -284,7 +293,7 @@ impl Session {
 
     /// The unit the person works in, where the policy knows it.
     pub fn my_unit(self) -> Option<UnitId> {
-        self.preferences.with(|p| self.policy.roster().find(p.unit.trim()))
+        self.preferences.with(|p| self.policy().roster().resolve(&p.unit))
     }
 
     /// Notes that the first-use question was asked. On a machine that knows nothing else yet, that is all

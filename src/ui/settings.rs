@@ -2,8 +2,8 @@
 
 use leptos::prelude::*;
 
-use super::dialogs::identity;
 use super::dom::{El, button, classed, effect, el, link};
+use super::naming::{self, Identity};
 use super::parts::{check_box, heading, radio};
 use super::preferences::{Look, PACES};
 use super::safety;
@@ -32,27 +32,31 @@ fn section(id: &'static str, title: &'static str) -> El {
 }
 
 fn who(session: Session) -> El {
-    let (name, unit) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
+    let identity = Identity::new(session);
     let mut shown = None;
     effect(move || {
         let signed = session.preference(|p| (p.name.clone(), p.unit.clone()));
         // What is half typed here stays, whatever else is set meanwhile.
         if shown.as_ref() != Some(&signed) {
-            name.set(signed.0.clone());
-            unit.set(signed.1.clone());
+            identity.set(signed.0.clone(), signed.1.clone());
             shown = Some(signed);
         }
     });
     let sign = move |event: leptos::ev::Event| {
         event.prevent_default();
-        if session.sign(&name.get_untracked(), &unit.get_untracked()) {
+        if !identity.is_settled() {
+            return;
+        }
+        let (name, unit) = (identity.name.get_untracked(), identity.unit.get_untracked());
+        if session.sign(&name, &unit) {
             session.say("已保存署名。此后的修改用新署名，此前的修改署名不变。".to_owned());
         }
     };
-    el("form").on("submit", sign).child(identity(session, name, unit)).child(
+    let form = el("form").on("submit", sign).child(identity.view()).child(
         classed("p", "actions")
             .child(classed("button", "primary").attr("type", "submit").child("保存署名")),
-    )
+    );
+    el("div").child(form).child(naming::explained(session))
 }
 
 /// The rule that lights follow, each with its source.

@@ -68,12 +68,12 @@ pub fn view(session: Session) -> Option<El> {
         .child(
             button("", again)
                 .when("hidden", is_none)
-                .child(live(move || format!("重新读取「{}」", name()))),
+                .child(live(move || format!("重新读取“{}”", name()))),
         )
         .child(button("", pick).child(live(move || {
-            if is_none() { "记住一个共享文件夹" } else { "换一个文件夹" }.to_owned()
+            if is_none() { "设为共享文件夹" } else { "换一个文件夹" }.to_owned()
         })))
-        .child(button("不再记住", forget).when("hidden", is_none));
+        .child(button("取消共享文件夹", forget).when("hidden", is_none));
     Some(actions)
 }
 
@@ -81,14 +81,12 @@ fn refused(name: &str, error: FolderError) -> String {
     match error {
         FolderError::Cancelled => String::new(),
         FolderError::Denied => {
-            format!(
-                "浏览器没有得到读取「{name}」的许可。请再点一次并选「允许」，或用「选择文件夹」。"
-            )
+            format!("浏览器没有得到读取“{name}”的许可。请再点一次并选“允许”，或用“选择文件夹”。")
         }
-        FolderError::Gone => format!("「{name}」已不在原来的位置。请点「换一个文件夹」重新选择。"),
+        FolderError::Gone => format!("“{name}”已不在原来的位置。请点“换一个文件夹”重新选择。"),
         FolderError::Other(error) => {
             page::report(&error);
-            format!("「{name}」读不出来。请检查网络盘是否连着，或用「选择文件夹」。")
+            format!("“{name}”读不出来。请检查网络盘是否连接，或用“选择文件夹”。")
         }
     }
 }

@@ -61,6 +61,11 @@ impl Session {
         now
     }
 
+    /// Says for which unit a name stands from now on, as someone spelled it; no unit takes that back.
+    pub fn explain_unit(self, spelled: &str, unit: &str) {
+        self.prefer(|preferences| preferences.explain_unit(spelled.trim(), unit));
+    }
+
     /// Sets a field, with what can be taken for granted; asks before anything is lowered.
     pub fn set(self, edit: Edit) {
         let follows = self.with_untracked(|ledger| follow(ledger.entry(edit.task), &edit));

@@ -105,6 +105,9 @@ fn arrive_hostile() -> Page {
     page.fill("#welcome label:nth-of-type(1) input", CANARIES[0]);
     page.fill("#welcome label:nth-of-type(2) input", CANARIES[3]);
     page.click_text("#welcome button", "开始使用");
+    // No unit is called so: it is told, as text, and who insists on it may sign so.
+    page.wait_for_text("#unit-meant", CANARIES[3]);
+    page.click_text("#welcome button", "开始使用");
     page.wait_gone("#welcome[open]");
     page
 }

@@ -187,3 +187,41 @@ fn f09_whom_to_remind_leads_to_what_of() {
     page.click_text(".reasons.units a", "人民银行广州分行");
     page.wait_for_tasks(&[30]);
 }
+
+#[test]
+fn a14_what_reads_the_same_is_found() {
+    let page = arrive("#/ledger?task=7");
+    page.type_into(".report textarea", "已向QFLP试点企业发放额度10亿元");
+    for (words, tasks) in [
+        ("１２", &[12][..]),
+        ("＃7", &[7]),
+        ("第7项", &[7]),
+        ("第 七 项", &[7]),
+        ("ＱＦＬＰ", &[7, 12]),
+        ("１０亿", &[7]),
+        ("１０亿元　ｑｆｌｐ", &[7]),
+    ] {
+        page.fill("#search", words);
+        page.wait_for_tasks(tasks);
+    }
+    page.go("#/log");
+    page.fill(".search input[type=search][aria-label]", "１０亿");
+    page.wait_for_text(".log tbody", "10亿元");
+}
+
+#[test]
+fn a32_an_address_knows_a_unit_by_any_spelling() {
+    let page = arrive("#/ledger?unit=市财政局");
+    page.wait_until("fewer", |page| (1..48).contains(&page.listed().len()));
+    let tasks = page.listed();
+    for spelled in ["广州市财政局", "财政局", "市财政局%E3%80%80"] {
+        page.go("#/overview");
+        page.load(&format!("#/ledger?unit={spelled}"));
+        page.wait_for_tasks(&tasks);
+        assert_eq!(page.value(".choice select:has(option[value=市财政局])"), "市财政局");
+    }
+    page.go("#/ledger?unit=天河区人民政府");
+    page.wait_until("other tasks", |page| page.listed().contains(&40));
+    page.fill("#search", "中国人民银行广州分行");
+    page.wait_until("those of both", |page| !page.listed().is_empty());
+}

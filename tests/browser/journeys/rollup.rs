@@ -391,3 +391,50 @@ fn what_goes_round_comes_back_the_same_for_all() {
     assert_eq!(text(&a), text(&b), "byte for byte");
     assert_eq!(text(&a), text(&c), "byte for byte");
 }
+
+#[test]
+fn a32_a_file_of_another_spelling_counts_and_an_unknown_one_is_asked_about() {
+    let page = arrive_as("李四", "市地方金融监管局", "#/rollup");
+    let today = page.texts(".as-of").concat().replace("截至 ", "");
+    let (a, b) = (file(4, "广州市财政局　", &today), file(7, "国资", &today));
+    receive_all(&page, &[("a.json", a.as_bytes()), ("b.json", b.as_bytes())]);
+    let preview = page.dialog("preview");
+    assert!(preview.contains("没有署名的“国资”"), "{preview}");
+    assert!(!preview.contains("“广州市财政局"), "{preview}");
+    page.accept();
+    let reported = |page: &Page, unit: &str| -> String {
+        page.eval_as(&format!(
+            "[...document.querySelectorAll('.rollup tbody tr')].find(r => r.cells[0].textContent == \
+             '{unit}').textContent"
+        ))
+    };
+    page.wait_until("it counts", |page| reported(page, "市财政局").contains('报'));
+    assert!(reported(&page, "市财政局").contains("月"), "{}", reported(&page, "市财政局"));
+    assert!(!reported(&page, "市国资委").contains("月"));
+    page.wait_for_text(".strangers", "“国资”是");
+    page.choose(".strangers select", "市国资委");
+    page.wait_until("it counts, too", |page| reported(page, "市国资委").contains("月"));
+    assert_eq!(page.count(".strangers"), 0);
+    page.reload();
+    page.wait_until("it is kept", |page| {
+        page.count(".rollup tbody tr") > 0 && reported(page, "市国资委").contains("月")
+    });
+}
+
+#[test]
+fn o5_a_fast_clock_is_named_and_does_not_decide() {
+    let page = arrive("#/rollup");
+    let today = page.texts(".as-of").concat().replace("截至 ", "");
+    let file = file(37, "南沙区政府", "2099-01-01");
+    receive_all(&page, &[("快.json", file.as_bytes())]);
+    assert!(page.dialog("preview").contains("电脑时间快"));
+    page.accept();
+    page.wait_for_text(".rollup p", "电脑时间偏快，已按收到日期计算报送期限");
+    let day: Vec<&str> = today.split('-').collect();
+    let day = format!("{}月{}日", day[1].trim_start_matches('0'), day[2].trim_start_matches('0'));
+    let row: String = page.eval_as(
+        "[...document.querySelectorAll('.rollup tbody tr')].find(r => r.cells[0].textContent == \
+         '南沙区政府').textContent",
+    );
+    assert!(row.contains(&day), "{day} in {row}");
+}

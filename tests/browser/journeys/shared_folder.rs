@@ -92,7 +92,7 @@ fn r15_what_changes_while_it_is_read_is_read_again() {
             ("13.json", 2, "before", Some(&moved)),
         ],
     );
-    page.click_text("button", "记住一个共享文件夹");
+    page.click_text("button", "设为共享文件夹");
     page.wait_for("#preview[open][aria-busy=false]");
     let files = page.texts("#preview .files tbody tr");
     let said = |name: &str, words: &str| {
@@ -124,7 +124,7 @@ fn r15_a_shared_folder_is_kept_and_read_again() {
     let page = arrive("#/rollup");
     put_in_folder(&page, "1.json", &file(1, "市地方金融监管局", "2022-06-20"));
     put_in_folder(&page, "说明.txt", "不是台账");
-    page.click_text("button", "记住一个共享文件夹");
+    page.click_text("button", "设为共享文件夹");
     page.accept();
     page.wait_until("it came", |page| page.count("#square-1[data-status=underway]") == 1);
     page.console_is_clean();
@@ -132,7 +132,7 @@ fn r15_a_shared_folder_is_kept_and_read_again() {
     page.reload();
     put_in_folder(&page, "6.json", &file(6, "市地方金融监管局", "2022-06-21"));
     put_in_folder(&page, "7.json", &file(7, "市地方金融监管局", "2022-06-21")[..200]);
-    page.click_text("button", "重新读取「汇总报送」");
+    page.click_text("button", "重新读取“汇总报送”");
     page.wait_for("#preview[open][aria-busy=false]");
     let preview = page.dialog("preview");
     assert!(preview.contains("文件（3）") && preview.contains("与本机相同"), "{preview}");
@@ -141,11 +141,25 @@ fn r15_a_shared_folder_is_kept_and_read_again() {
     page.accept();
     page.wait_until("it came", |page| page.count("#square-6[data-status=underway]") == 1);
     put_in_folder(&page, "7.json", &file(7, "市地方金融监管局", "2022-06-21"));
-    page.click_text("button", "重新读取「汇总报送」");
+    page.click_text("button", "重新读取“汇总报送”");
     page.accept();
     page.wait_until("the rest came", |page| page.count("#square-7[data-status=underway]") == 1);
-    page.click_text("button", "不再记住");
+    page.click_text("button", "取消共享文件夹");
     page.reload();
-    page.wait_for_text("button", "记住一个共享文件夹");
+    page.wait_for_text("button", "设为共享文件夹");
     page.console_is_clean();
+}
+
+#[test]
+fn a44_what_systems_leave_in_a_folder_is_passed_over() {
+    let page = arrive("#/rollup");
+    let own = file(6, "市财政局", "2022-06-20");
+    put_in_folder(&page, "6.json", &own);
+    put_in_folder(&page, "7.json", &file(7, "市国资委", "2022-06-20"));
+    for junk in ["._6.json", "~$6.json", "desktop.ini", ".~lock.6.json#", ".hidden.json"] {
+        put_in_folder(&page, junk, "\u{0}\u{5}\u{16}");
+    }
+    page.click_text("button", "设为共享文件夹");
+    page.wait_for("#preview[open][aria-busy=false]");
+    assert_eq!(page.count("#preview .files tbody tr"), 2);
 }

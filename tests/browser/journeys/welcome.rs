@@ -182,3 +182,49 @@ fn what_stopped_the_program_can_be_read_and_copied() {
     assert_eq!(chosen, page.text("#why").trim());
     page.is_accessible();
 }
+
+const UNIT: &str = "#welcome label:nth-of-type(2) input";
+
+#[test]
+fn a32_a_unit_is_known_by_any_spelling() {
+    let page = Page::open("#/ledger");
+    page.wait_for("#welcome[open]");
+    page.fill(UNIT, "广州市财政局　");
+    page.eval("document.activeElement.blur()");
+    page.wait_for_text("#unit-meant", "即“市财政局”");
+    page.click_text("#welcome button", "开始使用");
+    page.wait_gone("#welcome[open]");
+    assert_eq!(page.texts(".chip"), ["我牵头的", "我配合的", "我支持的"]);
+    page.click_text(".chip", "我配合的");
+    page.wait_for_text(".count", "6 项");
+}
+
+#[test]
+fn a32_an_unknown_unit_is_told_of_where_it_is_typed_and_what_it_is_stays_known() {
+    let page = Page::open("#/ledger");
+    page.wait_for("#welcome[open]");
+    page.fill(UNIT, "市财局");
+    page.click_text("#welcome button", "开始使用");
+    page.wait_for_text("#unit-meant", "没有“市财局”");
+    assert_eq!(page.count("#welcome[open]"), 1, "it is told before it is signed with");
+    page.is_accessible();
+    page.click_text("#unit-meant button", "市财政局");
+    page.wait_until("it is that unit", |page| page.value(UNIT) == "市财政局");
+    page.click_text("#welcome button", "开始使用");
+    page.wait_gone("#welcome[open]");
+    assert_eq!(page.count(".chip"), 3);
+    // From then on it is known everywhere on this machine.
+    page.load("#/ledger?unit=市财局");
+    page.wait_for_text(".count", "6 项");
+    page.go("#/settings");
+    page.wait_for_text(".settings summary", "已认定的单位名称（1）");
+    page.click_text(".settings summary", "已认定的单位名称");
+    page.click_text(".settings details button", "删除");
+    page.wait_until("it is forgotten", |page| !page.text(".settings").contains("已认定的单位名称"));
+    // Who insists on a name may sign with it.
+    page.fill(".settings label:nth-of-type(2) input", "某协会");
+    page.click_text(".settings button", "保存署名");
+    page.wait_for_text(".settings [role=status]", "没有“某协会”");
+    page.click_text(".settings button", "保存署名");
+    page.wait_for_text(".toast", "已保存署名");
+}
