@@ -248,9 +248,10 @@ fn reminders(session: Session, matrix: &Matrix) -> Parts {
     };
     let strangers = (!matrix.strangers.is_empty()).then(|| {
         let asked = matrix.strangers.iter().map(|name| naming::ask(session, name, || ()));
-        let told = el("p").child(
-            "来件中有政策未列名的单位，未计入上表。请核对署名；名称写法不同的，请选定所指单位：",
-        );
+        let names = matrix.strangers.join("、");
+        let told = el("p").child(format!(
+            "来件中有政策未列名的单位：{names}，未计入上表。请核对署名；仅写法不同的，请选定所指单位："
+        ));
         asked.fold(classed("div", "strangers").child(told), El::child)
     });
     let fast = (!matrix.fast_clocks.is_empty()).then(|| {
