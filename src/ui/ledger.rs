@@ -220,7 +220,7 @@ fn due_words(row: &Row<'_>) -> String {
 
 /// What the unit that is looked for has to do with a task, and through what group: 「 · 南沙区政府配合（含于“各区政府”）」.
 fn duty_words(policy: &Policy, task: &Task, filter: &Filter) -> String {
-    let unit = filter.unit.as_deref().and_then(|name| policy.roster().find(name));
+    let unit = filter.unit.as_deref().and_then(|name| policy.roster().resolve(name));
     let Some((unit, (role, is_member))) = unit.and_then(|unit| Some((unit, task.role_of(unit)?)))
     else {
         return String::new();

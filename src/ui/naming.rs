@@ -3,6 +3,7 @@
 
 use std::ops::Deref;
 use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
 
 use leptos::prelude::*;
 
@@ -51,33 +52,33 @@ pub struct Identity {
     pub name: RwSignal<String>,
     /// 单位
     pub unit: RwSignal<String>,
-    /// The unit when its field was left: it is told of as long as it stands there.
-    left: RwSignal<String>,
-    /// The unit that was to be signed with last.
-    tried: RwSignal<String>,
+    /// The unit that was told of: it is, as long as it stands there.
+    told: RwSignal<String>,
 }
+
+/// Of how long after its field was left a unit is told. Whoever leaves it for a button presses that first, which words
+/// that come up would move away under the hand.
+const AFTER_LEAVING: Duration = Duration::from_millis(300);
 
 impl Identity {
     /// Of nobody yet.
     pub fn new(session: Session) -> Self {
         let empty = || RwSignal::new(String::new());
-        Self { session, name: empty(), unit: empty(), left: empty(), tried: empty() }
+        Self { session, name: empty(), unit: empty(), told: empty() }
     }
 
     /// Begins with this person.
     pub fn set(self, name: String, unit: String) {
         self.name.set(name);
-        self.left.set(unit.clone());
-        self.tried.set(unit.clone());
+        self.told.set(unit.clone());
         self.unit.set(unit);
     }
 
     /// Whether it may be signed with. A unit that the policy does not know is told of first; who insists on it may.
     pub fn is_settled(self) -> bool {
         let unit = self.unit.get_untracked();
-        self.left.set(unit.clone());
-        let insists = self.tried.with_untracked(|tried| *tried == unit);
-        self.tried.set(unit.clone());
+        let insists = self.told.with_untracked(|told| *told == unit);
+        self.told.set(unit.clone());
         insists || unit.trim().is_empty() || self.roster().resolve(&unit).is_some()
     }
 
@@ -103,7 +104,9 @@ impl Identity {
         let unit = field(unit_label, self.unit, "60")
             .attr("list", "units")
             .attr("aria-describedby", "unit-meant")
-            .on("change", move |event| self.left.set(event_target_value(&event)));
+            .on("change", move |_| {
+                set_timeout(move || self.told.set(self.unit.get_untracked()), AFTER_LEAVING);
+            });
         Parts::default()
             .child(labelled("姓名", field("姓名", self.name, "40").attr("autocomplete", "name")))
             .child(labelled(unit_label, unit))
@@ -120,7 +123,7 @@ impl Identity {
     fn meant(self) -> AnyView {
         let unit = self.unit.get();
         let shown = unit.trim();
-        if shown.is_empty() || self.left.with(|left| *left != unit) {
+        if shown.is_empty() || self.told.with(|told| *told != unit) {
             return nothing();
         }
         let roster = self.roster();
@@ -155,7 +158,7 @@ impl Identity {
     fn explain(self, spelled: &str, name: &str) {
         later::act(self.session, Act::ExplainUnit(spelled.to_owned(), name.to_owned()));
         self.unit.set(name.to_owned());
-        self.left.set(name.to_owned());
+        self.told.set(name.to_owned());
     }
 }
 
