@@ -120,17 +120,12 @@ fn messages(session: Session) -> El {
     el("section")
         .attr("aria-labelledby", "message-title")
         .child(heading("h2", "message-title", "粘贴文字、核对校验码"))
-        .child(
-            classed("label", "field")
-                .child(el("span").child("粘贴收到的台账文本"))
-                .child(typing::words_into(
-                    el("textarea")
-                        .attr("id", "message")
-                        .attr("rows", "2")
-                        .value(move || message.get()),
-                    move |typed| message.set(typed),
-                )),
-        )
+        .child(classed("label", "field").child(el("span").child("粘贴收到的台账文本")).child(
+            typing::words_into(
+                el("textarea").attr("id", "message").attr("rows", "2").value(move || message.get()),
+                move |typed| message.set(typed),
+            ),
+        ))
         .child(
             classed("p", "actions").child(
                 commit("读取", read).when("disabled", move || message.with(String::is_empty)),

@@ -52,7 +52,7 @@ fn who(session: Session) -> El {
             session.say("已保存署名。此后的修改用新署名，此前的修改署名不变。".to_owned());
         }
     };
-    let form = el("form").on("submit", sign).child(identity.view()).child(
+    let form = el("form").once("submit", sign).child(identity.view()).child(
         classed("p", "actions")
             .child(classed("button", "primary").attr("type", "submit").child("保存署名")),
     );

@@ -210,6 +210,9 @@ fn a32_an_unknown_unit_is_told_of_where_it_is_typed_and_what_it_is_stays_known()
     page.is_accessible();
     page.click_text("#unit-meant button", "市财政局");
     page.wait_until("it is that unit", |page| page.value(UNIT) == "市财政局");
+    // What follows a yes at once is none.
+    let pause = || std::thread::sleep(std::time::Duration::from_millis(1_100));
+    pause();
     page.click_text("#welcome button", "开始使用");
     page.wait_gone("#welcome[open]");
     assert_eq!(page.count(".chip"), 3);
@@ -225,6 +228,7 @@ fn a32_an_unknown_unit_is_told_of_where_it_is_typed_and_what_it_is_stays_known()
     page.fill(".settings label:nth-of-type(2) input", "某协会");
     page.click_text(".settings button", "保存署名");
     page.wait_for_text(".settings [role=status]", "没有“某协会”");
+    pause();
     page.click_text(".settings button", "保存署名");
     page.wait_for_text(".toast", "已保存署名");
 }
