@@ -298,8 +298,9 @@ impl Sheet {
             request_animation_frame(move || {
                 if was_stop != here {
                     for (id, index) in [(was_stop, "-1"), (here, "0")] {
-                        let id = id.unwrap_or_default();
-                        focus::set_attribute(&id, "tabindex", Some(index));
+                        if let Some(id) = id {
+                            focus::set_attribute(&id, "tabindex", Some(index));
+                        }
                     }
                 }
                 for id in were.iter().filter(|id| !cells.contains(id)) {

@@ -388,12 +388,17 @@ fn a50_keys_move_and_select_as_in_a_spreadsheet() {
     page.wait_for_text(".cell-bar .hint", "已选46×3格");
     page.press("Escape");
     page.wait_gone("#cells [aria-selected=true]");
-    page.press("Tab");
+    page.press("Shift+Tab");
     page.wait_until("the sheet is left", |page| !page.focused().starts_with("cell-"));
-    // From the ends, too.
+    // From the ends, too, where forward is out of the page in some engines.
+    enter(&page, "cell-1-0");
+    page.press("Shift+Tab");
+    page.wait_until("the sheet is left", |page| !page.focused().starts_with("cell-"));
     enter(&page, "cell-48-20");
-    page.press("Tab");
-    page.wait_until("the sheet is left", |page| !page.focused().starts_with("cell-"));
+    assert!(page.press_as(&json!({ "key": "Tab", "code": "Tab" })), "left to the browser");
+    enter(&page, "cell-5-4");
+    page.press("Escape");
+    assert!(page.press_as(&json!({ "key": "Tab", "code": "Tab" })), "left to the browser");
     // Where nothing is filled in, Enter opens the task.
     enter(&page, "cell-5-4");
     page.press("Enter");
