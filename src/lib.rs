@@ -23,7 +23,7 @@
 //! seeds/*.txt ─ parse ─► Policy ────────────┐ joined by task number
 //! storage ─ decode ─► Ledger ─► Desk ─► tally ─► chart ─► SVG and its table
 //!                       ▲        │ every change: stamp → log → save → show
-//! files ─ decode ─► merge::plan ─► preview ─► accept
+//! files ─ decode ─► merge::plan ─► preview ─► accept (the same plan)
 //! ```
 //!
 //! # What holds everywhere

@@ -542,3 +542,99 @@ mod r21 {
         assert!(decode(cut, policy(), Limits::FILE).is_err());
     }
 }
+
+mod o1 {
+    use super::*;
+
+    /// 40 by one, 80 by another who knew it, 90 by the first again: each change by itself.
+    fn history() -> [Ledger; 3] {
+        let (mut mine, mut other) = two();
+        percent(&mut mine, 40, minute(1));
+        exchange(&mut mine, &mut other, minute(2));
+        percent(&mut other, 80, minute(3));
+        exchange(&mut mine, &mut other, minute(4));
+        percent(&mut mine, 90, minute(5));
+        let mut nth = 0..3;
+        [(); 3].map(|()| {
+            let nth = nth.next().unwrap();
+            let all: Vec<Change> =
+                mine.ledger().changes().map(|(.., change)| change.clone()).collect();
+            let mut part = Ledger::new(BUNDLED_ID);
+            part.absorb(TASK, Field::Percent, all[nth].clone());
+            part
+        })
+    }
+
+    /// An increment, or 对外版: the older text does not travel.
+    #[test]
+    fn o1_a_change_that_names_ours_knew_ours() {
+        let [first, second, third] = history();
+        let mut mine = desk(3, "");
+        take_in(&mut mine, &first, Vec::new(), minute(9));
+        assert_eq!(relations(&merge::plan(mine.ledger(), &second)), [Relation::TheirsNewer]);
+        take_in(&mut mine, &second, Vec::new(), minute(9));
+        assert_eq!(relations(&merge::plan(mine.ledger(), &third)), [Relation::TheirsNewer]);
+        assert_eq!(relations(&merge::plan(&third, mine.ledger())), [Relation::MineNewer]);
+        assert_eq!(relations(&merge::plan(&second, &first)), [Relation::MineNewer]);
+        let both = merge::merge(&second, &third);
+        assert_eq!(relations(&merge::plan(&first, &both)), [Relation::TheirsNewer]);
+    }
+
+    /// Whether 90 was said in knowledge of 40 is told by what lies between: until it is there, nobody judges.
+    #[test]
+    fn o1_where_what_lies_between_is_missing_nothing_is_guessed() {
+        let [first, second, third] = history();
+        let mut mine = desk(3, "");
+        take_in(&mut mine, &first, Vec::new(), minute(9));
+        let plan = merge::plan(mine.ledger(), &third);
+        assert_eq!(relations(&plan), [Relation::Unclear]);
+        assert_eq!(plan.settle(|_| None), [], "nobody chose");
+        take_in(&mut mine, &third, Vec::new(), minute(9));
+        assert_eq!(value(mine.ledger(), Field::Percent), Some(Value::Percent(90)));
+        let plan = take_in(&mut mine, &second, Vec::new(), minute(9));
+        assert_eq!(relations(&plan), [Relation::MineNewer]);
+        assert!(!is_contested(mine.ledger(), Field::Percent), "and now it is known");
+        assert_eq!(value(mine.ledger(), Field::Percent), Some(Value::Percent(90)));
+    }
+
+    /// What is missing was made before ours: nobody who made it knew ours.
+    #[test]
+    fn o1_time_tells_that_neither_knew() {
+        let [.., third] = history();
+        let mut mine = desk(3, "");
+        percent(&mut mine, 10, minute(4));
+        let plan = merge::plan(mine.ledger(), &third);
+        assert_eq!(relations(&plan), [Relation::BothChanged]);
+    }
+
+    /// A text that was sent half typed, typed on, and replaced by whoever had the half: neither knew of the other. And
+    /// whoever replaced the whole knew the half.
+    #[test]
+    fn o1_drafts_of_a_text_are_told_apart() {
+        let typed = |words: &str| {
+            let value = Some(Value::Text(words.to_owned()));
+            Edit { task: TASK, field: Field::Progress, value }
+        };
+        let (mut mine, mut other) = two();
+        mine.type_text("填写", typed("已"), now(minute(1)));
+        let half = sent(mine.ledger());
+        mine.type_text("填写", typed("已报"), now(minute(1) + 9));
+        let only_last = |ledger: &Ledger| {
+            ledger.only(|task, field, change| {
+                ledger.entry(task).history(field).unwrap().current().unwrap().is(change)
+            })
+        };
+        for (known, relation) in
+            [(half.clone(), Relation::BothChanged), (sent(mine.ledger()), Relation::TheirsNewer)]
+        {
+            other.go_on_with(known);
+            set(&mut other, Field::Progress, Some(Value::Text("未报".to_owned())), minute(5));
+            let increment = only_last(other.ledger());
+            assert_eq!(relations(&merge::plan(mine.ledger(), &increment)), [relation]);
+            let plan = merge::plan(&half, &increment);
+            assert_eq!(relations(&plan), [Relation::TheirsNewer], "the half is known either way");
+            let both = merge::merge(&half, &increment);
+            assert!(!is_contested(&both, Field::Progress));
+        }
+    }
+}

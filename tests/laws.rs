@@ -5,11 +5,13 @@
 //! merge the other way round, and against merging again: see [`merged`].
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a test that cannot go on must fail
 
+use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Instant;
 
 use policy_ledger::exchange::{Export, Layout, Limits, Notice, code_of, decode, encode};
-use policy_ledger::ledger::merge::{self, Relation};
+use policy_ledger::ledger::knowledge::Weight;
+use policy_ledger::ledger::merge::{self, Comparison, Difference, Plan, Relation};
 use policy_ledger::ledger::{
     Actor, Change, Closing, Desk, Edit, Field, History, Item, Kept, Ledger, Millis, Now, Record,
     Reporter, Stamp, Status, Unknown, Value,
@@ -862,6 +864,10 @@ fn what_was_known_needs_no_list_of_stamps_seen() {
         let world = World::without_second_thoughts(&events);
         let (mine, theirs) = (world.pick(picks[0]), world.pick(picks[1]));
         for difference in merge::plan(mine, theirs).differences {
+            // What people left standing side by side is no question of one against the other.
+            if [mine, theirs].into_iter().any(|ledger| has_several(ledger, &difference)) {
+                continue;
+            }
             let has_seen = |ledger: &Ledger, change: &Change| {
                 let history = ledger.entry(difference.task).history(difference.field);
                 let stamps = history.map_or(&[][..], History::changes).iter().map(|c| &c.stamp);
@@ -881,18 +887,55 @@ fn what_was_known_needs_no_list_of_stamps_seen() {
     });
 }
 
-/// Whether people knew of each other, held against everything each desk ever held.
+fn is_contested(ledger: &Ledger, difference: &Difference) -> bool {
+    let history = ledger.entry(difference.task).history(difference.field);
+    history.is_some_and(History::is_contested)
+}
+
+/// Whether people left more than one change standing in a field, be it that they say the same.
+fn has_several(ledger: &Ledger, difference: &Difference) -> bool {
+    let history = ledger.entry(difference.task).history(difference.field);
+    history.is_some_and(|history| history.heads().count() > 1)
+}
+
+/// Every change that was ever made, drafts of texts too, by field.
+type Truth = BTreeMap<(TaskNumber, Field), BTreeSet<Key>>;
+
+fn remember(truth: &mut Truth, ledger: &Ledger) {
+    for (task, field, change) in ledger.changes() {
+        truth.entry((task, field)).or_default().insert(key_of(change));
+    }
+}
+
+/// Whether who made `later` knew of `earlier`: of that, or of the text some keystrokes later.
+fn knew(all: &BTreeSet<Key>, later: &Key, earlier: &Key) -> bool {
+    let (mut seen, mut to_see) = (BTreeSet::new(), vec![later]);
+    while let Some((_, _, after)) = to_see.pop() {
+        let named = all.iter().filter(|known| after.contains(&known.0));
+        to_see.extend(named.filter(|known| seen.insert(*known)));
+    }
+    seen.iter().any(|known| *known == earlier || is_redraft(known, earlier))
+}
+
+/// Whether a change chose one of several values that it replaced.
+fn is_choice(all: &BTreeSet<Key>, (_, value, after): &Key) -> bool {
+    after.len() > 1 && all.iter().any(|known| after.contains(&known.0) && known.1 == *value)
+}
+
+/// Whether people knew of each other, held against everything each desk ever held and everything ever made.
 #[test]
 fn what_was_known_is_what_the_desk_held() {
     try_law(|events, picks| {
         let mut world = World { keeps_imports: true, ..World::new() };
         let mut held: [BTreeSet<Signed>; ACTORS.len()] = Default::default();
+        let mut truth = Truth::new();
         for event in events {
             let event = &event.by_its_own_clock();
             world.happen(event);
             if event.deed == Deed::Copy {
                 held[3] = held[2].clone();
             }
+            remember(&mut truth, world.desks[event.at].ledger());
             let now_held = signed(world.desks[event.at].ledger()).into_iter();
             held[event.at].extend(now_held.map(without_unknown));
         }
@@ -900,7 +943,7 @@ fn what_was_known_is_what_the_desk_held() {
         let ledger = |at: usize| world.desks[at].ledger();
         for difference in merge::plan(ledger(mine), ledger(theirs)).differences {
             let (task, field) = (difference.task, difference.field);
-            let knows = |at: usize, change: &Option<Change>| {
+            let holds = |at: usize, change: &Option<Change>| {
                 let Some(change) = change else { return false };
                 held[at].iter().any(|(t, f, known)| {
                     (*t, *f) == (task, field)
@@ -910,13 +953,229 @@ fn what_was_known_is_what_the_desk_held() {
             let (ours, others) = (&difference.mine, &difference.theirs);
             let value =
                 |change: &Option<Change>| change.as_ref().map(|change| change.value.clone());
-            let (mine_knows, theirs_knows) = (knows(mine, others), knows(theirs, ours));
             match difference.relation {
                 Relation::Same => prop_assert_eq!(value(ours), value(others)),
-                Relation::MineNewer => prop_assert!(mine_knows || others.is_none()),
-                Relation::TheirsNewer => prop_assert!(theirs_knows || ours.is_none()),
-                Relation::BothChanged => prop_assert!(!mine_knows && !theirs_knows),
+                Relation::MineNewer => prop_assert!(holds(mine, others) || others.is_none()),
+                Relation::TheirsNewer => prop_assert!(holds(theirs, ours) || ours.is_none()),
+                Relation::BothChanged => prop_assert!(difference.opinions.len() > 1),
+                Relation::Unclear => prop_assert!(false, "whole histories have no gaps"),
             }
+            for one in &difference.opinions {
+                for other in &difference.opinions {
+                    let is_known = knew(&truth[&(task, field)], &key_of(other), &key_of(one));
+                    prop_assert!(!is_known, "{:?} knew {:?}", other, one);
+                }
+            }
+        }
+        Ok(())
+    });
+}
+
+/// How much a word counts in these worlds: as duties would, some more than others.
+fn weight(_: TaskNumber, change: &Change) -> Weight {
+    ACTORS.iter().take(2).filter(|n| actor(**n) < change.stamp.actor).count().try_into().unwrap()
+}
+
+/// What taking a file in would do, with words that count more or less.
+fn weighed(mine: &Ledger, theirs: &Ledger) -> Plan {
+    Comparison { weighs: &weight, ..Comparison::of(mine, theirs) }.plan()
+}
+
+/// Takes a file in with what is preselected.
+fn take_in(desk: &mut Desk, file: &Ledger) -> Plan {
+    let plan = weighed(desk.ledger(), file);
+    let settle = plan.settle(|_| None);
+    desk.import(IMPORT.to_owned(), &plan, settle, now(9));
+    plan
+}
+
+/// Someone else at this ledger.
+fn visitor(ledger: &Ledger) -> Desk {
+    Desk::new(ledger.clone(), actor(7), Reporter::default())
+}
+
+/// Draws numbers, always the same after the same picks.
+fn lots(picks: [usize; 3]) -> impl Fn(usize) -> usize {
+    let lot = Cell::new(picks[0] + 251 * (picks[1] + 251 * picks[2]));
+    move |most| {
+        let next = lot.get().wrapping_mul(6_364_136_223_846_793_005);
+        lot.set(next.wrapping_add(1_442_695_040_888_963_407));
+        (lot.get() >> 33) % most
+    }
+}
+
+/// A ledger in parts: increments, slices and single values, in any order, some of it twice.
+fn parts_of(whole: &Ledger, draw: impl Fn(usize) -> usize) -> Vec<Ledger> {
+    let mut parts = vec![Ledger::new(BUNDLED_ID); 4];
+    for (task, field, change) in signed(whole) {
+        for _ in 0..=draw(2) {
+            parts[draw(4)].absorb(task, field, change.clone());
+        }
+    }
+    parts
+}
+
+/// As by machines none of which gives a stamp that another gave: which of two of one stamp is named, cannot be told.
+fn by_their_own_clocks(events: &[Event]) -> Vec<Event> {
+    events.iter().map(Event::by_its_own_clock).collect()
+}
+
+/// What a part says of a field stands to ours as the whole does; where it cannot be told, that is said, and only then.
+#[test]
+fn o1_a_part_of_a_history_stands_to_ours_as_the_whole_does() {
+    try_law(|events, picks| {
+        let world = World::without_second_thoughts(&by_their_own_clocks(events));
+        let (mine, theirs) = (world.pick(picks[0]), world.pick(picks[1]));
+        let draw = lots(picks);
+        let part = theirs.only(|task, field, change| {
+            let history = theirs.entry(task).history(field).unwrap();
+            history.current().unwrap().is(change) || draw(2) > 0
+        });
+        for (of_part, of_whole) in
+            merge::plan(mine, &part).differences.iter().zip(merge::plan(mine, theirs).differences)
+        {
+            prop_assert_eq!((of_part.task, of_part.field), (of_whole.task, of_whole.field));
+            if [mine, theirs].into_iter().any(|ledger| has_several(ledger, of_part)) {
+                continue;
+            }
+            let history = |ledger: &Ledger| {
+                let history = ledger.entry(of_part.task).history(of_part.field);
+                history.map_or_else(BTreeSet::new, |h| h.changes().iter().map(key_of).collect())
+            };
+            let all: BTreeSet<Key> = &history(mine) | &history(&part);
+            let is_here = |stamp: &Stamp| {
+                // Or another draft of the same text.
+                let here = |known: &Key| {
+                    let draft = (stamp.clone(), None, known.2.clone());
+                    let is_draft = is_redraft(known, &draft) || is_redraft(&draft, known);
+                    known.0 == *stamp || (is_draft && !known.2.contains(stamp))
+                };
+                all.iter().any(here)
+            };
+            let has_gap = !all.iter().flat_map(|key| &key.2).all(is_here);
+            if of_part.relation != Relation::Unclear || !has_gap {
+                prop_assert_eq!(of_part.relation, of_whole.relation, "{:?} {:?}", all, of_part);
+                prop_assert_eq!(of_part.outcome(None), of_whole.outcome(None));
+            }
+        }
+        Ok(())
+    });
+}
+
+/// However a history is split, and in whatever order its parts come: in the end it is as if the whole had come.
+#[test]
+fn o1_parts_in_any_order_come_to_the_whole() {
+    try_law(|events, picks| {
+        let world = World::without_second_thoughts(&by_their_own_clocks(events));
+        let (mine, theirs) = (world.pick(picks[0]), world.pick(picks[1]));
+        let [mut at_once, mut in_parts] = [visitor(mine), visitor(mine)];
+        take_in(&mut at_once, theirs);
+        for part in parts_of(theirs, lots(picks)) {
+            take_in(&mut in_parts, &part);
+        }
+        prop_assert_eq!(values(in_parts.ledger()), values(at_once.ledger()));
+        Ok(())
+    });
+}
+
+/// What is preselected was never replaced by anybody who knew it and said something else.
+#[test]
+fn o1_what_is_preselected_was_not_replaced() {
+    try_law(|events, picks| {
+        let (mut world, mut truth) = (World::new(), Truth::new());
+        for event in events {
+            let event = &event.by_its_own_clock();
+            world.happen(event);
+            remember(&mut truth, world.desks[event.at].ledger());
+        }
+        let mut mine = visitor(world.pick(picks[0]));
+        let mut files = parts_of(world.pick(picks[1]), lots(picks));
+        files.push(world.pick(picks[2]).clone());
+        for file in &files {
+            let plan = take_in(&mut mine, file);
+            remember(&mut truth, mine.ledger());
+            for difference in &plan.differences {
+                let all = &truth[&(difference.task, difference.field)];
+                let history = mine.ledger().entry(difference.task).history(difference.field);
+                for known in history.unwrap().changes().iter().map(key_of) {
+                    let Some(chosen) = difference.opinions.first().map(key_of) else { break };
+                    let has_replaced = known.1 != chosen.1
+                        && knew(all, &known, &chosen)
+                        && !is_choice(all, &known);
+                    prop_assert!(!has_replaced, "{:?} replaced {:?}", known, chosen);
+                }
+            }
+        }
+        Ok(())
+    });
+}
+
+/// Files taken in together come to the same as one by one, in any order; and what they say against each other is
+/// shown, however they come.
+#[test]
+fn o2_files_taken_in_together_or_one_by_one_come_to_the_same() {
+    try_law(|events, picks| {
+        let world = World::without_second_thoughts(&by_their_own_clocks(events));
+        let mine = world.pick(picks[0]);
+        let draw = lots(picks);
+        let files: Vec<&Ledger> = (0..3).map(|_| world.pick(draw(64))).collect();
+        let all = files.iter().fold(Ledger::new(BUNDLED_ID), |all, file| merge::merge(&all, file));
+        let mut together = visitor(mine);
+        let plan = take_in(&mut together, &all);
+        for order in [[0, 1, 2], [1, 2, 0], [2, 1, 0]] {
+            let mut one_by_one = visitor(mine);
+            let mut shown = BTreeSet::new();
+            for at in order {
+                let plan = take_in(&mut one_by_one, files[at]);
+                let contested = plan.differences.iter().filter(|d| d.is_contested());
+                shown.extend(contested.map(|difference| (difference.task, difference.field)));
+            }
+            prop_assert_eq!(values(one_by_one.ledger()), values(together.ledger()), "{:?}", order);
+            for difference in plan.differences.iter().filter(|d| d.is_contested()) {
+                prop_assert!(shown.contains(&(difference.task, difference.field)));
+            }
+        }
+        for difference in &plan.differences {
+            let is_left =
+                !difference.opinions.is_empty() && is_contested(together.ledger(), difference);
+            prop_assert!(!is_left || difference.relation == Relation::Unclear);
+        }
+        Ok(())
+    });
+}
+
+/// What the preview says will stand in a field stands there afterwards, whatever is left out and whatever is chosen.
+#[test]
+fn a51_the_preview_is_what_happens() {
+    try_law(|events, picks| {
+        let world = World::after(events);
+        let (mine, theirs) = (world.pick(picks[0]), world.pick(picks[1]));
+        for left_out in [None, Some(actor(1)), Some(actor(2)), Some(actor(3))] {
+            let accepts =
+                |_: TaskNumber, _: Field, c: &Change| Some(&c.stamp.actor) != left_out.as_ref();
+            let comparison = Comparison {
+                accepts: left_out.is_some().then_some(&accepts as _),
+                weighs: &weight,
+                ..Comparison::of(mine, theirs)
+            };
+            let plan = comparison.plan();
+            let draw = lots(picks);
+            let choices: Vec<Option<usize>> = plan
+                .differences
+                .iter()
+                .map(|_| [None, Some(0), Some(1), Some(2)][draw(4)])
+                .collect();
+            let choice = |difference: &Difference| {
+                let at = plan.differences.iter().position(|known| known == difference);
+                at.and_then(|at| choices[at])
+            };
+            let mut desk = visitor(mine);
+            desk.import(IMPORT.to_owned(), &plan, plan.settle(choice), now(9));
+            let told = plan.differences.iter().filter_map(|difference| {
+                let value = difference.outcome(choice(difference))?.clone();
+                Some(((difference.task, difference.field), value))
+            });
+            prop_assert_eq!(values(desk.ledger()), told.collect::<BTreeMap<_, _>>());
         }
         Ok(())
     });

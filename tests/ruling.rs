@@ -6,7 +6,7 @@ use policy_ledger::ledger::{
     Actor, Change, Desk, Edit, Field, Ledger, Millis, Now, Reporter, Value,
 };
 use policy_ledger::policy::{BUNDLED_ID, Policy, Role, TaskNumber};
-use policy_ledger::tally::ruling::{Outsider, Outsiders, Standing, rule, standing};
+use policy_ledger::tally::ruling::{Duties, Outsider, Outsiders, Standing, standing};
 
 use Role::{Cooperate, Lead, Support};
 use Standing::{In, Open, Outside, Unsaid};
@@ -90,17 +90,17 @@ fn check(task: u16, ours: &str, theirs: &str, expected: [bool; 2], reasons: [&st
         let (mut mine, mut other) = (desk(1, ours), desk(2, theirs));
         set(&mut mine, task, 10, 5);
         set(&mut other, task, 20, if theirs_is_later { 6 } else { 4 });
-        let plan = merge::plan(mine.ledger(), other.ledger());
-        let difference = &plan.differences[0];
-        assert_eq!(difference.relation, Relation::BothChanged);
-        let ruling = rule(policy(), mine.ledger(), other.ledger(), difference);
-        assert_eq!(ruling.takes_theirs, expected, "{ours} and {theirs}, later: {theirs_is_later}");
-        assert_eq!(ruling.reason(), reason);
+        let (mine, other) = (mine.ledger(), other.ledger());
         // From the other side the same one is preselected.
-        let plan = merge::plan(other.ledger(), mine.ledger());
-        let ruling = rule(policy(), other.ledger(), mine.ledger(), &plan.differences[0]);
-        assert_eq!(ruling.takes_theirs, !expected);
-        assert_eq!(ruling.reason(), reason);
+        for (mine, theirs, expected) in [(mine, other, expected), (other, mine, !expected)] {
+            let duties = Duties::of(policy(), mine, theirs);
+            let plan = duties.plan(None);
+            let difference = &plan.differences[0];
+            assert_eq!(difference.relation, Relation::BothChanged);
+            let takes_theirs = !difference.is_mine(&difference.opinions[0]);
+            assert_eq!(takes_theirs, expected, "{ours} and {theirs:?}, later: {theirs_is_later}");
+            assert_eq!(duties.reason(difference), reason);
+        }
     }
 }
 
@@ -124,12 +124,24 @@ fn the_weightier_role_is_preselected_whoever_was_later() {
 #[test]
 fn between_equals_it_is_the_later() {
     let both = |reason| [reason, reason];
-    check(31, "市地方金融监管局", "市发展改革委", LATER, both("同为牵头单位，取较晚的"));
-    check(31, "市财政局", "市国资委", LATER, both("同为配合单位，取较晚的"));
-    check(31, "广东银保监局", "广东银保监局", LATER, both("同为支持单位，取较晚的"));
-    check(31, "市法院", "外地单位", LATER, both("双方职责都未列明，取较晚的"));
-    check(31, "", "市法院", LATER, both("双方职责都未列明，取较晚的"));
-    check(3, "市财政局", "", LATER, both("双方职责都未列明，取较晚的"));
+    check(
+        31,
+        "市地方金融监管局",
+        "市发展改革委",
+        LATER,
+        both("双方均为牵头单位，默认取修改时间较晚的"),
+    );
+    check(31, "市财政局", "市国资委", LATER, both("双方均为配合单位，默认取修改时间较晚的"));
+    check(
+        31,
+        "广东银保监局",
+        "广东银保监局",
+        LATER,
+        both("双方均为支持单位，默认取修改时间较晚的"),
+    );
+    check(31, "市法院", "外地单位", LATER, both("双方职责均未列明，默认取修改时间较晚的"));
+    check(31, "", "市法院", LATER, both("双方职责均未列明，默认取修改时间较晚的"));
+    check(3, "市财政局", "", LATER, both("双方职责均未列明，默认取修改时间较晚的"));
 }
 
 /// At one moment the total order decides, the same on both sides.
@@ -139,8 +151,9 @@ fn between_equals_of_one_moment_both_sides_preselect_the_same() {
     set(&mut mine, 31, 10, 5);
     set(&mut other, 31, 20, 5);
     let theirs = |a: &Desk, b: &Desk| {
-        let plan = merge::plan(a.ledger(), b.ledger());
-        rule(policy(), a.ledger(), b.ledger(), &plan.differences[0]).takes_theirs
+        let plan = Duties::of(policy(), a.ledger(), b.ledger()).plan(None);
+        let difference = &plan.differences[0];
+        !difference.is_mine(&difference.opinions[0])
     };
     assert!(theirs(&mine, &other), "the greater actor");
     assert!(!theirs(&other, &mine));
@@ -238,4 +251,120 @@ fn a32_a_unit_stands_there_by_any_spelling() {
     let mine = Ledger::new(BUNDLED_ID);
     let list = |own: &str| Outsiders::of(policy(), theirs.ledger(), own).list(&mine).len();
     assert_eq!((list("市财政局　"), list("财政局"), list("市国资委"), list("")), (0, 0, 1, 1));
+}
+
+/// 市财政局 cooperates on task 4 and says 40 %; later 市法院, which has no part in it, says 46 %. What the preview says
+/// will stand there stands there afterwards, whether its box is ticked or not.
+#[test]
+fn a51_the_preview_leaves_out_what_is_not_taken_in() {
+    let (mut finance, mut court) = (desk(2, "市财政局"), desk(3, "市法院"));
+    set(&mut finance, 4, 40, 1);
+    set(&mut court, 4, 46, 2);
+    let (theirs, mine) =
+        (merge::merge(finance.ledger(), court.ledger()), desk(1, "市地方金融监管局"));
+    let outsiders = Outsiders::of(policy(), &theirs, "市地方金融监管局");
+    for (left_out, relation) in
+        [(None, Relation::BothChanged), (Some(&outsiders), Relation::TheirsNewer)]
+    {
+        let plan = Duties::of(policy(), mine.ledger(), &theirs).plan(left_out);
+        let [difference] = &plan.differences[..] else { panic!("one field") };
+        assert_eq!(difference.relation, relation);
+        let told = difference.outcome(None).cloned();
+        assert_eq!(told, Some(Value::Percent(40)));
+        let mut mine = mine.clone();
+        mine.import("导入".to_owned(), &plan, plan.settle(|_| None), now(9));
+        assert_eq!(mine.ledger().entry(TaskNumber(4)).value(Field::Percent), told.as_ref());
+    }
+}
+
+mod o2 {
+    use super::*;
+
+    fn take_in(desk: &mut Desk, theirs: &Ledger, at: u64) -> Vec<Relation> {
+        let plan = Duties::of(policy(), desk.ledger(), theirs).plan(None);
+        desk.import("导入".to_owned(), &plan, plan.settle(|_| None), now(at));
+        plan.differences.iter().map(|difference| difference.relation).collect()
+    }
+
+    /// Task 21: 南沙区政府 leads, 人民银行广州分行 supports and is the later.
+    fn files() -> [Desk; 2] {
+        let (mut lead, mut support) = (desk(2, "南沙区政府"), desk(3, "人民银行广州分行"));
+        set(&mut lead, 21, 70, 1);
+        set(&mut support, 21, 20, 2);
+        [lead, support]
+    }
+
+    #[test]
+    fn o2_what_files_say_against_each_other_is_asked_about() {
+        let [lead, support] = files();
+        let all = merge::merge(lead.ledger(), support.ledger());
+        let mine = desk(1, "市地方金融监管局");
+        let duties = Duties::of(policy(), mine.ledger(), &all);
+        let plan = duties.plan(None);
+        let [difference] = &plan.differences[..] else { panic!("one field") };
+        assert_eq!(difference.relation, Relation::BothChanged);
+        let said: Vec<_> = difference
+            .opinions
+            .iter()
+            .map(|o| (o.value.clone(), duties.reporter(o).unit))
+            .collect();
+        let expected = [(70, "南沙区政府"), (20, "人民银行广州分行")];
+        assert_eq!(said, expected.map(|(n, unit)| (Some(Value::Percent(n)), unit.to_owned())));
+        assert_eq!(duties.reason(difference), "牵头单位优先于支持单位");
+    }
+
+    #[test]
+    fn o2_together_or_one_by_one_the_lead_is_preselected() {
+        let [lead, support] = files();
+        let all = merge::merge(lead.ledger(), support.ledger());
+        for (order, at) in [
+            (vec![&all], 5),
+            (vec![lead.ledger(), support.ledger()], 5),
+            (vec![support.ledger(), lead.ledger()], 5),
+        ] {
+            let mut office = desk(1, "市地方金融监管局");
+            let last = order.iter().map(|file| take_in(&mut office, file, at)).last();
+            assert_eq!(last, Some(vec![Relation::BothChanged]));
+            assert_eq!(percent(office.ledger(), 21), 70);
+            // What was settled is settled.
+            assert_eq!(take_in(&mut office, &all, 9), [Relation::MineNewer]);
+        }
+    }
+
+    /// Three units, no two of which knew of each other: whatever was settled before, the weightiest is preselected.
+    #[test]
+    fn o2_an_earlier_choice_counts_as_what_it_chose() {
+        let units = ["市地方金融监管局", "市财政局", "广东银保监局"];
+        let files: Vec<Desk> = (0..3_u8)
+            .map(|n| {
+                let mut desk = desk(u64::from(n) + 2, units[usize::from(n)]);
+                // The weightier, the earlier.
+                set(&mut desk, 31, 10 + n, u64::from(n));
+                desk
+            })
+            .collect();
+        for order in [[0, 1, 2], [0, 2, 1], [1, 0, 2], [1, 2, 0], [2, 0, 1], [2, 1, 0]] {
+            let mut office = desk(1, "市法院");
+            for at in order {
+                take_in(&mut office, files[at].ledger(), 9);
+            }
+            assert_eq!(percent(office.ledger(), 31), 10, "{order:?}");
+        }
+    }
+
+    /// A person who chose against their duties meant it: what was turned down does not come back.
+    #[test]
+    fn o2_what_a_person_turned_down_stays_out() {
+        let [lead, support] = files();
+        let mut office = desk(1, "市地方金融监管局");
+        let all = merge::merge(lead.ledger(), support.ledger());
+        let plan = Duties::of(policy(), office.ledger(), &all).plan(None);
+        let settle = plan.settle(|_| Some(1));
+        office.import("导入".to_owned(), &plan, settle, now(5));
+        assert_eq!(percent(office.ledger(), 21), 20);
+        let mut third = desk(4, "人民银行广州分行");
+        set(&mut third, 21, 30, 3);
+        assert_eq!(take_in(&mut office, third.ledger(), 6), [Relation::BothChanged]);
+        assert_eq!(percent(office.ledger(), 21), 30, "the later of two that support");
+    }
 }

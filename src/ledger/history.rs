@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::knowledge::{Named, named};
 use super::stamp::Stamp;
 use super::unknown::{Unknown, absorb_unknown, unknown_news};
 use super::value::Value;
@@ -35,6 +36,16 @@ impl Change {
         })
     }
 
+    /// The order of changes in a history: two that are one change are equal.
+    pub(super) fn cmp_key(&self, other: &Self) -> std::cmp::Ordering {
+        self.key().cmp(&other.key())
+    }
+
+    /// Whether its value may have been typed.
+    pub(super) fn is_text(&self) -> bool {
+        matches!(self.value, None | Some(Value::Text(_) | Value::Record(_)))
+    }
+
     fn key(&self) -> (&Stamp, &Option<Value>, &[Stamp]) {
         (&self.stamp, &self.value, &self.after)
     }
@@ -42,11 +53,9 @@ impl Change {
     /// Whether this is the same text some keystrokes later: the same person's, begun at the same moment on
     /// the same ground. Of such drafts only the last is a change. So is of one record the one that names
     /// someone, where an edition for others left the name out.
-    fn redrafts(&self, earlier: &Self) -> bool {
-        let is_text =
-            |change: &Self| matches!(change.value, None | Some(Value::Text(_) | Value::Record(_)));
+    pub(super) fn redrafts(&self, earlier: &Self) -> bool {
         let is_typed_on =
-            || self.stamp.is_typed_on(&earlier.stamp) && is_text(self) && is_text(earlier);
+            || self.stamp.is_typed_on(&earlier.stamp) && self.is_text() && earlier.is_text();
         self.after == earlier.after && (is_typed_on() || self.names_more_than(earlier))
     }
 
@@ -90,7 +99,12 @@ impl History {
     pub fn heads(&self) -> impl Iterator<Item = &Change> {
         let mut replaced = vec![false; self.changes.len()];
         for stamp in self.changes.iter().flat_map(|change| &change.after) {
-            replaced[self.stamped(stamp)].fill(true);
+            match named(&self.changes, stamp) {
+                Named::Changes(places) => replaced[places].fill(true),
+                // Somebody typed on and sent it before this was replaced.
+                Named::Past(draft) => replaced[draft] = true,
+                Named::Before(_) | Named::Missing => {}
+            }
         }
         self.changes.iter().zip(replaced).filter(|(_, gone)| !gone).map(|(change, _)| change)
     }

@@ -1,18 +1,18 @@
 //! Two ledgers into one, and what that would change.
 //!
-//! Pure and total. [`merge`] is the union of both sets of changes; [`plan`] says beforehand, field by field,
-//! what it comes to, so that a person sees it first.
+//! Pure and total. [`merge`] is the union of both sets of changes; [`plan`] says beforehand, field by field, how ours
+//! and theirs stand to each other, who says what, and what will stand there, so that a person sees it first: what is
+//! taken in then is that very [`Plan`].
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
 
-use litemap::LiteMap;
-
-use super::unknown::{absorb_unknown, unknown_news};
-use super::{Change, Field, History, Ledger};
+use super::knowledge::{Knowledge, Standing, Weight};
+pub(crate) use super::union::{absorb, absorb_last_row};
+pub use super::union::{brings_news, merge, news, rejoin, unknown_changes, unknown_in_row};
+use super::{Change, Edit, Field, History, Ledger, Value};
 use crate::policy::TaskNumber;
 
-/// How a field of a file stands to ours.
+/// How a field of a file, or of several taken in together, stands to ours.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Relation {
     /// Both hold the same.
@@ -21,8 +21,10 @@ pub enum Relation {
     TheirsNewer,
     /// Ours was made with knowledge of theirs.
     MineNewer,
-    /// Neither knew of the other.
+    /// Neither knew of the other, or of several files that differ none knew of the other.
     BothChanged,
+    /// 缺少中间的修改: whether one knew of the other cannot be told from what is here.
+    Unclear,
 }
 
 /// One field that either side has filled in.
@@ -36,14 +38,35 @@ pub struct Difference {
     pub relation: Relation,
     /// What stands there now.
     pub mine: Option<Change>,
-    /// What the file says.
+    /// What the files say; of several, the latest.
     pub theirs: Option<Change>,
+    /// The values that stand against each other, each by the change that first said it: first the one that is
+    /// preselected. One, where nothing stands against it; none, where the files bring nothing new.
+    pub opinions: Vec<Change>,
+    /// Whether what will stand there has to be written down, since nobody replaced all that others say.
+    pub settles: bool,
 }
 
 impl Difference {
     /// Whether, of two values made in ignorance of each other, theirs is the later and would be shown.
     pub fn theirs_is_later(&self) -> bool {
         self.theirs > self.mine
+    }
+
+    /// Whether a person is asked to choose.
+    pub fn is_contested(&self) -> bool {
+        self.relation == Relation::BothChanged
+    }
+
+    /// Whether one of the [`Difference::opinions`] is what stands here now.
+    pub fn is_mine(&self, opinion: &Change) -> bool {
+        self.mine.as_ref().is_some_and(|mine| mine.value == opinion.value)
+    }
+
+    /// What will stand there: what is preselected, or the opinion at the place that a person `chose`.
+    pub fn outcome(&self, chose: Option<usize>) -> Option<&Value> {
+        let opinion = chose.and_then(|at| self.opinions.get(at)).or(self.opinions.first());
+        opinion.or(self.mine.as_ref())?.value.as_ref()
     }
 }
 
@@ -52,7 +75,7 @@ impl Difference {
 pub struct Plan {
     /// Every field either side has filled in, by row and column.
     pub differences: Vec<Difference>,
-    /// The file's changes that are not known here.
+    /// The file's changes that are not known here and come in.
     pub news: Ledger,
 }
 
@@ -66,163 +89,25 @@ impl Plan {
     pub fn is_empty(&self) -> bool {
         self.news == Ledger::new(&self.news.policy)
     }
-}
 
-/// Both ledgers as one.
-#[must_use]
-pub fn merge(mine: &Ledger, theirs: &Ledger) -> Ledger {
-    let mut both = mine.clone();
-    absorb(&mut both, theirs.clone());
-    both
-}
-
-/// Adds everything of `theirs`.
-pub(crate) fn absorb(mine: &mut Ledger, theirs: Ledger) {
-    for (task, entry) in theirs.entries {
-        if mine.shares(task, &entry) {
-            continue;
-        }
-        let (entry, row) = (Arc::unwrap_or_clone(entry), mine.row(task));
-        for (field, history) in entry.fields {
-            row.fields.entry(field).or_default().absorb_all(history.into_changes());
-        }
-        absorb_unknown(&mut row.unknown, entry.unknown);
-    }
-    for (actor, reporter) in &theirs.people {
-        mine.introduce(actor, reporter);
-    }
-    absorb_unknown(&mut mine.strangers, theirs.strangers);
-    absorb_unknown(&mut mine.unknown, theirs.unknown);
-    if theirs.policy > mine.policy {
-        mine.policy = theirs.policy;
+    /// What has to be written down besides, for [`super::Desk::import`]. `chose` tells which of its opinions a person
+    /// chose for a field; `None` leaves it at what is preselected.
+    pub fn settle(&self, chose: impl Fn(&Difference) -> Option<usize>) -> Vec<Edit> {
+        let edit = |difference: &Difference| {
+            let chosen = chose(difference)
+                .filter(|at| difference.opinions.len() > 1 && *at < difference.opinions.len());
+            let Difference { task, field, settles, .. } = *difference;
+            let value = difference.outcome(chosen).cloned();
+            (settles || chosen.is_some()).then_some(Edit { task, field, value })
+        };
+        self.differences.iter().filter_map(edit).collect()
     }
 }
 
-/// What became of `since`, taken on two ways: what either side added is there, and what either side took out, as
-/// undoing an import does, is not.
-#[must_use]
-pub fn rejoin(mine: &Ledger, theirs: &Ledger, since: &Ledger) -> Ledger {
-    let mut both = merge(theirs, &news(since, mine));
-    for (task, field, change) in unknown_changes(mine, since) {
-        both.retract(task, field, change);
-    }
-    both
-}
-
-/// Takes the last row that any of `theirs` has out of all of them, and adds it; false where none is left. Taken
-/// together, the changes of a field are put in order once, however many ledgers they come from.
-pub(crate) fn absorb_last_row(mine: &mut Ledger, theirs: &mut [Ledger]) -> bool {
-    let lasts = theirs.iter().filter_map(|ledger| ledger.entries.keys().next_back());
-    let Some(task) = lasts.max().copied() else { return false };
-    let mut fields: LiteMap<Field, Vec<Change>> = LiteMap::new();
-    for entry in theirs.iter_mut().filter_map(|ledger| ledger.entries.remove(&task)) {
-        let entry = Arc::unwrap_or_clone(entry);
-        for (field, history) in entry.fields {
-            fields.entry(field).or_default().extend(history.into_changes());
-        }
-        if !entry.unknown.is_empty() {
-            mine.absorb_unknown(task, entry.unknown);
-        }
-    }
-    for (field, changes) in fields {
-        mine.row(task).fields.entry(field).or_default().absorb_all(changes);
-    }
-    true
-}
-
-/// The changes of `theirs` that are not known to `mine`, row by row.
-pub fn unknown_changes<'a>(
-    mine: &'a Ledger,
-    theirs: &'a Ledger,
-) -> impl Iterator<Item = (TaskNumber, Field, &'a Change)> {
-    theirs.entries.keys().flat_map(move |task| {
-        unknown_in_row(mine, theirs, *task).map(move |(field, change)| (*task, field, change))
-    })
-}
-
-/// Those of one row.
-pub fn unknown_in_row<'a>(
-    mine: &'a Ledger,
-    theirs: &'a Ledger,
-    task: TaskNumber,
-) -> impl Iterator<Item = (Field, &'a Change)> {
-    let row = theirs.entries.get(&task).filter(|entry| !mine.shares(task, entry));
-    row.into_iter().flat_map(|entry| entry.histories()).flat_map(move |(field, theirs)| {
-        let known = mine.entry(task).history(field);
-        let is_news = move |change: &&Change| known.is_none_or(|known| !known.covers(change));
-        theirs.changes().iter().filter(is_news).map(move |change| (field, change))
-    })
-}
-
-/// What `theirs` holds that `mine` does not: absorbing it has the same effect as absorbing all of theirs.
-#[must_use]
-pub fn news(mine: &Ledger, theirs: &Ledger) -> Ledger {
-    let mut news = news_beside_changes(mine, theirs);
-    let mut changes = unknown_changes(mine, theirs).peekable();
-    while let Some((task, field, first)) = changes.next() {
-        let mut of_field = vec![first.clone()];
-        while let Some((.., change)) = changes.next_if(|(t, f, _)| (*t, *f) == (task, field)) {
-            of_field.push(change.clone());
-        }
-        news.absorb_all(task, field, of_field);
-    }
-    news
-}
-
-/// Whether [`news`] holds anything.
-pub fn brings_news(mine: &Ledger, theirs: &Ledger) -> bool {
-    unknown_changes(mine, theirs).next().is_some()
-        || news_beside_changes(mine, theirs) != Ledger::new(&theirs.policy)
-}
-
-/// People, and what newer versions added.
-fn news_beside_changes(mine: &Ledger, theirs: &Ledger) -> Ledger {
-    let mut news = Ledger::new(&theirs.policy);
-    for (task, entry) in theirs.entries() {
-        let unknown = unknown_news(&mine.entry(task).unknown, &entry.unknown);
-        if !unknown.is_empty() {
-            news.absorb_unknown(task, unknown);
-        }
-    }
-    for (actor, reporter) in theirs.people() {
-        if mine.people.get(actor).is_none_or(|known| known < reporter) {
-            news.introduce(actor, reporter);
-        }
-    }
-    news.strangers = unknown_news(&mine.strangers, &theirs.strangers);
-    news.unknown = unknown_news(&mine.unknown, &theirs.unknown);
-    news
-}
-
-/// What merging `theirs` into `mine` would do.
+/// What merging `theirs` into `mine` would do; between two who did not know of each other the later is preselected.
 #[must_use]
 pub fn plan(mine: &Ledger, theirs: &Ledger) -> Plan {
-    Plan { differences: differences(mine, theirs), news: news(mine, theirs) }
-}
-
-/// How every field that either side has filled in stands to that of the other, by row and column.
-#[must_use]
-pub fn differences(mine: &Ledger, theirs: &Ledger) -> Vec<Difference> {
-    let tasks = mine.entries.keys().chain(theirs.entries.keys());
-    let mut sorted = BTreeSet::new();
-    sorted.extend(tasks.copied());
-    let mut differences = Vec::new();
-    for task in sorted {
-        let (ours, others) = (mine.entry(task), theirs.entry(task));
-        let mut fields = BTreeSet::new();
-        fields.extend(ours.histories().chain(others.histories()).map(|(field, _)| field));
-        for field in fields {
-            let (ours, others) = (ours.history(field), others.history(field));
-            differences.push(Difference {
-                task,
-                field,
-                relation: relation(ours, others),
-                mine: ours.and_then(History::current).cloned(),
-                theirs: others.and_then(History::current).cloned(),
-            });
-        }
-    }
-    differences
+    Comparison::of(mine, theirs).plan()
 }
 
 /// What merging would do if of the changes that are not known here only those came that `accept` picks. What is
@@ -233,26 +118,125 @@ pub fn plan_of(
     theirs: &Ledger,
     accept: impl Fn(TaskNumber, Field, &Change) -> bool,
 ) -> Plan {
-    let is_known = |task: TaskNumber, field: Field, change: &Change| {
-        mine.entry(task).history(field).is_some_and(|history| history.knows(change))
-    };
-    let comes =
-        |task, field, change: &Change| is_known(task, field, change) || accept(task, field, change);
-    plan(mine, &theirs.only(comes))
+    Comparison { accepts: Some(&accept), ..Comparison::of(mine, theirs) }.plan()
 }
 
-fn relation(mine: Option<&History>, theirs: Option<&History>) -> Relation {
-    let current = |history: Option<&History>| history.and_then(History::current).cloned();
-    let knows = |history: Option<&History>, change: &Change| {
-        history.is_some_and(|history| history.knows(change))
-    };
-    match (current(mine), current(theirs)) {
-        (None, None) => Relation::Same,
-        (Some(_), None) => Relation::MineNewer,
-        (None, Some(_)) => Relation::TheirsNewer,
-        (Some(ours), Some(others)) if ours.value == others.value => Relation::Same,
-        (Some(_), Some(others)) if knows(mine, &others) => Relation::MineNewer,
-        (Some(ours), Some(_)) if knows(theirs, &ours) => Relation::TheirsNewer,
-        (Some(_), Some(_)) => Relation::BothChanged,
+/// Tells whether a change comes in.
+pub type Accepts<'a> = dyn Fn(TaskNumber, Field, &Change) -> bool + 'a;
+
+/// Tells how much the word of whoever made a change counts on a task.
+pub type Weighs<'a> = dyn Fn(TaskNumber, &Change) -> Weight + 'a;
+
+/// Two ledgers held against each other.
+#[derive(Clone, Copy)]
+pub struct Comparison<'a> {
+    /// Ours.
+    pub mine: &'a Ledger,
+    /// What came.
+    pub theirs: &'a Ledger,
+    /// Of the changes that are not known here, those that come in; `None` for all.
+    pub accepts: Option<&'a Accepts<'a>>,
+    /// How much the word of whoever made a change counts on a task.
+    pub weighs: &'a Weighs<'a>,
+}
+
+impl<'a> Comparison<'a> {
+    /// All of theirs comes in, and every word counts the same.
+    pub fn of(mine: &'a Ledger, theirs: &'a Ledger) -> Self {
+        Self { mine, theirs, accepts: None, weighs: &|_, _| 0 }
+    }
+
+    /// The rows that either side has anything in.
+    pub fn tasks(&self) -> BTreeSet<TaskNumber> {
+        let tasks = self.mine.entries.keys().chain(self.theirs.entries.keys());
+        let mut sorted = BTreeSet::new();
+        sorted.extend(tasks.copied());
+        sorted
+    }
+
+    /// How the fields of a row stand to each other, by column.
+    pub fn row(&self, task: TaskNumber) -> Vec<Difference> {
+        let (ours, others) = (self.mine.entry(task), self.theirs.entry(task));
+        let mut fields = BTreeSet::new();
+        fields.extend(ours.histories().chain(others.histories()).map(|(field, _)| field));
+        fields.into_iter().filter_map(|field| self.difference(task, field)).collect()
+    }
+
+    /// All that comes in and is not known here.
+    pub fn news(&self) -> Ledger {
+        match self.accepts {
+            None => news(self.mine, self.theirs),
+            Some(_) => news(
+                self.mine,
+                &self.theirs.only(|task, field, change| self.comes(task, field, change)),
+            ),
+        }
+    }
+
+    /// What merging would do.
+    pub fn plan(&self) -> Plan {
+        let differences = self.tasks().into_iter().flat_map(|task| self.row(task)).collect();
+        Plan { differences, news: self.news() }
+    }
+
+    fn comes(&self, task: TaskNumber, field: Field, change: &Change) -> bool {
+        let is_known = || {
+            let known = self.mine.entry(task).history(field);
+            known.is_some_and(|history| history.knows(change))
+        };
+        self.accepts.is_none_or(|accepts| is_known() || accepts(task, field, change))
+    }
+
+    /// `None` where neither side has anything that stays or comes in.
+    fn difference(&self, task: TaskNumber, field: Field) -> Option<Difference> {
+        let (ours, others) =
+            (self.mine.entry(task).history(field), self.theirs.entry(task).history(field));
+        let mine = ours.and_then(History::current);
+        let others = others.map(History::changes).unwrap_or_default();
+        let coming: Vec<bool> =
+            others.iter().map(|change| self.comes(task, field, change)).collect();
+        let comes = || others.iter().zip(&coming).filter(|(_, comes)| **comes);
+        let theirs = comes().next_back().map(|(change, _)| change);
+        let is_news = |change: &Change| ours.is_none_or(|history| !history.knows(change));
+        let (relation, standing) = if comes().any(|(change, _)| is_news(change)) {
+            let known = ours.map(History::changes).unwrap_or_default();
+            let known = known.iter().map(|change| (change, true));
+            let all = known.chain(others.iter().zip(coming.iter().copied())).collect();
+            let standing = Knowledge::of(all).standing(|change| (self.weighs)(task, change));
+            (relation(mine, theirs, &standing), Some(standing))
+        } else if theirs.is_none() || mine?.value != theirs?.value {
+            mine?;
+            (Relation::MineNewer, None)
+        } else {
+            (Relation::Same, None)
+        };
+        let settles = standing.as_ref().is_some_and(|s| s.is_open && !s.is_unclear);
+        let opinions = standing.map(|standing| standing.opinions).unwrap_or_default();
+        // Of several, the one that will stand there.
+        let theirs = if relation == Relation::TheirsNewer {
+            opinions.first().copied().or(theirs)
+        } else {
+            theirs
+        };
+        Some(Difference {
+            task,
+            field,
+            relation,
+            mine: mine.cloned(),
+            theirs: theirs.cloned(),
+            opinions: opinions.into_iter().cloned().collect(),
+            settles,
+        })
+    }
+}
+
+fn relation(mine: Option<&Change>, theirs: Option<&Change>, standing: &Standing<'_>) -> Relation {
+    let value = |change: &Change| change.value.clone();
+    match standing.opinions.as_slice() {
+        [_, _, ..] if standing.is_unclear => Relation::Unclear,
+        [_, _, ..] => Relation::BothChanged,
+        [only] if mine.map(value).as_ref() != Some(&only.value) => Relation::TheirsNewer,
+        _ if mine.map(value) == theirs.map(value) => Relation::Same,
+        _ => Relation::MineNewer,
     }
 }

@@ -12,10 +12,12 @@ mod entry;
 pub mod field;
 pub mod follow;
 mod history;
+pub mod knowledge;
 pub mod merge;
 pub mod splice;
 pub mod stamp;
 mod status;
+mod union;
 mod unknown;
 pub mod value;
 

@@ -6,7 +6,8 @@
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
-use crate::ledger::merge::{self, Difference};
+use crate::ledger::knowledge::Weight;
+use crate::ledger::merge::{self, Comparison, Difference, Plan};
 use crate::ledger::{Actor, Change, Ledger, Reporter};
 use crate::policy::{Policy, Role, TaskNumber, UnitKind};
 
@@ -21,17 +22,6 @@ pub enum Standing {
     Unsaid,
     /// 非职责单位: the clause leaves no place for the unit.
     Outside,
-}
-
-/// What is preselected where neither side knew of the other.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Ruling {
-    /// Whether it is theirs; else ours.
-    pub takes_theirs: bool,
-    /// How the unit that reported our value stands to the task.
-    pub mine: Standing,
-    /// How the unit that reported theirs does.
-    pub theirs: Standing,
 }
 
 /// 「非职责单位填报」: what a unit without a part in a task reported on it.
@@ -116,42 +106,75 @@ pub fn standing(policy: &Policy, task: TaskNumber, reporter: &Reporter) -> Stand
     if is_open { Standing::Open } else { Standing::Outside }
 }
 
-/// Which side of a conflict is preselected: that of the weightier role, and between equals the later change.
-/// Units without a role are equals of each other, whatever the reason.
-pub fn rule(policy: &Policy, mine: &Ledger, theirs: &Ledger, difference: &Difference) -> Ruling {
-    let of = |ledger: &Ledger, change: &Option<Change>| {
-        let reporter = change.as_ref().map(|change| ledger.reporter(&change.stamp.actor));
-        standing(policy, difference.task, &reporter.unwrap_or_default())
-    };
-    let ours = of(mine, &difference.mine);
-    let others = of(theirs, &difference.theirs);
-    // Of what `sort` puts first the weight is greatest.
-    let weight = |standing: Standing| match standing {
-        Standing::In(role) => Some(std::cmp::Reverse(role)),
-        Standing::Open | Standing::Unsaid | Standing::Outside => None,
-    };
-    let takes_theirs = match weight(others).cmp(&weight(ours)) {
-        std::cmp::Ordering::Greater => true,
-        std::cmp::Ordering::Less => false,
-        std::cmp::Ordering::Equal => difference.theirs_is_later(),
-    };
-    Ruling { takes_theirs, mine: ours, theirs: others }
+/// How those who reported stand to the tasks they reported on, and whose word is preselected: that of the weightier
+/// role, and between equals the later. Units without a role are equals of each other, whatever the reason.
+pub struct Duties<'a> {
+    policy: &'a Policy,
+    mine: &'a Ledger,
+    theirs: &'a Ledger,
+    known: RefCell<BTreeMap<(Actor, TaskNumber), Standing>>,
 }
 
-impl Ruling {
-    /// Why: 「牵头单位优先于支持单位」.
-    pub fn reason(&self) -> String {
-        let (chosen, other) =
-            if self.takes_theirs { (self.theirs, self.mine) } else { (self.mine, self.theirs) };
-        match (chosen, other) {
-            (Standing::In(chosen), Standing::In(other)) if chosen == other => {
-                format!("同为{}单位，取较晚的", chosen.name())
+impl<'a> Duties<'a> {
+    /// Of those whose changes are in either ledger.
+    pub fn of(policy: &'a Policy, mine: &'a Ledger, theirs: &'a Ledger) -> Self {
+        Self { policy, mine, theirs, known: RefCell::default() }
+    }
+
+    /// Who made a change.
+    pub fn reporter(&self, change: &Change) -> Reporter {
+        let actor = &change.stamp.actor;
+        self.mine.reporter(actor).max(self.theirs.reporter(actor))
+    }
+
+    /// How whoever made a change stands to the task.
+    pub fn standing(&self, task: TaskNumber, change: &Change) -> Standing {
+        let key = (change.stamp.actor.clone(), task);
+        let find = || standing(self.policy, task, &self.reporter(change));
+        *self.known.borrow_mut().entry(key).or_insert_with(find)
+    }
+
+    /// How much their word counts.
+    pub fn weight(&self, task: TaskNumber, change: &Change) -> Weight {
+        match self.standing(task, change) {
+            Standing::In(Role::Lead) => 3,
+            Standing::In(Role::Cooperate) => 2,
+            Standing::In(Role::Support) => 1,
+            Standing::Open | Standing::Unsaid | Standing::Outside => 0,
+        }
+    }
+
+    /// What taking theirs in would do; `left_out` tells what does not come in.
+    pub fn plan(&self, left_out: Option<&Outsiders<'_>>) -> Plan {
+        let weighs = |task: TaskNumber, change: &Change| self.weight(task, change);
+        let comparison = Comparison { weighs: &weighs, ..Comparison::of(self.mine, self.theirs) };
+        match left_out {
+            None => comparison.plan(),
+            Some(outsiders) => {
+                let accepts = |task, _, change: &Change| !outsiders.is(task, change);
+                Comparison { accepts: Some(&accepts), ..comparison }.plan()
             }
-            (Standing::In(chosen), Standing::In(other)) => {
-                format!("{}单位优先于{}单位", chosen.name(), other.name())
+        }
+    }
+
+    /// Why the first of the opinions is preselected: 「牵头单位优先于支持单位」.
+    pub fn reason(&self, difference: &Difference) -> String {
+        let standing = |change: &Change| self.standing(difference.task, change);
+        let weight = |change: &&Change| self.weight(difference.task, change);
+        let Some((first, others)) = difference.opinions.split_first() else {
+            return String::new();
+        };
+        let all = if others.len() > 1 { "各方" } else { "双方" };
+        let other = others.iter().max_by_key(weight).map(standing);
+        match (standing(first), other) {
+            (Standing::In(first), Some(Standing::In(other))) if first == other => {
+                format!("{all}均为{}单位，默认取修改时间较晚的", first.name())
             }
-            (Standing::In(chosen), _) => format!("{}单位优先", chosen.name()),
-            _ => "双方职责都未列明，取较晚的".to_owned(),
+            (Standing::In(first), Some(Standing::In(other))) => {
+                format!("{}单位优先于{}单位", first.name(), other.name())
+            }
+            (Standing::In(first), _) => format!("{}单位优先", first.name()),
+            _ => format!("{all}职责均未列明，默认取修改时间较晚的"),
         }
     }
 }

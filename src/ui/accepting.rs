@@ -9,16 +9,18 @@ use super::import::{Import, Incoming, PREVIEW};
 use super::session::Saving;
 use crate::browser::page::{self, Pace};
 use crate::exchange::snapshots::Reason;
-use crate::ledger::merge::{self, Difference, Relation};
-use crate::ledger::{Edit, Field, Ledger};
-use crate::policy::{Policy, TaskNumber};
-use crate::tally::ruling::{self, Outsiders, Ruling};
+use crate::ledger::merge::{Comparison, Difference, Plan};
+use crate::ledger::{Change, Field, Value};
+use crate::policy::TaskNumber;
+use crate::tally::ruling::Outsiders;
 
 /// What a person chose. The latest choice counts.
 #[derive(Debug, Clone, Default)]
 pub struct Choices {
-    /// For contested fields: true for theirs.
-    fields: Vec<((TaskNumber, Field), bool)>,
+    /// For fields in which people differ: the value.
+    fields: Vec<((TaskNumber, Field), Option<Value>)>,
+    /// The tasks of which a person wants to choose column by column.
+    by_column: Vec<TaskNumber>,
     /// Whether what 非职责单位 reported is taken in.
     pub outsiders: bool,
     /// Whether it is noted who sent something.
@@ -31,45 +33,35 @@ impl Choices {
         Self { outsiders, receipts, ..Self::default() }
     }
 
-    /// Chooses for one field.
-    pub fn choose(&mut self, field: (TaskNumber, Field), theirs: bool) {
-        self.fields.push((field, theirs));
+    /// Chooses what one of those who differ says of a field.
+    pub fn choose(&mut self, difference: &Difference, opinion: usize) {
+        if let Some(opinion) = difference.opinions.get(opinion) {
+            self.fields.push(((difference.task, difference.field), opinion.value.clone()));
+        }
     }
 
-    /// Whether theirs is chosen: without a choice, as the roles of both units have it.
-    pub fn takes_theirs(&self, difference: &Difference, ruling: Ruling) -> bool {
+    /// Chooses for a task column by column, or for all of it at once.
+    pub fn unfold(&mut self, task: TaskNumber, by_column: bool) {
+        self.by_column.retain(|known| *known != task);
+        if by_column {
+            self.by_column.push(task);
+        }
+    }
+
+    /// Whether a person wants to choose for a task column by column.
+    pub fn is_by_column(&self, task: TaskNumber) -> bool {
+        self.by_column.contains(&task)
+    }
+
+    /// Which of its opinions was chosen for a field; `None` where it stays at what is preselected.
+    pub fn chosen(&self, difference: &Difference) -> Option<usize> {
         let field = (difference.task, difference.field);
-        let chosen = self.fields.iter().rev().find(|(known, _)| *known == field);
-        chosen.map_or(ruling.takes_theirs, |(_, theirs)| *theirs)
-    }
-
-    /// What stands from then on in the fields where neither side knew of the other.
-    fn settle(
-        &self,
-        policy: &Policy,
-        mine: &Ledger,
-        theirs: &Ledger,
-        differences: &[Difference],
-    ) -> Vec<Edit> {
-        let contested = differences.iter().filter(|d| d.relation == Relation::BothChanged);
-        let edit = |difference: &Difference| {
-            let ruling = ruling::rule(policy, mine, theirs, difference);
-            let takes_theirs = self.takes_theirs(difference, ruling);
-            let chosen = if takes_theirs { &difference.theirs } else { &difference.mine };
-            let value = chosen.as_ref().and_then(|change| change.value.clone());
-            Edit { task: difference.task, field: difference.field, value }
-        };
-        contested.map(edit).collect()
+        let (_, value) = self.fields.iter().rev().find(|(known, _)| *known == field)?;
+        difference.opinions.iter().position(|opinion| opinion.value == *value)
     }
 }
 
 impl Import {
-    /// What is preselected where neither side knew of the other.
-    pub fn ruling(self, incoming: &Incoming, difference: &Difference) -> Ruling {
-        let (policy, theirs) = (self.session.policy(), incoming.roll_up.all());
-        self.session.with_untracked(|mine| ruling::rule(policy, mine, theirs, difference))
-    }
-
     /// Takes the waiting files in, as one step that can be undone.
     pub fn accept(self) {
         let Some(incoming) = self.incoming.get_untracked() else { return };
@@ -100,25 +92,26 @@ impl Import {
         }
         pace.keep().await;
         let choices = self.choices.get_untracked();
+        let shown = self.shown.get_untracked()?;
         let (policy, theirs) = (session.policy(), incoming.roll_up.all());
-        let unit = session.preference_once(|p| p.unit.clone());
-        let outsiders = Outsiders::of(policy, theirs, &unit);
-        let plan_of = |mine: &Ledger| {
-            merge::plan_of(mine, theirs, |task, _, change| {
-                choices.outsiders || !outsiders.is(task, change)
-            })
-        };
-        let known = session.with_untracked(Ledger::clone);
-        let mut plan = plan_of(&known);
+        let held = Outsiders::of(policy, theirs, &incoming.unit);
+        let accepts = |task, _, change: &Change| !held.is(task, change);
+        let news = Comparison {
+            accepts: (!shown.with_outsiders).then_some(&accepts),
+            ..Comparison::of(&shown.mine, theirs)
+        }
+        .news();
+        let plan = Plan { differences: shown.differences.clone(), news };
         pace.keep().await;
         page::is_open(PREVIEW).then_some(())?;
+        // Another window may have changed the ledger meanwhile: what was shown is not what would happen.
+        if session.with_untracked(|mine| *mine != shown.mine) {
+            session.say("本机台账刚有改动，预览已更新。请核对后再导入。".to_owned());
+            self.show_anew();
+            return None;
+        }
         let now = session.write(|desk, now| {
-            let mine = desk.ledger();
-            // Another window may have changed the ledger meanwhile.
-            if *mine != known {
-                plan = plan_of(mine);
-            }
-            let mut settle = choices.settle(policy, mine, theirs, &plan.differences);
+            let mut settle = plan.settle(|difference| choices.chosen(difference));
             if choices.receipts {
                 settle.extend(incoming.roll_up.receipts(mine, now));
             }

@@ -10,17 +10,17 @@ use leptos::task::{spawn_local, tick};
 use super::accepting::Choices;
 use super::arriving::Arriving;
 use super::dom::{Parts, button, classed, effect, el, live};
+use super::outcome::Shown;
 use super::parts::{dialog, heading};
-use super::preview;
 use super::reading::{Progress, Reading};
 use super::session::{Bringing, Session, use_session};
+use super::{drawing, preview};
 use crate::browser::clock;
 use crate::browser::files::Picked;
 use crate::browser::page::{self, Pace};
 use crate::exchange::rollup::{RollUp, State};
 use crate::exchange::{Layout, demo, encode};
-use crate::ledger::merge::{self, Difference, Relation};
-use crate::ledger::{Actor, Ledger};
+use crate::ledger::{Actor, Ledger, merge};
 use crate::route::Route;
 use crate::tally::ruling::{Outsider, Outsiders};
 
@@ -45,23 +45,16 @@ pub struct Incoming {
     pub name: String,
     /// The files.
     pub roll_up: RollUp,
-    /// How each field stands to ours.
-    pub differences: Vec<Difference>,
     /// Whether they hold anything that is not known here.
     pub brings_news: bool,
     /// What units without a part in a task reported.
     pub outsiders: Vec<Outsider>,
+    /// The unit of whoever works here, which is never among those.
+    pub unit: String,
     /// Whether nobody is to see them.
     is_rehearsal: bool,
     /// Whether they are being taken in.
     pub(super) is_accepted: AtomicBool,
-}
-
-impl Incoming {
-    /// How many fields stand to ours in a relation.
-    pub fn count(&self, relation: Relation) -> usize {
-        self.differences.iter().filter(|difference| difference.relation == relation).count()
-    }
 }
 
 /// The state of an import.
@@ -70,6 +63,8 @@ pub struct Import {
     pub(super) session: Session,
     /// The files that wait for a yes.
     pub incoming: RwSignal<Option<Arc<Incoming>>>,
+    /// What they come to; `None` while that is being worked out.
+    pub shown: RwSignal<Option<Arc<Shown>>>,
     /// What the person chose in the preview.
     pub choices: RwSignal<Choices>,
     /// How far the reading of files is.
@@ -88,11 +83,25 @@ impl Import {
             self.forget_unseen();
             // The browser looks for them meanwhile.
             reading.show();
-            match self.read(arriving, &reading).await {
-                Some(incoming) => self.show(incoming).await,
+            match self.read_and_work_out(arriving, &reading).await {
+                Some((incoming, shown)) => self.show(incoming, shown).await,
                 None => self.session.say("已取消，什么都没有改。".to_owned()),
             }
         });
+    }
+
+    /// What is in these files, and what it comes to; `None` where someone stopped it.
+    async fn read_and_work_out(
+        self,
+        arriving: Arriving<'_>,
+        reading: &Reading,
+    ) -> Option<(Incoming, Shown)> {
+        let incoming = self.read(arriving, reading).await?;
+        // One file is from a colleague one knows; of many, what nobody asked for waits for a yes.
+        let with_outsiders = incoming.roll_up.files().len() < 2;
+        let shown = Shown::work_out(self.session, &incoming, with_outsiders).await;
+        reading.goes_on()?;
+        Some((incoming, shown))
     }
 
     /// Reads the demonstration, to no end: what has run before, the browser need not compile while a person waits.
@@ -122,8 +131,10 @@ impl Import {
     /// Draws a preview into its dialog while that is closed, and takes it away again.
     async fn draw_unseen(self, incoming: Incoming) {
         page::breathe().await;
+        let incoming = Incoming { is_rehearsal: true, ..incoming };
+        let shown = Shown::work_out(self.session, &incoming, true).await;
         if !page::is_open(PREVIEW) && self.incoming.with_untracked(Option::is_none) {
-            self.incoming.set(Some(Arc::new(Incoming { is_rehearsal: true, ..incoming })));
+            self.set(Some((Arc::new(incoming), shown)));
             tick().await;
             self.forget_unseen();
         }
@@ -131,13 +142,10 @@ impl Import {
 
     /// Takes it away, if it is still there.
     fn forget_unseen(self) {
-        self.incoming.maybe_update(|shown| {
-            let is_unseen = shown.as_ref().is_some_and(|shown| shown.is_rehearsal);
-            if is_unseen {
-                *shown = None;
-            }
-            is_unseen
-        });
+        let is_unseen = |shown: &Arc<Incoming>| shown.is_rehearsal;
+        if self.incoming.with_untracked(|shown| shown.as_ref().is_some_and(is_unseen)) {
+            self.forget();
+        }
     }
 
     /// Says in the dialog that what is dragged over the page may be dropped.
@@ -184,8 +192,6 @@ impl Import {
         while roll_up.finish() {
             pace.keep().await;
         }
-        let differences = merge::differences(&mine, roll_up.all());
-        pace.keep().await;
         let unit = self.session.preference_once(|p| p.unit.clone());
         let held = Outsiders::of(policy, roll_up.all(), &unit);
         let mut outsiders = Vec::new();
@@ -203,15 +209,15 @@ impl Import {
         Some(Incoming {
             name,
             roll_up,
-            differences,
             brings_news,
             outsiders,
+            unit,
             is_rehearsal: false,
             is_accepted: AtomicBool::new(false),
         })
     }
 
-    async fn show(self, incoming: Incoming) {
+    async fn show(self, incoming: Incoming, shown: Shown) {
         if let [only] = incoming.roll_up.files()
             && let State::Unread(why) = &only.state
         {
@@ -222,16 +228,55 @@ impl Import {
         }
         let is_many = incoming.roll_up.files().len() > 1;
         let is_office = self.session.route.with_untracked(|route| *route == Route::RollUp);
-        // One file is from a colleague one knows; of many, what nobody asked for waits for a yes.
-        self.choices.set(Choices::preset(!is_many, is_many || is_office));
-        self.drawn.set(0);
+        self.choices.set(Choices::preset(shown.with_outsiders, is_many || is_office));
         let mut pace = Pace::start();
-        self.incoming.set(Some(Arc::new(incoming)));
+        self.set(Some((Arc::new(incoming), shown)));
         // It is built by then.
         tick().await;
         pace.keep().await;
         page::open_dialog(PREVIEW);
-        preview::draw_on(self).await;
+        drawing::draw_on(&self).await;
+    }
+}
+
+impl Import {
+    /// Shows files and what they come to; `None` takes them away.
+    fn set(self, shown: Option<(Arc<Incoming>, Shown)>) {
+        let (incoming, shown) = shown.unzip();
+        self.drawn.set(0);
+        self.shown.set(shown.map(Arc::new));
+        self.incoming.set(incoming);
+    }
+
+    /// Takes away what waits for a yes.
+    pub fn forget(self) {
+        self.set(None);
+    }
+
+    /// Takes what 非职责单位 reported in or leaves it, and shows what it all comes to then.
+    pub fn choose_outsiders(self, with_outsiders: bool) {
+        self.choices.update(|choices| choices.outsiders = with_outsiders);
+        self.show_anew();
+    }
+
+    /// Shows what the waiting files come to now.
+    pub(super) fn show_anew(self) {
+        let Some(incoming) = self.incoming.get_untracked() else { return };
+        let wanted = move || self.choices.with_untracked(|choices| choices.outsiders);
+        let with_outsiders = wanted();
+        self.shown.set(None);
+        spawn_local(async move {
+            let shown = Shown::work_out(self.session, &incoming, with_outsiders).await;
+            // Meanwhile it may have been closed, or thought better of.
+            let waiting = self.incoming.get_untracked();
+            if waiting.is_some_and(|waiting| Arc::ptr_eq(&waiting, &incoming))
+                && wanted() == with_outsiders
+            {
+                self.drawn.set(0);
+                self.shown.set(Some(Arc::new(shown)));
+                drawing::draw_on(&self).await;
+            }
+        });
     }
 }
 
@@ -241,6 +286,7 @@ pub fn view() -> Parts {
     let import = Import {
         session,
         incoming: RwSignal::new(None),
+        shown: RwSignal::new(None),
         choices: RwSignal::new(Choices::default()),
         progress: Progress::new(),
         problem: RwSignal::new(String::new()),
@@ -259,11 +305,11 @@ pub fn view() -> Parts {
         }
     });
     let problem = dialog(PROBLEM, "problem-title")
-        .child(heading("h2", "problem-title", "没有导入"))
+        .child(heading("h2", "problem-title", "导入未成功"))
         .child(el("p").attr("role", "alert").child(live(move || import.problem.get())))
         .child(
             classed("p", "actions")
                 .child(button("知道了", || page::close_dialog(PROBLEM)).attr("class", "primary")),
         );
-    Parts::default().child(preview::view(import)).child(problem)
+    Parts::default().child(preview::view(&import)).child(problem)
 }

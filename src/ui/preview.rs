@@ -5,68 +5,53 @@ use std::ops::Range;
 use leptos::prelude::*;
 
 use super::dom::{El, Part, Parts, button, classed, commit, dynamic, el, nothing};
-use super::history::excerpt;
+use super::drawing::{Drawing, MOST, most};
 use super::import::{Import, Incoming, PREVIEW, TITLE};
-use super::parts::{check_box, dialog, heading, list, radio, row_link, scroller, table_head};
-use super::session::{Session, use_session};
+use super::opinions::Side;
+use super::outcome::Shown;
+use super::parts::{check_box, dialog, heading, list, row_link, scroller, table_head};
+use super::session::Session;
 use crate::browser::page;
 use crate::exchange::Place;
 use crate::exchange::rollup::{Arrival, State, Summary};
-use crate::ledger::Change;
-use crate::ledger::merge::{Difference, Relation};
+use crate::ledger::merge::Relation;
 use crate::tally::ruling::Outsider;
 
 /// The dialog.
-pub fn view(import: Import) -> El {
-    let session = use_session();
+pub fn view(import: &Import) -> El {
+    let import = *import;
     let is_waited_for = move || import.incoming.with(Option::is_none);
     // The heading stays, and has the focus: what it is over is not there yet when the dialog opens.
     let title = heading("h2", TITLE, "导入预览").attr("tabindex", "-1").attr("autofocus", "");
     dialog(PREVIEW, TITLE)
         .attr("class", "wide")
         .says("aria-busy", move || is_waited_for().to_string())
-        .on("close", move |_| import.incoming.set(None))
+        .on("close", move |_| import.forget())
         .child(title)
         .child(dynamic(move || {
             import.incoming.with(|incoming| match incoming {
-                Some(incoming) => summary(session, import, incoming).into_part(),
+                Some(incoming) => summary(&import, incoming).into_part(),
                 None => import.progress.view().into_part(),
             })
         }))
 }
 
-fn summary(session: Session, import: Import, incoming: &Incoming) -> Parts {
-    let number = |relation: Relation| incoming.count(relation);
+fn summary(import: &Import, incoming: &Incoming) -> Parts {
+    let (import, session) = (*import, import.session);
     let nothing_new = !incoming.brings_news;
-    let counts = [
-        (Relation::TheirsNewer, "对方较新", "导入后采用对方的"),
-        (Relation::BothChanged, "双方都改过", "已按职责预选，请逐处核对"),
-        (Relation::MineNewer, "本机较新", "保留本机的"),
-        (Relation::Same, "相同", "不变"),
-    ];
-    let count = |(relation, name, what)| {
-        el("li")
-            .child(classed("strong", "number").child(number(relation).to_string()))
-            .child(" 处")
-            .child(name)
-            .child(classed("span", "hint").child(what))
-    };
     let mut drawing = Drawing { import, above: 0 };
     let files = files(session, &mut drawing, incoming);
-    let section =
-        |drawing: &mut Drawing, relation: Relation, title: &'static str, is_open: bool| {
-            let (count, most) = (number(relation), most(incoming, relation));
-            let rows = move |incoming: &Incoming, portion: Range<usize>| {
-                let side = Side { session, import, incoming };
-                let of_relation = incoming.differences.iter().filter(|d| d.relation == relation);
-                let rows = of_relation.skip(portion.start).take(portion.len());
-                rows.map(|difference| side.row(difference)).fold(Parts::default(), Parts::child)
-            };
-            (count > 0).then(|| {
-                let body = drawing.body(most, rows);
-                table(title, count, count - most, body, is_open)
+    let outsiders = outsiders(&mut drawing, &incoming.outsiders);
+    let above = drawing.above;
+    // What it comes to is worked out anew where a person takes in more, or less.
+    let of_shown = move |part: fn(Drawing, &Shown) -> Parts| {
+        dynamic(move || {
+            import.shown.with(|shown| match shown {
+                Some(shown) => part(Drawing { import, above }, shown).into_part(),
+                None => nothing(),
             })
-        };
+        })
+    };
     let no_news = classed("p", "banner").child("这里没有本机还不知道的内容，不需要导入。");
     let receipts = check_box(
         "记入报送情况（「汇总」里的单位 × 期次表）",
@@ -76,28 +61,116 @@ fn summary(session: Session, import: Import, incoming: &Incoming) -> Parts {
     let can_accept = move || !nothing_new || import.choices.with(|choices| choices.receipts);
     let accept = commit("导入这些内容", move || import.accept())
         .attr("class", "primary")
-        .when("hidden", move || !can_accept());
-    let close = if nothing_new { "关闭" } else { "取消，什么都不改" };
-    let contested = section(&mut drawing, Relation::BothChanged, "双方都改过", true);
-    let outsiders = outsiders(&mut drawing, &incoming.outsiders);
-    let [newer, older] = [
-        section(&mut drawing, Relation::TheirsNewer, "对方较新", true),
-        section(&mut drawing, Relation::MineNewer, "本机较新", false),
-    ];
+        .when("hidden", move || !can_accept())
+        .when("disabled", move || import.shown.with(Option::is_none));
+    let close = if nothing_new { "关闭" } else { "取消" };
     Parts::default()
         .child(files)
-        .child(list("ul", "counts", counts.into_iter().map(count)))
+        .child(of_shown(|_, shown| counts(shown)))
         .child(nothing_new.then_some(no_news))
-        .child(contested)
+        .child(of_shown(contested))
         .child(outsiders)
-        .child(newer)
-        .child(older)
+        .child(of_shown(told))
         .child(receipts)
         .child(
             classed("p", "actions")
                 .child(accept)
                 .child(button(close, || page::close_dialog(PREVIEW))),
         )
+}
+
+/// How many fields stand to ours in which relation.
+fn counts(shown: &Shown) -> Parts {
+    let counts = [
+        (Relation::TheirsNewer, "对方较新", "导入后采用对方的"),
+        (Relation::BothChanged, "双方都改过", "已按职责预选，请逐处核对"),
+        (Relation::Unclear, "缺少中间的修改", "请先向对方要完整的文件"),
+        (Relation::MineNewer, "本机较新", "保留本机的"),
+        (Relation::Same, "相同", "不变"),
+    ];
+    let counts = counts.map(|(relation, name, what)| (shown.count(relation), relation, name, what));
+    let is_told = |(count, relation, ..): &(usize, Relation, _, _)| {
+        *count > 0 || *relation != Relation::Unclear
+    };
+    let count = |(count, _, name, what): (usize, Relation, &'static str, &'static str)| {
+        el("li")
+            .child(classed("strong", "number").child(count.to_string()))
+            .child(" 处")
+            .child(name)
+            .child(classed("span", "hint").child(what))
+    };
+    Parts::default().child(list("ul", "counts", counts.into_iter().filter(is_told).map(count)))
+}
+
+/// What a person is asked about.
+fn contested(mut drawing: Drawing, shown: &Shown) -> Parts {
+    let import = drawing.import;
+    let (fields, tasks) = (shown.count(Relation::BothChanged), shown.contested().len());
+    let cards = drawing.portions(tasks, move |incoming, shown, portion| {
+        let side = Side { import, incoming, shown };
+        let contested = shown.contested();
+        let of_portion = contested.iter().skip(portion.start).take(portion.len());
+        of_portion.map(|task| side.card(task)).fold(Parts::default(), Parts::child)
+    });
+    let title = format!("双方都改过（{fields}）");
+    Parts::default()
+        .child(
+            (fields > 0).then(|| {
+                el("details").unfolded(true).child(el("summary").child(title)).child(cards)
+            }),
+        )
+        .child(unclear(drawing, shown))
+}
+
+/// What nobody can judge by what is here.
+fn unclear(mut drawing: Drawing, shown: &Shown) -> Option<El> {
+    let count = shown.count(Relation::Unclear);
+    let table = relation_table(&mut drawing, shown, Relation::Unclear);
+    let title = format!("缺少中间的修改（{count}）");
+    let what_to_do = classed("p", "banner warning").child(
+        "文件里只有较晚的修改，缺少它与本机内容之间的修改，看不出对方是否知道本机的内容，因此不作裁决，\
+         暂时显示时间较晚的。请向对方要完整的文件（内部版，不是增量、对外版），与这份一起导入，或随后导入。",
+    );
+    (count > 0).then(|| {
+        el("details")
+            .unfolded(true)
+            .child(el("summary").child(title))
+            .child(what_to_do)
+            .child(table)
+    })
+}
+
+/// What is only told.
+fn told(mut drawing: Drawing, shown: &Shown) -> Parts {
+    drawing.above += shown.contested().len() + most(shown, Relation::Unclear);
+    let mut section = |relation: Relation, title: &'static str, is_open: bool| {
+        let count = shown.count(relation);
+        let table = relation_table(&mut drawing, shown, relation);
+        (count > 0).then(|| {
+            el("details")
+                .unfolded(is_open)
+                .child(el("summary").child(format!("{title}（{count}）")))
+                .child(table)
+                .child(rest(count.saturating_sub(MOST), "处"))
+        })
+    };
+    let newer = section(Relation::TheirsNewer, "对方较新", true);
+    let older = section(Relation::MineNewer, "本机较新", false);
+    Parts::default().child(newer).child(older)
+}
+
+/// The fields in a relation.
+fn relation_table(drawing: &mut Drawing, shown: &Shown, relation: Relation) -> El {
+    let import = drawing.import;
+    let body = drawing.body(most(shown, relation), move |incoming, shown, portion| {
+        let side = Side { import, incoming, shown };
+        let rows = shown.of(relation).skip(portion.start).take(portion.len());
+        rows.map(|difference| side.row(difference)).fold(Parts::default(), Parts::child)
+    });
+    let table = classed("table", "differences")
+        .child(table_head(["任务", "栏目", "本机", "文件"]))
+        .child(body);
+    scroller("逐栏比较").child(table)
 }
 
 /// What each file is: a line for one, a table for many.
@@ -142,7 +215,7 @@ fn files(session: Session, drawing: &mut Drawing, incoming: &Incoming) -> AnyVie
     let files = incoming.roll_up.files();
     // What did not read stands at the top.
     let is_unread = |file: &&Arrival| matches!(file.state, State::Unread(_));
-    let rows = move |incoming: &Incoming, portion: Range<usize>| {
+    let rows = move |incoming: &Incoming, _: &Shown, portion: Range<usize>| {
         let files = incoming.roll_up.files();
         let unread = files.iter().filter(is_unread);
         let files = unread.chain(files.iter().filter(|file| !is_unread(file)));
@@ -170,14 +243,14 @@ fn outsiders(drawing: &mut Drawing, outsiders: &[Outsider]) -> Option<El> {
             .child(el("td").child(outsider.unit.clone()))
             .child(classed("td", "number").child(format!("{} 处", outsider.changes)))
     };
-    let rows = move |incoming: &Incoming, portion: Range<usize>| {
+    let rows = move |incoming: &Incoming, _: &Shown, portion: Range<usize>| {
         let of_portion = incoming.outsiders.iter().skip(portion.start).take(portion.len());
         of_portion.map(row).fold(Parts::default(), Parts::child)
     };
     let accept = check_box(
         "采纳这些内容（不勾选则留在对方的文件里，以后还可以导入）",
         move || import.choices.with(|choices| choices.outsiders),
-        move |on| import.choices.update(|choices| choices.outsiders = on),
+        move |on| import.choose_outsiders(on),
     );
     let table = classed("table", "differences")
         .child(table_head(["任务", "单位", "修改"]))
@@ -193,152 +266,7 @@ fn outsiders(drawing: &mut Drawing, outsiders: &[Outsider]) -> Option<El> {
     })
 }
 
-fn table(title: &'static str, count: usize, more: usize, body: El, is_open: bool) -> El {
-    let summary = el("summary").child(format!("{title}（{count}）"));
-    let table = classed("table", "differences")
-        .child(table_head(["任务", "栏目", "本机", "文件"]))
-        .child(body);
-    el("details")
-        .unfolded(is_open)
-        .child(summary)
-        .child(scroller(title).child(table))
-        .child(rest(more, "处"))
-}
-
 /// How many rows are not set on the page.
 fn rest(count: usize, what: &str) -> Option<El> {
     (count > 0).then(|| classed("p", "hint").child(format!("另有 {count} {what}，不一一列出。")))
-}
-
-/// How many rows of a table are set on the page, where nobody has to decide on each.
-const MOST: usize = 300;
-
-/// How many rows at a time: the first come with the dialog, the rest, each portion in a task of its own, once it is
-/// open.
-const PORTION: usize = 8;
-
-/// How many fields in a relation are set on the page. Those that nobody has to decide on are only counted beyond the
-/// first few hundred.
-fn most(incoming: &Incoming, relation: Relation) -> usize {
-    let count = incoming.count(relation);
-    if relation == Relation::BothChanged { count } else { count.min(MOST) }
-}
-
-/// The tables of the preview, one below the other.
-struct Drawing {
-    import: Import,
-    /// How many rows the tables above have.
-    above: usize,
-}
-
-impl Drawing {
-    /// The body of the next table, with so many rows that `rows` makes.
-    fn body(
-        &mut self,
-        count: usize,
-        rows: impl Fn(&Incoming, Range<usize>) -> Parts + Copy + Send + 'static,
-    ) -> El {
-        let (import, above) = (self.import, self.above);
-        self.above += count;
-        el("tbody").child(portions(import, above, 0..count, rows))
-    }
-}
-
-/// These rows of a table below so many others, a portion at a time: each brings the place of the next, so that what
-/// is not drawn yet takes no time either.
-fn portions(
-    import: Import,
-    above: usize,
-    left: Range<usize>,
-    rows: impl Fn(&Incoming, Range<usize>) -> Parts + Copy + Send + 'static,
-) -> AnyView {
-    if left.is_empty() {
-        return nothing();
-    }
-    let is_due = Memo::new(move |_| above + left.start < import.drawn.get() + PORTION);
-    dynamic(move || {
-        let end = left.end.min(left.start + PORTION);
-        import.incoming.with_untracked(|incoming| match incoming {
-            Some(incoming) if is_due.get() => rows(incoming, left.start..end)
-                .child(portions(import, above, end..left.end, rows))
-                .into_part(),
-            _ => nothing(),
-        })
-    })
-}
-
-/// Draws what is left of the tables.
-pub async fn draw_on(import: Import) {
-    let rows = import.incoming.with_untracked(|incoming| {
-        let of = |incoming: &Incoming| {
-            let set = [Relation::BothChanged, Relation::TheirsNewer, Relation::MineNewer];
-            let set = set.map(|relation| most(incoming, relation));
-            let files = incoming.roll_up.files().len().min(MOST);
-            files + incoming.outsiders.len().min(MOST) + set.iter().sum::<usize>()
-        };
-        incoming.as_deref().map_or(0, of)
-    });
-    for drawn in (0..rows).step_by(PORTION).skip(1) {
-        page::breathe().await;
-        import.drawn.set(drawn);
-    }
-}
-
-/// What a row of the preview is made from.
-struct Side<'a> {
-    session: Session,
-    import: Import,
-    incoming: &'a Incoming,
-}
-
-impl Side<'_> {
-    fn row(&self, difference: &Difference) -> El {
-        el("tr")
-            .child(el("th").attr("scope", "row").child(row_link(difference.task)))
-            .child(el("td").child(difference.field.name()))
-            .child(self.cell(difference, false))
-            .child(self.cell(difference, true))
-    }
-
-    fn cell(&self, difference: &Difference, is_theirs: bool) -> El {
-        let change = if is_theirs { &difference.theirs } else { &difference.mine };
-        let value = excerpt(change.as_ref().and_then(|change| change.value.as_ref()));
-        let contested = difference.relation == Relation::BothChanged;
-        let origin = change.as_ref().map(|change| {
-            let files = self.incoming.roll_up.origins(difference.task, difference.field, change);
-            let is_many = is_theirs && self.incoming.roll_up.files().len() > 1 && !files.is_empty();
-            let files = if is_many { format!(" · {}", files.join("、")) } else { String::new() };
-            self.origin(change, is_theirs) + &files
-        });
-        el("td")
-            .child(classed("span", "value").child(value))
-            .child(classed("span", "hint").child(origin))
-            .child(contested.then(|| self.choice(difference, is_theirs)))
-    }
-
-    fn origin(&self, change: &Change, is_theirs: bool) -> String {
-        let actor = &change.stamp.actor;
-        let who = if is_theirs {
-            self.incoming.roll_up.all().reporter(actor)
-        } else {
-            self.session.with_untracked(|ledger| ledger.reporter(actor))
-        };
-        let when = self.session.now().local_minute(change.stamp.wall);
-        format!("{} · {when}", who.print())
-    }
-
-    fn choice(&self, difference: &Difference, is_theirs: bool) -> El {
-        let choices = self.import.choices;
-        let key = (difference.task, difference.field);
-        let (shown, ruling) = (difference.clone(), self.import.ruling(self.incoming, difference));
-        let reason = (ruling.takes_theirs == is_theirs).then(|| ruling.reason());
-        let theirs_chosen = move || choices.with(|choices| choices.takes_theirs(&shown, ruling));
-        let radio = radio(
-            format!("choice-{}", Place { task: key.0, field: key.1 }.id()),
-            if is_theirs { "采用文件的" } else { "保留本机的" },
-            move || theirs_chosen() == is_theirs,
-            move || choices.update(|choices| choices.choose(key, is_theirs)),
-        );
-        el("div").child(radio).child(classed("span", "hint").child(reason))
-    }
 }

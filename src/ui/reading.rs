@@ -102,10 +102,7 @@ impl Progress {
         el("div")
             .child(el("p").when("hidden", move || !tells(Told::Hovering)).child(hovering))
             .child(reading.when("hidden", move || !tells(Told::Reading)))
-            .child(
-                classed("p", "actions")
-                    .child(button("取消，什么都不改", || page::close_dialog(PREVIEW))),
-            )
+            .child(classed("p", "actions").child(button("取消", || page::close_dialog(PREVIEW))))
     }
 }
 

@@ -31,7 +31,7 @@ fn a_bad_file_changes_nothing_and_is_told_of() {
     ] {
         page.receive("台账.json", &content);
         let message = page.dialog("problem");
-        for words in ["没有导入", "台账.json", words, "本机数据没有改动"] {
+        for words in ["导入未成功", "台账.json", words, "本机数据没有改动"] {
             assert!(message.contains(words), "「{words}」 in {message}");
         }
         page.click_text("#problem button", "知道了");

@@ -438,3 +438,224 @@ fn o5_a_fast_clock_is_named_and_does_not_decide() {
     );
     assert!(row.contains(&day), "{day} in {row}");
 }
+
+/// A file of one person of a unit who reported a status, a 完成率 and a text of task 21 at this minute.
+fn report(nth: usize, unit: &str, percent: u8, words: &str, minute: u8) -> String {
+    let mut file: Value = serde_json::from_str(&file(nth, unit, "2022-03-04")).unwrap();
+    let stamp = |counter: u8| format!("2022-03-04T02:{minute:02}:00.000Z/{counter}/{nth:0>8}");
+    let status = if percent < 50 { "受阻" } else { "推进中" };
+    file["tasks"] = json!({ "21": {
+        "status": [{ "value": status, "stamp": stamp(1) }],
+        "percent": [{ "value": percent, "stamp": stamp(0) }],
+        "progress": [{ "value": words, "stamp": stamp(2) }],
+    } });
+    file.to_string()
+}
+
+/// The lead and a supporting unit reported on one task; the latter an hour later.
+fn two_reports() -> [String; 2] {
+    [
+        report(2, "南沙区政府", 70, "牵头单位的话", 0),
+        report(5, "人民银行广州分行", 20, "支持单位的话", 50),
+    ]
+}
+
+/// What files say against each other is shown, and the lead is preselected, whether they come together or not.
+#[test]
+fn o2_files_are_held_against_each_other() {
+    let [lead, support] = two_reports();
+    let page = arrive("#/rollup");
+    receive_all(&page, &[("c.json", lead.as_bytes()), ("e.json", support.as_bytes())]);
+    let preview = page.dialog("preview");
+    for words in [
+        "双方都改过（3）",
+        "南沙区政府整行",
+        "人民银行广州分行整行",
+        "牵头单位优先于支持单位",
+        "c.json",
+        "e.json",
+        "70%",
+        "20%",
+    ] {
+        assert!(preview.contains(words), "{words} in {preview}");
+    }
+    page.is_accessible();
+    page.accept();
+    page.go("#/ledger");
+    page.wait_for_row(21, "underway", 70);
+    let other = arrive("#/rollup");
+    for (name, content) in [("e.json", &support), ("c.json", &lead)] {
+        other.receive(name, content.as_bytes());
+        other.accept();
+    }
+    other.go("#/ledger");
+    other.wait_for_row(21, "underway", 70);
+    other.console_is_clean();
+}
+
+/// What the box leaves out is not what the preview says will come.
+#[test]
+fn a51_the_preview_follows_its_box() {
+    let page = arrive_as("张三", "市地方金融监管局", "#/rollup");
+    let percent = |nth: usize, unit: &str, percent: u8, minute: u8| {
+        let mut file: Value = serde_json::from_str(&file(nth, unit, "2022-03-04")).unwrap();
+        let stamp = format!("2022-03-04T02:{minute:02}:00.000Z/0/{nth:0>8}");
+        file["tasks"] = json!({ "4": { "percent": [{ "value": percent, "stamp": stamp }] } });
+        file.to_string()
+    };
+    let (finance, court) = (percent(2, "市财政局", 40, 0), percent(3, "市法院", 46, 5));
+    receive_all(&page, &[("a.json", finance.as_bytes()), ("b.json", court.as_bytes())]);
+    let newer = |page: &Page| page.texts("#preview .differences").concat();
+    let preview = newer(&page);
+    assert!(preview.contains("40%") && !preview.contains("46%"), "{preview}");
+    page.click_text("#preview label", "采纳这些内容");
+    page.wait_for_text("#preview .contested-task", "46%");
+    assert!(page.dialog("preview").contains("双方都改过（1）"));
+    page.click_text("#preview label", "采纳这些内容");
+    page.wait_gone("#preview .contested-task");
+    assert_eq!(newer(&page), preview);
+    page.accept();
+    page.go("#/ledger");
+    page.wait_for_row(4, "not-started", 40);
+    page.console_is_clean();
+}
+
+/// A task of which people differ is chosen as a row, or column by column; both choices of a task are kept.
+#[test]
+fn f01_f22_several_columns_of_one_task_are_chosen() {
+    let [lead, support] = two_reports();
+    let page = arrive("#/rollup");
+    page.receive("e.json", support.as_bytes());
+    page.accept();
+    let is_checked = |page: &Page, label: &str| -> bool {
+        page.eval_as(&format!(
+            "[...document.querySelectorAll('#contested-21 label')].some(label => \
+             label.innerText.includes({}) && label.querySelector('input').checked)",
+            json!(label)
+        ))
+    };
+    page.receive("c.json", lead.as_bytes());
+    let card = page.wait_for_card();
+    assert!(card.contains("本机整行") && card.contains("牵头单位的话"), "{card}");
+    assert!(is_checked(&page, "对方整行"), "the lead's, as a whole row");
+    assert_eq!(page.count("#contested-21 td input[type=radio]"), 0, "the columns are folded");
+    assert_eq!(page.count_shown("#contested-21 .warning"), 0);
+    page.click_text("#contested-21 label", "逐栏选择");
+    page.wait_until("the columns", |p| p.count("#contested-21 td input[type=radio]") == 6);
+    // Each column keeps its own answer.
+    let pick = |column: usize, label: &str| {
+        page.eval(&format!(
+            "[...document.querySelectorAll('#contested-21 tbody tr')[{column}].querySelectorAll('label')]\
+             .find(label => label.innerText.includes({})).click()",
+            json!(label)
+        ));
+    };
+    pick(0, "保留本机的");
+    pick(2, "保留本机的");
+    page.wait_for_text("#contested-21 .warning", "取自不同的一方");
+    let checked: Vec<bool> = page.eval_as(
+        "[...document.querySelectorAll('#contested-21 td input[type=radio]')].map(i => i.checked)",
+    );
+    assert_eq!(checked, [true, false, false, true, true, false]);
+    page.is_accessible();
+    page.accept();
+    page.go("#/ledger");
+    page.wait_for_row(21, "stuck", 70);
+    page.press("Ctrl+z");
+    page.wait_for_row(21, "stuck", 20);
+    page.receive("c.json", lead.as_bytes());
+    page.wait_for_card();
+    page.click_text("#contested-21 label", "本机整行");
+    page.accept();
+    page.wait_for_row(21, "stuck", 20);
+    page.console_is_clean();
+}
+
+impl Page {
+    #[track_caller]
+    fn wait_for_card(&self) -> String {
+        self.wait_for("#preview[open] #contested-21");
+        self.text("#contested-21")
+    }
+}
+
+/// Without what lies between, nobody judges; with it, all is known.
+#[test]
+fn o1_what_is_missing_is_asked_for() {
+    let percent = |changes: &[usize]| {
+        let all = [
+            json!({ "value": 40, "stamp": "2022-03-01T01:00:00.000Z/0/0000000a", "after": [] }),
+            json!({ "value": 60, "stamp": "2022-03-02T01:00:00.000Z/0/0000000b",
+                "after": ["2022-03-01T01:00:00.000Z/0/0000000a"] }),
+            json!({ "value": 80, "stamp": "2022-03-03T01:00:00.000Z/0/0000000a",
+                "after": ["2022-03-02T01:00:00.000Z/0/0000000b"] }),
+        ];
+        let changes: Vec<&Value> = changes.iter().map(|nth| &all[*nth]).collect();
+        json!({
+            "format": "policy-ledger", "version": 1, "policy": "guangzhou-financial-hub-2021",
+            "people": {}, "tasks": { "2": { "percent": changes } },
+        })
+        .to_string()
+    };
+    let page = arrive("#/ledger");
+    page.receive("基础.json", percent(&[0]).as_bytes());
+    page.accept();
+    page.receive("增量.json", percent(&[1]).as_bytes());
+    assert!(page.dialog("preview").contains("1 处对方较新"));
+    page.click_text("#preview button", "取消");
+    page.receive("末次.json", percent(&[2]).as_bytes());
+    let preview = page.dialog("preview");
+    for words in ["缺少中间的修改（1）", "0 处双方都改过", "请向对方要完整的文件"]
+    {
+        assert!(preview.contains(words), "{words} in {preview}");
+    }
+    page.is_accessible();
+    page.accept();
+    page.receive("增量.json", percent(&[1]).as_bytes());
+    assert!(page.dialog("preview").contains("1 处本机较新"));
+    page.accept();
+    page.wait_for_row(2, "not-started", 80);
+    page.console_is_clean();
+}
+
+/// Going back closes what is open over the page, which stays where it is; and nothing is left over to go back through.
+#[test]
+fn a38_back_closes_the_dialog_and_stays() {
+    let page = arrive("#/overview");
+    page.go("#/ledger");
+    page.wait_for_row(6, "not-started", 0);
+    let content = file(6, "市财政局", "2022-06-20");
+    page.receive("a.json", content.as_bytes());
+    page.back();
+    page.wait_gone("#preview[open]");
+    assert_eq!(page.hash(), "#/ledger");
+    let entries = |page: &Page| page.eval_as::<usize>("history.length");
+    // Once for every dialog, however often and in whatever way they are closed.
+    page.receive("a.json", content.as_bytes());
+    let before = entries(&page);
+    page.click_text("#preview button", "取消");
+    page.wait_gone("#preview[open]");
+    for _ in 0..3 {
+        page.click(".head-tools button[aria-label]");
+        page.wait_for("#help[open]");
+        page.press("Escape");
+        page.wait_gone("#help[open]");
+    }
+    assert_eq!(entries(&page), before);
+    page.click(".head-tools button[aria-label]");
+    page.wait_for("#help[open]");
+    page.back();
+    page.wait_gone("#help[open]");
+    assert_eq!(page.hash(), "#/ledger");
+    page.back();
+    page.wait_until("the page before", |page| page.hash() == "#/overview");
+    // A dialog that was closed leaves nothing to go back through either.
+    page.go("#/ledger");
+    page.wait_for_row(6, "not-started", 0);
+    page.receive("a.json", content.as_bytes());
+    page.click_text("#preview button", "取消");
+    page.wait_gone("#preview[open]");
+    page.back();
+    page.wait_until("the page before", |page| page.hash() == "#/overview");
+    page.console_is_clean();
+}

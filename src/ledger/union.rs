@@ -1,0 +1,135 @@
+//! Two ledgers into one: the union of both sets of changes. Pure and total.
+
+use std::sync::Arc;
+
+use litemap::LiteMap;
+
+use super::unknown::{absorb_unknown, unknown_news};
+use super::{Change, Field, Ledger};
+use crate::policy::TaskNumber;
+
+/// Both ledgers as one.
+#[must_use]
+pub fn merge(mine: &Ledger, theirs: &Ledger) -> Ledger {
+    let mut both = mine.clone();
+    absorb(&mut both, theirs.clone());
+    both
+}
+
+/// Adds everything of `theirs`.
+pub(crate) fn absorb(mine: &mut Ledger, theirs: Ledger) {
+    for (task, entry) in theirs.entries {
+        if mine.shares(task, &entry) {
+            continue;
+        }
+        let (entry, row) = (Arc::unwrap_or_clone(entry), mine.row(task));
+        for (field, history) in entry.fields {
+            row.fields.entry(field).or_default().absorb_all(history.into_changes());
+        }
+        absorb_unknown(&mut row.unknown, entry.unknown);
+    }
+    for (actor, reporter) in &theirs.people {
+        mine.introduce(actor, reporter);
+    }
+    absorb_unknown(&mut mine.strangers, theirs.strangers);
+    absorb_unknown(&mut mine.unknown, theirs.unknown);
+    if theirs.policy > mine.policy {
+        mine.policy = theirs.policy;
+    }
+}
+
+/// What became of `since`, taken on two ways: what either side added is there, and what either side took out, as
+/// undoing an import does, is not.
+#[must_use]
+pub fn rejoin(mine: &Ledger, theirs: &Ledger, since: &Ledger) -> Ledger {
+    let mut both = merge(theirs, &news(since, mine));
+    for (task, field, change) in unknown_changes(mine, since) {
+        both.retract(task, field, change);
+    }
+    both
+}
+
+/// Takes the last row that any of `theirs` has out of all of them, and adds it; false where none is left. Taken
+/// together, the changes of a field are put in order once, however many ledgers they come from.
+pub(crate) fn absorb_last_row(mine: &mut Ledger, theirs: &mut [Ledger]) -> bool {
+    let lasts = theirs.iter().filter_map(|ledger| ledger.entries.keys().next_back());
+    let Some(task) = lasts.max().copied() else { return false };
+    let mut fields: LiteMap<Field, Vec<Change>> = LiteMap::new();
+    for entry in theirs.iter_mut().filter_map(|ledger| ledger.entries.remove(&task)) {
+        let entry = Arc::unwrap_or_clone(entry);
+        for (field, history) in entry.fields {
+            fields.entry(field).or_default().extend(history.into_changes());
+        }
+        if !entry.unknown.is_empty() {
+            mine.absorb_unknown(task, entry.unknown);
+        }
+    }
+    for (field, changes) in fields {
+        mine.row(task).fields.entry(field).or_default().absorb_all(changes);
+    }
+    true
+}
+
+/// The changes of `theirs` that are not known to `mine`, row by row.
+pub fn unknown_changes<'a>(
+    mine: &'a Ledger,
+    theirs: &'a Ledger,
+) -> impl Iterator<Item = (TaskNumber, Field, &'a Change)> {
+    theirs.entries.keys().flat_map(move |task| {
+        unknown_in_row(mine, theirs, *task).map(move |(field, change)| (*task, field, change))
+    })
+}
+
+/// Those of one row.
+pub fn unknown_in_row<'a>(
+    mine: &'a Ledger,
+    theirs: &'a Ledger,
+    task: TaskNumber,
+) -> impl Iterator<Item = (Field, &'a Change)> {
+    let row = theirs.entries.get(&task).filter(|entry| !mine.shares(task, entry));
+    row.into_iter().flat_map(|entry| entry.histories()).flat_map(move |(field, theirs)| {
+        let known = mine.entry(task).history(field);
+        let is_news = move |change: &&Change| known.is_none_or(|known| !known.covers(change));
+        theirs.changes().iter().filter(is_news).map(move |change| (field, change))
+    })
+}
+
+/// What `theirs` holds that `mine` does not: absorbing it has the same effect as absorbing all of theirs.
+#[must_use]
+pub fn news(mine: &Ledger, theirs: &Ledger) -> Ledger {
+    let mut news = news_beside_changes(mine, theirs);
+    let mut changes = unknown_changes(mine, theirs).peekable();
+    while let Some((task, field, first)) = changes.next() {
+        let mut of_field = vec![first.clone()];
+        while let Some((.., change)) = changes.next_if(|(t, f, _)| (*t, *f) == (task, field)) {
+            of_field.push(change.clone());
+        }
+        news.absorb_all(task, field, of_field);
+    }
+    news
+}
+
+/// Whether [`news`] holds anything.
+pub fn brings_news(mine: &Ledger, theirs: &Ledger) -> bool {
+    unknown_changes(mine, theirs).next().is_some()
+        || news_beside_changes(mine, theirs) != Ledger::new(&theirs.policy)
+}
+
+/// People, and what newer versions added.
+fn news_beside_changes(mine: &Ledger, theirs: &Ledger) -> Ledger {
+    let mut news = Ledger::new(&theirs.policy);
+    for (task, entry) in theirs.entries() {
+        let unknown = unknown_news(&mine.entry(task).unknown, &entry.unknown);
+        if !unknown.is_empty() {
+            news.absorb_unknown(task, unknown);
+        }
+    }
+    for (actor, reporter) in theirs.people() {
+        if mine.people.get(actor).is_none_or(|known| known < reporter) {
+            news.introduce(actor, reporter);
+        }
+    }
+    news.strangers = unknown_news(&mine.strangers, &theirs.strangers);
+    news.unknown = unknown_news(&mine.unknown, &theirs.unknown);
+    news
+}
