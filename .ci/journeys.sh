@@ -49,6 +49,7 @@ engines_differ() {
 journeys::storage:: what is kept, what is refused, locks, several windows
 journeys::files:: downloads, files chosen and dropped
 journeys::rollup::what_may_be_dropped files dragged over the page
+journeys::rollup::a38_ going back
 journeys::whole:: what becomes of a download
 journeys::portable:: a page on disk
 journeys::carrying::a_working_copy a page on disk that brings a ledger

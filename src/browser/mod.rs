@@ -2,6 +2,7 @@
 //!
 //! Thin and without opinions: each function does one thing the platform offers and says what can go wrong.
 
+pub mod back;
 pub mod carried;
 pub mod clock;
 pub mod control;

@@ -4,7 +4,7 @@ use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Document, Element, HtmlElement, MessageChannel};
 
-use super::clock;
+use super::{back, clock};
 
 /// The location hash with its `#`; empty where there is none.
 pub fn hash() -> String {
@@ -27,6 +27,9 @@ pub fn replace_hash(hash: &str) {
 
 /// Goes to a hash, as following a link would.
 pub fn go(hash: &str) {
+    if back::leave_for(hash) {
+        return;
+    }
     if let Some(window) = web_sys::window() {
         drop(window.location().set_hash(hash));
     }
@@ -193,7 +196,9 @@ pub fn has_dialog() -> bool {
 pub fn open_dialog(id: &str) {
     if let Some(dialog) = dialog(id).filter(|dialog| !dialog.open()) {
         // It fails only on a dialog that is open or not on the page.
-        drop(dialog.show_modal());
+        if dialog.show_modal().is_ok() {
+            back::enter();
+        }
     }
 }
 

@@ -66,7 +66,7 @@ use std::time::Duration;
 use leptos::prelude::*;
 
 use crate::browser::carried::carried;
-use crate::browser::{clock, events, page};
+use crate::browser::{back, clock, events, page};
 use crate::exchange::carrying::Purpose;
 use crate::exchange::vault::Vault;
 use crate::policy::Policy;
@@ -95,6 +95,7 @@ fn app(policy: &'static Policy) -> AnyView {
     let session = Session::open(policy);
     provide_context(session);
     keyboard::listen(session);
+    back::listen();
     if session.demo && session.with_untracked(crate::ledger::Ledger::is_blank) {
         later::act(session, Act::Demo);
     }
