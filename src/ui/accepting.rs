@@ -113,7 +113,7 @@ impl Import {
         let now = session.write(|desk, now| {
             let mut settle = plan.settle(|difference| choices.chosen(difference));
             if choices.receipts {
-                settle.extend(incoming.roll_up.receipts(mine, now));
+                settle.extend(incoming.roll_up.receipts(desk.ledger(), now));
             }
             desk.import(format!("导入{}", incoming.name), &plan, settle, now);
         });
