@@ -11,8 +11,8 @@ use web_sys::{
 };
 
 use super::files::{self, Picked};
-use super::page;
 use super::refusal::{name_of, words_of};
+use super::{pace, page};
 use crate::exchange::whole::is_whole;
 
 /// A folder that may be read.
@@ -172,7 +172,7 @@ impl Shared {
             if content.as_ref().is_ok_and(|bytes| is_whole(bytes)) {
                 break;
             }
-            page::pause(PAUSE).await;
+            pace::pause(PAUSE).await;
             let file = self.look().await;
             let now = file.as_ref().ok().map(state);
             if now == last {

@@ -11,6 +11,7 @@ pub mod files;
 pub mod focus;
 pub mod folder;
 pub mod order;
+pub mod pace;
 pub mod page;
 mod refusal;
 pub mod roving;

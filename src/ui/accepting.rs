@@ -6,8 +6,9 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::import::{Import, Incoming, PREVIEW};
-use super::session::Saving;
-use crate::browser::page::{self, Pace};
+use super::saving::Saving;
+use crate::browser::pace::Pace;
+use crate::browser::page;
 use crate::exchange::snapshots::Reason;
 use crate::ledger::merge::{Comparison, Difference, Plan};
 use crate::ledger::{Change, Field, Value};

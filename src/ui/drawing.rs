@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use super::dom::{El, Part, Parts, dynamic, el, nothing};
 use super::import::{Import, Incoming};
 use super::outcome::Shown;
-use crate::browser::page;
+use crate::browser::pace;
 use crate::ledger::merge::Relation;
 
 /// How many rows of a table are set on the page, where nobody has to decide on each.
@@ -96,7 +96,7 @@ pub async fn draw_on(import: &Import) {
         _ => 0,
     };
     for drawn in (0..rows).step_by(PORTION).skip(1) {
-        page::breathe().await;
+        pace::breathe().await;
         import.drawn.set(drawn);
     }
 }

@@ -17,7 +17,8 @@ use super::session::{Bringing, Session, use_session};
 use super::{drawing, preview};
 use crate::browser::clock;
 use crate::browser::files::Picked;
-use crate::browser::page::{self, Pace};
+use crate::browser::pace::{self, Pace};
+use crate::browser::page;
 use crate::exchange::rollup::{RollUp, State};
 use crate::exchange::{Layout, demo, encode};
 use crate::ledger::{Actor, Ledger, merge};
@@ -107,7 +108,7 @@ impl Import {
     /// Reads the demonstration, to no end: what has run before, the browser need not compile while a person waits.
     fn rehearse(self) {
         spawn_local(async move {
-            page::pause(BEFORE_REHEARSAL).await;
+            pace::pause(BEFORE_REHEARSAL).await;
             clock::mark("rehearsal-start");
             let text = encode(&demo::ledger(self.session.policy()), None, Layout::Compact);
             // As many people report the same.
@@ -130,7 +131,7 @@ impl Import {
 
     /// Draws a preview into its dialog while that is closed, and takes it away again.
     async fn draw_unseen(self, incoming: Incoming) {
-        page::breathe().await;
+        pace::breathe().await;
         let incoming = Incoming { is_rehearsal: true, ..incoming };
         let shown = Shown::work_out(self.session, &incoming, true).await;
         if !page::is_open(PREVIEW) && self.incoming.with_untracked(Option::is_none) {

@@ -47,6 +47,7 @@ mod reading;
 mod report;
 mod rollup;
 mod safety;
+mod saving;
 mod selection;
 mod sending;
 mod session;

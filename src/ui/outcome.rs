@@ -2,7 +2,7 @@
 
 use super::import::Incoming;
 use super::session::Session;
-use crate::browser::page::Pace;
+use crate::browser::pace::Pace;
 use crate::ledger::merge::{Comparison, Difference, Relation};
 use crate::ledger::{Change, Ledger};
 use crate::policy::TaskNumber;

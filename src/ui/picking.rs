@@ -9,7 +9,7 @@ use leptos::task::spawn_local;
 use super::dom::{El, el};
 use super::session::{Bringing, Session};
 use crate::browser::files::{self, Picked};
-use crate::browser::{clock, events, page};
+use crate::browser::{clock, events, pace, page};
 use crate::exchange::archive::is_of_system;
 
 const CHOOSE: &str = "choose-file";
@@ -74,7 +74,7 @@ impl Hovering {
         let hovering = self.clone();
         spawn_local(async move {
             while hovering.is_on() && clock::elapsed() < hovering.until.get() {
-                page::pause(EVERY).await;
+                pace::pause(EVERY).await;
             }
             if hovering.is_on() {
                 hovering.session.bringing.set(Bringing::Nothing);

@@ -7,7 +7,7 @@ use leptos::task::spawn_local;
 
 use super::dom::{El, button, classed, el, live};
 use super::import::{PREVIEW, TITLE};
-use crate::browser::page;
+use crate::browser::{pace, page};
 
 /// After how many milliseconds it is told. What is over by then would only flicker, and the page would be drawn for it
 /// while files come in.
@@ -59,7 +59,7 @@ impl Progress {
             *count = Count { read: 0, total: files, nth, is_over: false, ..*count };
         });
         spawn_local(async move {
-            page::pause(PATIENCE).await;
+            pace::pause(PATIENCE).await;
             if self.0.with_untracked(|count| count.nth == nth && !count.is_over) {
                 self.tell(Told::Reading);
             }

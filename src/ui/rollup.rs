@@ -12,7 +12,7 @@ use super::session::{Session, use_session};
 use super::shared_folder;
 use super::typing;
 use crate::browser::files::Picked;
-use crate::browser::page;
+use crate::browser::{pace, page};
 use crate::exchange::csv::csv;
 use crate::exchange::parcel::{self, ParcelError};
 use crate::exchange::{Code, code_of};
@@ -99,7 +99,7 @@ fn messages(session: Session) -> El {
         own.set(String::new());
         // It takes the whole ledger to make: after what else there is to show.
         spawn_local(async move {
-            page::breathe().await;
+            pace::breathe().await;
             own.set(session.with_untracked(code_of).to_string());
         });
     });

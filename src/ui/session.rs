@@ -6,6 +6,7 @@ use leptos::prelude::*;
 
 use super::naming::KnownPolicy;
 use super::preferences::Preferences;
+use super::saving::Saving;
 use super::typing::Unsaved;
 use crate::browser::carried::carried;
 use crate::browser::files::Picked;
@@ -14,7 +15,7 @@ use crate::browser::{clock, page};
 use crate::exchange::carrying::Purpose;
 use crate::exchange::demo::NOW;
 use crate::exchange::glance;
-use crate::exchange::vault::{Opening, SaveError, Vault};
+use crate::exchange::vault::{Opening, Vault};
 use crate::ledger::stamp::read_date;
 use crate::ledger::{Actor, Desk, Edit, Ledger, Now};
 use crate::policy::{BUNDLED_ID, Policy, Task, TaskNumber, UnitId};
@@ -76,25 +77,6 @@ impl Bringing {
     /// Whether files are dragged over the page.
     pub fn is_hovering(&self) -> bool {
         matches!(self, Self::Hovering)
-    }
-}
-
-/// Whether the work is safe.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Saving {
-    /// Everything is stored.
-    Saved,
-    /// It is not, and why and what to do.
-    Failed(String),
-    /// It is not, since everything of ours was taken off this machine: a person decides what becomes of what is
-    /// shown here.
-    Cleared,
-}
-
-impl Saving {
-    /// What a save that did not happen comes to.
-    pub fn of(error: &SaveError) -> Self {
-        if *error == SaveError::Cleared { Self::Cleared } else { Self::Failed(error.message()) }
     }
 }
 

@@ -5,7 +5,8 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::preferences::Preferences;
-use super::session::{Saving, Session, present};
+use super::saving::Saving;
+use super::session::{Session, present};
 use crate::browser::folder::Folder;
 use crate::browser::{page, tabs};
 use crate::exchange::cleaning;

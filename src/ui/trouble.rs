@@ -7,7 +7,8 @@ use super::dom::{El, Part, Parts, button, classed, commit, dynamic, el, link, li
 use super::export;
 use super::later::{self, Content};
 use super::picking;
-use super::session::{Saving, Session, use_session};
+use super::saving::Saving;
+use super::session::{Session, use_session};
 use crate::browser::{events, page};
 use crate::exchange::DecodeError;
 use crate::exchange::vault::Opening;

@@ -4,8 +4,10 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::session::{Question, Saving, Session, present};
-use crate::browser::page::{self, Pace};
+use super::saving::Saving;
+use super::session::{Question, Session, present};
+use crate::browser::pace::Pace;
+use crate::browser::page;
 use crate::browser::{clock, files};
 use crate::exchange::cleaning;
 use crate::exchange::snapshots::{Reason, dropped_message};

@@ -1,0 +1,62 @@
+//! Work that leaves the browser room: to paint, to take clicks.
+
+use wasm_bindgen::JsValue;
+use web_sys::MessageChannel;
+
+use super::clock;
+
+/// Lets the browser do what waits: paint, take clicks.
+pub async fn breathe() {
+    let waited = js_sys::Promise::new(&mut |resolve, _| {
+        // A timer would wait for 4 ms; a message comes at once.
+        let sent = MessageChannel::new().and_then(|channel| {
+            channel.port1().set_onmessage(Some(&resolve));
+            channel.port2().post_message(&JsValue::NULL)
+        });
+        if let Err(error) = sent {
+            drop(resolve.call1(&JsValue::NULL, &error));
+        }
+    });
+    // It is never refused.
+    drop(wasm_bindgen_futures::JsFuture::from(waited).await);
+}
+
+/// Waits for as many milliseconds.
+pub async fn pause(milliseconds: i32) {
+    let waited = js_sys::Promise::new(&mut |resolve, _| {
+        let set = web_sys::window().map(|window| {
+            window.set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, milliseconds)
+        });
+        if !matches!(set, Some(Ok(_))) {
+            drop(resolve.call0(&JsValue::NULL));
+        }
+    });
+    // It is never refused.
+    drop(wasm_bindgen_futures::JsFuture::from(waited).await);
+}
+
+/// Long work that leaves the browser room: a bit done, it keeps pace, and so on.
+#[derive(Debug)]
+pub struct Pace {
+    since: f64,
+}
+
+impl Pace {
+    /// Less than a frame in milliseconds, so that bits of some length add up to no long task either.
+    const AT_MOST: f64 = 12.0;
+
+    /// From now on.
+    pub fn start() -> Self {
+        Self { since: clock::elapsed() }
+    }
+
+    /// Breathes if it is time, and says whether it did.
+    pub async fn keep(&mut self) -> bool {
+        let is_time = clock::elapsed() - self.since > Self::AT_MOST;
+        if is_time {
+            breathe().await;
+            self.since = clock::elapsed();
+        }
+        is_time
+    }
+}
