@@ -90,6 +90,17 @@ pub(super) fn leave_for(hash: &str) -> bool {
     is_marked
 }
 
+/// Gives the entry that is open another hash. A dialog's stays one: else going on from it would look like going back
+/// from the dialog.
+pub(super) fn rename(hash: &str) {
+    let Some(history) = history() else { return };
+    let state = history.state().unwrap_or(JsValue::NULL);
+    // Some engines limit how often this may be called; the view is right all the same.
+    if history.replace_state_with_url(&state, "", Some(hash)).is_ok() {
+        MARKED.set(is_marked().then(address));
+    }
+}
+
 fn go_instead(hash: &str) {
     MARKED.set(None);
     MOVES.set(true);

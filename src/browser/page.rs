@@ -1,7 +1,7 @@
 //! The page itself: its address, look and focus.
 
+use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
-use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Document, Element, HtmlElement};
 
 use super::back;
@@ -18,11 +18,7 @@ pub fn query() -> String {
 
 /// Replaces the location hash without a new entry in the history and without an event.
 pub fn replace_hash(hash: &str) {
-    let history = web_sys::window().and_then(|window| window.history().ok());
-    if let Some(history) = history {
-        // Some engines limit how often this may be called; the view is right all the same.
-        drop(history.replace_state_with_url(&JsValue::NULL, "", Some(hash)));
-    }
+    back::rename(hash);
 }
 
 /// Goes to a hash, as following a link would.

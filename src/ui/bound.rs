@@ -21,6 +21,7 @@ const LONGEST: f64 = 5_000.0;
 
 /// What goes on in a control.
 #[derive(Default)]
+#[allow(clippy::struct_excessive_bools)] // Each says something of its own.
 pub struct State {
     is_shown: bool,
     /// The reported text that what stands in the control comes from.
@@ -158,7 +159,7 @@ impl Bound {
     /// An input method has put its word.
     pub fn on_composed(self: &Arc<Self>, _: &Event, control: &Element) {
         self.state().is_composing = false;
-        self.has_typed(control::value(control));
+        self.has_typed(&control::value(control));
         self.reconcile(control);
     }
 
@@ -177,7 +178,7 @@ impl Bound {
             return set_timeout(move || bound.undo_own(&control, &text, &with), Duration::ZERO);
         }
         drop(state);
-        self.has_typed(text);
+        self.has_typed(&text);
     }
 
     fn undo_own(self: &Arc<Self>, control: &Element, without: &str, with: &str) {
@@ -187,29 +188,28 @@ impl Bound {
         let both = rebase(without, with, &mine).unwrap_or_else(|| with.to_owned());
         control::splice(control, &Splice::between(&mine, &both));
         self.state().is_writing = false;
-        self.has_typed(both);
+        self.has_typed(&both);
     }
 
     /// Notes what stands in the control by now.
-    fn has_typed(self: &Arc<Self>, text: String) {
+    fn has_typed(self: &Arc<Self>, text: &str) {
         let mut state = self.state();
         state.inputs += 1;
         if state.typed.is_none() {
             state.since = clock::elapsed();
         }
-        if state.begun.is_none() {
-            state.begun = Some(state.base.clone());
-        }
-        if typed(&text) == state.base {
+        let base = state.base.clone();
+        state.begun.get_or_insert(base);
+        if typed(text) == state.base {
             (state.typed, state.is_refused) = (None, false);
             drop(state);
             self.forget();
             return self.say(false, String::new());
         }
-        state.typed = Some(text.clone());
+        state.typed = Some(text.to_owned());
         let inputs = state.inputs;
         drop(state);
-        let (is_over, words) = self.binding.room(&text);
+        let (is_over, words) = self.binding.room(text);
         self.say(is_over, words);
         let bound = self.clone();
         self.binding.session.is_typing(self.number, move || _ = bound.commit());
@@ -220,11 +220,9 @@ impl Bound {
     }
 
     fn pause(&self, inputs: u32) {
-        let state = self.state();
-        let is_long = clock::elapsed() - state.since > LONGEST;
-        let is_due = state.typed.is_some() && (state.inputs == inputs || is_long);
-        drop(state);
-        if is_due {
+        let is_long = clock::elapsed() - self.state().since > LONGEST;
+        let is_last = self.state().inputs == inputs;
+        if self.state().typed.is_some() && (is_last || is_long) {
             self.commit();
         }
     }
@@ -286,7 +284,7 @@ impl Bound {
     pub fn on_change(self: &Arc<Self>, control: &Element) {
         let text = control::value(control);
         if self.state().typed.as_ref() != Some(&text) {
-            self.has_typed(text);
+            self.has_typed(&text);
         }
         if self.commit() && !control::has_focus(control) {
             control::set_value(control, &self.reported());
@@ -301,8 +299,9 @@ impl Bound {
         (state.begun, state.foreign) = (None, None);
         // Some input methods put their word only after that.
         if !state.is_refused && !state.is_composing {
-            state.base = state.known.clone();
-            control::set_value(control, &state.known);
+            let known = state.known.clone();
+            control::set_value(control, &known);
+            state.base = known;
             drop(state);
             self.say(false, String::new());
         }

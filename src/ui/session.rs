@@ -47,7 +47,7 @@ pub struct Session {
     /// What was typed and could not be taken over.
     pub unsaved: RwSignal<Vec<Unsaved>>,
     /// The control that is being typed in, and how what stands there is taken over.
-    pub(super) typing: StoredValue<Option<(usize, Box<dyn Fn()>)>, LocalStorage>,
+    pub(super) typing: StoredValue<Option<Typing>, LocalStorage>,
     /// How opening the stored ledger went; `None` while it takes a closer look: see [`Session::settle`].
     pub opening: RwSignal<Option<Opening>>,
     /// Whether a new build of the page waits to be switched to.
@@ -61,6 +61,9 @@ pub struct Session {
     /// The dialog asked for last; set anew whenever it is.
     pub asked: RwSignal<Option<Asked>>,
 }
+
+/// Which control is being typed in, and what takes over what stands there.
+pub type Typing = (usize, Box<dyn Fn()>);
 
 /// What a person brings.
 #[derive(Debug, Clone)]
