@@ -243,7 +243,7 @@ fn where_work_is_not_stored_it_is_said_before_the_switch() {
     page.fill_storage();
     page.mark("受阻");
     page.wait_for_text(".banner.alarm", "尚未保存");
-    page.wait_for_text(".banner", "有修改还没有存下，换用后就没有了：请先「导出」");
+    page.wait_for_text(".banner", "有修改尚未保存，更新后将丢失：请先导出");
     page.is_accessible();
     page.click_text(".banner button", "导出后更新");
     page.wait_until("the other build", |page| page.eval(NEXT) == true);

@@ -137,7 +137,7 @@ fn a_value_keeps_where_it_came_from() {
     page.set_percent(40);
     // Another name is another hand, at the same machine.
     page.go("#/settings");
-    page.fill("#who-title ~ form label:nth-of-type(1) input", "李四");
+    page.fill("#who-title ~ * form input", "李四");
     page.click_text(".settings button", "保存署名");
     page.open_task(6);
     page.show_origins();
