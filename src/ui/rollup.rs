@@ -128,7 +128,7 @@ fn messages(session: Session) -> El {
         ))
         .child(
             classed("p", "actions").child(
-                commit("读取", read).when("disabled", move || message.with(String::is_empty)),
+                button("读取", read).when("disabled", move || message.with(String::is_empty)),
             ),
         )
         .child(
