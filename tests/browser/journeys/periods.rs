@@ -39,10 +39,9 @@ fn closed(page: &Page) -> Vec<String> {
 
 /// What the form proposes: a name and a day.
 fn proposed(page: &Page) -> (String, String) {
-    let field = |nth: u8| {
-        page.eval_as(&format!("document.querySelectorAll('.close-form label input')[{nth}].value"))
-    };
-    (field(0), field(1))
+    let field =
+        |of: &str| page.eval_as(&format!("document.querySelector('.close-form input{of}').value"));
+    (field("[type=text]"), field("[aria-label=截至]"))
 }
 
 fn close(page: &Page, name: &str, until: &str) {
