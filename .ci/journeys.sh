@@ -58,6 +58,7 @@ journeys::canaries:: what markup and addresses do
 journeys::offline:: workers, and what they keep
 journeys::integrity:: what is loaded by its checksum, what may become markup
 journeys::keys:: keys and the focus
+journeys::periods::a21_ double clicks, and keys that are held
 journeys::table:: the focus in a grid, the clipboard
 journeys::typing:: carets, calendars, the browser's own undo
 journeys::welcome:: dialogs, suggestions, modules on demand, a program that stops
