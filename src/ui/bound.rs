@@ -11,10 +11,13 @@ use leptos::wasm_bindgen::JsCast;
 use super::typing::{Binding, Manner, Unsaved};
 use super::work::typed;
 use crate::browser::{clock, control};
-use crate::ledger::splice::{Splice, rebase};
 
 /// How long a text rests before it is taken over.
 const PAUSE: Duration = Duration::from_millis(500);
+
+/// How long after it was left words come up beside a control. Whoever leaves it for a button presses that first, which
+/// they would move away under the hand.
+const AFTER_LEAVING: Duration = Duration::from_millis(200);
 
 /// How long, in milliseconds, one may type without a pause before it is taken over all the same.
 const LONGEST: f64 = 5_000.0;
@@ -25,21 +28,21 @@ const LONGEST: f64 = 5_000.0;
 pub struct State {
     is_shown: bool,
     /// The reported text that what stands in the control comes from.
-    base: String,
+    pub base: String,
     /// What is reported by now.
-    known: String,
+    pub known: String,
     /// What stood there when the person came.
-    begun: Option<String>,
+    pub begun: Option<String>,
     /// What was typed and is not taken over.
-    typed: Option<String>,
+    pub typed: Option<String>,
     /// Whether it could not be.
-    is_refused: bool,
+    pub is_refused: bool,
     /// Whether an input method is at work.
     pub is_composing: bool,
     /// Whether the page itself writes.
-    is_writing: bool,
+    pub is_writing: bool,
     /// What stood there before and after somebody else's words came in, which are not the person's to undo.
-    foreign: Option<(String, String)>,
+    pub foreign: Option<(String, String)>,
     /// How often something was typed.
     inputs: u32,
     /// When what is not taken over was begun.
@@ -68,7 +71,8 @@ impl Bound {
         untrack(|| (self.binding.reported)())
     }
 
-    fn say(&self, is_wrong: bool, words: String) {
+    /// Says something beside the control.
+    pub fn say(&self, is_wrong: bool, words: String) {
         let said = (is_wrong, words);
         if self.words.with_untracked(|known| *known != said) {
             self.words.set(said);
@@ -99,55 +103,6 @@ impl Bound {
             }
             None => control::set_value(control, &reported),
         }
-    }
-
-    /// Shows what others changed meanwhile, put together with what is being typed.
-    fn reconcile(&self, control: &Element) {
-        let mut state = self.state();
-        if state.is_composing || state.base == state.known {
-            return;
-        }
-        let known = state.known.clone();
-        let base = std::mem::replace(&mut state.base, known.clone());
-        let is_text = matches!(self.binding.manner, Manner::Text(_));
-        let together = |mine: &str| is_text.then(|| rebase(&base, &known, mine)).flatten();
-        let begun = state.begun.take();
-        state.begun = begun.map(|begun| together(&begun).unwrap_or_else(|| known.clone()));
-        let (shown, words) = match state.typed.clone() {
-            Some(mine) if mine == known => return,
-            Some(_) if state.is_refused && self.binding.manner == Manner::OnForm => {
-                (state.typed, state.is_refused) = (None, false);
-                (known, "")
-            }
-            Some(_) if state.is_refused => return,
-            Some(mine) => match together(&mine) {
-                Some(both) => {
-                    state.typed = Some(both.clone());
-                    (both, "另一处刚改动了这一栏，已并入。")
-                }
-                None => (mine, "另一处刚改动了同一处，以您这里写的为准；对方写的在修改记录里。"),
-            },
-            None => (known, ""),
-        };
-        drop(state);
-        self.say(false, words.to_owned());
-        self.show(control, &shown);
-    }
-
-    /// Shows a text; where the person is in the control, with the caret and the browser's undo as they are.
-    fn show(&self, control: &Element, text: &str) {
-        let here = control::value(control);
-        if here == text {
-            return;
-        }
-        if !control::has_focus(control) {
-            return control::set_value(control, text);
-        }
-        self.state().is_writing = true;
-        control::splice(control, &Splice::between(&here, text));
-        let mut state = self.state();
-        state.is_writing = false;
-        state.foreign = Some((here, text.to_owned()));
     }
 
     /// The person comes.
@@ -181,18 +136,8 @@ impl Bound {
         self.has_typed(&text);
     }
 
-    fn undo_own(self: &Arc<Self>, control: &Element, without: &str, with: &str) {
-        self.state().is_writing = true;
-        control::undo(control);
-        let mine = control::value(control);
-        let both = rebase(without, with, &mine).unwrap_or_else(|| with.to_owned());
-        control::splice(control, &Splice::between(&mine, &both));
-        self.state().is_writing = false;
-        self.has_typed(&both);
-    }
-
     /// Notes what stands in the control by now.
-    fn has_typed(self: &Arc<Self>, text: &str) {
+    pub fn has_typed(self: &Arc<Self>, text: &str) {
         let mut state = self.state();
         state.inputs += 1;
         if state.typed.is_none() {
@@ -219,7 +164,7 @@ impl Bound {
         }
     }
 
-    fn pause(&self, inputs: u32) {
+    fn pause(self: &Arc<Self>, inputs: u32) {
         let is_long = clock::elapsed() - self.state().since > LONGEST;
         let is_last = self.state().inputs == inputs;
         if self.state().typed.is_some() && (is_last || is_long) {
@@ -227,24 +172,31 @@ impl Bound {
         }
     }
 
-    /// Takes over what was typed; false where it cannot be.
-    pub fn commit(&self) -> bool {
+    /// Takes over what was typed, where that can be.
+    pub fn commit(self: &Arc<Self>) -> bool {
+        self.take_over().is_ok()
+    }
+
+    fn take_over(self: &Arc<Self>) -> Result<(), String> {
         let session = self.binding.session;
         session.has_typed(self.number);
-        let Some(text) = self.state().typed.take() else { return true };
+        let Some(text) = self.state().typed.take() else { return Ok(()) };
         let (is_over, words) = self.binding.room(&text);
         let taken = if is_over { Err(words) } else { (self.binding.take)(&text) };
         self.forget();
         if let Err(words) = taken {
             let mut state = self.state();
             (state.typed, state.is_refused) = (Some(text.clone()), true);
+            let inputs = state.inputs;
             drop(state);
-            self.say(true, words.clone());
+            let (bound, said) = (self.clone(), words.clone());
+            set_timeout(move || bound.refuse(inputs, said), AFTER_LEAVING);
             let key = self.binding.key.clone();
             if !key.is_empty() {
-                session.unsaved.update(|unsaved| unsaved.push(Unsaved { key, text, words }));
+                let unsaved = Unsaved { key, text, words: words.clone() };
+                session.unsaved.update(|all| all.push(unsaved));
             }
-            return false;
+            return Err(words);
         }
         self.settle();
         if let Manner::Text(_) = self.binding.manner {
@@ -253,7 +205,17 @@ impl Bound {
         }
         let (_, room) = self.binding.room(&text);
         self.say(false, room);
-        true
+        Ok(())
+    }
+
+    /// Says beside the control why what was typed cannot stand there, as long as it does.
+    fn refuse(&self, inputs: u32, words: String) {
+        let state = self.state();
+        let still = state.is_refused && state.inputs == inputs;
+        drop(state);
+        if still {
+            self.say(true, words);
+        }
     }
 
     /// What is reported now is where the control stands.
@@ -264,11 +226,12 @@ impl Bound {
     }
 
     /// Takes over what was typed, and says aloud where it cannot be.
-    fn commit_aloud(&self) -> bool {
-        self.commit() || {
-            self.binding.session.say(self.words.with_untracked(|(_, words)| words.clone()));
-            false
+    fn commit_aloud(self: &Arc<Self>) -> bool {
+        let taken = self.take_over();
+        if let Err(words) = &taken {
+            self.binding.session.say(words.clone());
         }
+        taken.is_ok()
     }
 
     /// Nothing typed here is left unsaved.
@@ -292,7 +255,7 @@ impl Bound {
     }
 
     /// The person leaves.
-    pub fn leave(&self, control: &Element) {
+    pub fn leave(self: &Arc<Self>, control: &Element) {
         self.commit_aloud();
         self.binding.session.rest();
         let mut state = self.state();

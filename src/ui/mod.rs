@@ -26,6 +26,7 @@ mod header;
 mod history;
 mod import;
 mod items;
+mod joining;
 mod keeping_up;
 mod keyboard;
 mod later;

@@ -7,9 +7,11 @@ use std::time::Duration;
 
 use leptos::prelude::*;
 
-use super::dom::{El, Part, Parts, button, classed, dynamic, el, nothing};
+use super::dom::{El, Part, Parts, button, classed, dynamic, el, live, nothing};
 use super::later::{self, Act};
 use super::session::Session;
+use super::typing;
+use crate::exchange::{MAX_NAME_CHARS, MAX_UNIT_CHARS};
 use crate::policy::{Policy, Roster, UnitId, UnitKind};
 
 /// The policy as it was read, and as it knows units by the names that were explained on this machine.
@@ -74,8 +76,21 @@ impl Identity {
         self.unit.set(unit);
     }
 
+    /// What is too long for a file, which bounds both, in words.
+    fn too_long(self) -> Option<String> {
+        let over = |what: &str, typed: &str, most: usize| {
+            let length = typed.trim().chars().count();
+            (length > most).then(|| format!("{what}最多{most}字，现有{length}字，请改短一些。"))
+        };
+        let name = self.name.with(|name| over("姓名", name, MAX_NAME_CHARS));
+        name.or_else(|| self.unit.with(|unit| over("单位名称", unit, MAX_UNIT_CHARS)))
+    }
+
     /// Whether it may be signed with. A unit that the policy does not know is told of first; who insists on it may.
     pub fn is_settled(self) -> bool {
+        if untrack(|| self.too_long()).is_some() {
+            return false;
+        }
         let unit = self.unit.get_untracked();
         let insists = self.told.with_untracked(|told| *told == unit);
         self.told.set(unit.clone());
@@ -90,26 +105,29 @@ impl Identity {
     pub fn view(self) -> Parts {
         let units = self.roster().iter().filter(|(_, unit)| unit.kind != UnitKind::Group);
         let units = units.map(|(_, unit)| el("option").attr("value", unit.name.as_str()));
-        let field = |label: &'static str, signal: RwSignal<String>, limit: &'static str| {
-            el("input")
-                .attr("maxlength", limit)
-                .attr("aria-label", label)
-                .value(move || signal.get())
-                .on("input", move |event| signal.set(event_target_value(&event)))
+        let field = |label: &'static str, signal: RwSignal<String>| {
+            let input = el("input").attr("aria-label", label).value(move || signal.get());
+            typing::words_into(input, move |typed| signal.set(typed))
         };
         let labelled = |label: &'static str, input: El| {
             classed("label", "field").child(el("span").child(label)).child(input)
         };
         let unit_label = "单位（可从列表中选，也可自行填写）";
-        let unit = field(unit_label, self.unit, "60")
+        let unit = field(unit_label, self.unit)
             .attr("list", "units")
             .attr("aria-describedby", "unit-meant")
             .on("change", move |_| {
                 set_timeout(move || self.told.set(self.unit.get_untracked()), AFTER_LEAVING);
             });
         Parts::default()
-            .child(labelled("姓名", field("姓名", self.name, "40").attr("autocomplete", "name")))
+            .child(labelled("姓名", field("姓名", self.name).attr("autocomplete", "name")))
             .child(labelled(unit_label, unit))
+            .child(
+                classed("p", "refusal")
+                    .attr("role", "alert")
+                    .when("hidden", move || self.too_long().is_none())
+                    .child(live(move || self.too_long().unwrap_or_default())),
+            )
             .child(units.fold(el("datalist").attr("id", "units"), El::child))
             .child(
                 classed("div", "meant hint")

@@ -232,3 +232,18 @@ fn a32_an_unknown_unit_is_told_of_where_it_is_typed_and_what_it_is_stays_known()
     page.click_text(".settings button", "保存署名");
     page.wait_for_text(".toast", "已保存署名");
 }
+
+#[test]
+fn a18_a_name_that_no_file_has_room_for_is_told_of_and_stays() {
+    let page = Page::open("#/overview");
+    let name = "#welcome label:nth-of-type(1) input";
+    page.fill(name, &"张".repeat(41));
+    page.wait_for_text("#welcome .refusal", "姓名最多40字，现有41字，请改短一些。");
+    page.click_text("#welcome button", "开始使用");
+    assert_eq!(page.count_shown("#welcome[open]"), 1);
+    assert_eq!(page.value(name), "张".repeat(41), "nothing is cut");
+    page.fill(name, &"张".repeat(40));
+    page.wait_gone("#welcome .refusal");
+    page.click_text("#welcome button", "开始使用");
+    page.wait_gone("#welcome[open]");
+}
