@@ -552,6 +552,6 @@ fn a28_the_day_follows_the_clock_while_the_page_stays_open() {
     // And so it is by whoever goes to another screen; the task's light is of that day, too.
     page.go("#/overview");
     let then = on(&page, 0);
-    page.wait_for_text(".chart-foot", &format!("截至 {then}"));
+    page.wait_for_text(".chart-foot", &format!("截至{then}"));
     page.console_is_clean();
 }
