@@ -181,19 +181,6 @@ fn key_of(field: Field) -> &'static str {
     }
 }
 
-/// A word for a field that no other has, for what a page names by it: its key in files, and for an item of a list its
-/// id after a hyphen.
-pub fn slug_of(field: Field) -> String {
-    match field {
-        Field::Measure(item)
-        | Field::Note(item)
-        | Field::Evidence(item)
-        | Field::Closing(item)
-        | Field::Receipt(item) => format!("{}-{item}", key_of(field)),
-        _ => key_of(field).to_owned(),
-    }
-}
-
 /// The field of an item of one list.
 type ItemField = fn(Item) -> Field;
 

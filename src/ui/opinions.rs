@@ -10,7 +10,7 @@ use super::history::excerpt;
 use super::import::{Import, Incoming};
 use super::outcome::Shown;
 use super::parts::{radio, row_link, scroller, table_head, task_label};
-use crate::exchange::slug_of;
+use crate::exchange::Place;
 use crate::ledger::merge::{Difference, Relation};
 use crate::ledger::{Change, Field};
 use crate::policy::TaskNumber;
@@ -205,7 +205,7 @@ impl Side<'_> {
             Memo::new(move |_| choices.with(|choices| choices.chosen(&shown).unwrap_or(0) == at));
         let (chosen, name) = (
             Arc::clone(difference),
-            format!("choice-{}-{}", difference.task.0, slug_of(difference.field)),
+            format!("choice-{}", Place { task: difference.task, field: difference.field }.id()),
         );
         let choosing = dynamic(move || {
             let chosen = Arc::clone(&chosen);
