@@ -242,15 +242,17 @@ impl Side<'_> {
             [Field::Status, Field::Percent].into_iter().filter_map(side).collect();
         let differ = move || {
             choices.with(|choices| {
-                let taken = sides.iter().map(|(difference, voices)| {
-                    if difference.relation == Relation::Same {
-                        return None;
-                    }
+                let [(one, said_of_one), (other, said_of_other)] = &sides[..] else { return false };
+                let taken = |difference: &Difference, said: &[Voice]| {
                     let at = choices.chosen(difference).unwrap_or(0);
-                    Some(voices.get(at).cloned().unwrap_or(Voice::Mine))
-                });
-                let taken: Vec<Voice> = taken.flatten().collect();
-                taken.first() != taken.last()
+                    said.get(at).filter(|_| difference.is_contested()).cloned()
+                };
+                match (taken(one, said_of_one), taken(other, said_of_other)) {
+                    (Some(one), Some(other)) => one != other,
+                    (Some(taken), None) => departs(&taken, other),
+                    (None, Some(taken)) => departs(&taken, one),
+                    (None, None) => false,
+                }
             })
         };
         classed("p", "banner warning")
@@ -264,6 +266,15 @@ impl Side<'_> {
                     "完成状态和完成率取自不同的一方，没有哪个单位这样报过，请核对是否一致。";
                 if differ() { words.to_owned() } else { String::new() }
             }))
+    }
+}
+
+/// Whether what is taken of one field is of another side than what stands in the other, which nobody asks about.
+fn departs(taken: &Voice, other: &Difference) -> bool {
+    match other.relation {
+        Relation::TheirsNewer => *taken == Voice::Mine,
+        Relation::MineNewer => *taken != Voice::Mine && other.theirs.is_some(),
+        Relation::Same | Relation::BothChanged | Relation::Unclear => false,
     }
 }
 

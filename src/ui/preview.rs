@@ -25,7 +25,12 @@ pub fn view(import: &Import) -> El {
     dialog(PREVIEW, TITLE)
         .attr("class", "wide")
         .says("aria-busy", move || is_waited_for().to_string())
-        .on("close", move |_| import.forget())
+        .on("close", move |_| {
+            // Told a frame later: it may be open again by then.
+            if !page::is_open(PREVIEW) {
+                import.forget();
+            }
+        })
         .child(title)
         .child(dynamic(move || {
             import.incoming.with(|incoming| match incoming {

@@ -463,22 +463,25 @@ fn two_reports() -> [String; 2] {
 /// What files say against each other is shown, and the lead is preselected, whether they come together or not.
 #[test]
 fn o2_files_are_held_against_each_other() {
-    let [lead, support] = two_reports();
+    let lead = report(2, "南沙区政府", 70, "牵头单位的话", 0);
+    let support = report(5, "人民银行广州分行", 60, "支持单位的话", 50);
     let page = arrive("#/rollup");
     receive_all(&page, &[("c.json", lead.as_bytes()), ("e.json", support.as_bytes())]);
     let preview = page.dialog("preview");
     for words in [
-        "双方都改过（3）",
+        "双方都改过（2）",
         "南沙区政府整行",
         "人民银行广州分行整行",
         "牵头单位优先于支持单位",
         "c.json",
         "e.json",
         "70%",
-        "20%",
+        "60%",
     ] {
         assert!(preview.contains(words), "{words} in {preview}");
     }
+    // Both say the same of its status.
+    assert_eq!(page.count_shown("#contested-21 .warning"), 0);
     page.is_accessible();
     page.accept();
     page.go("#/ledger");
