@@ -51,7 +51,7 @@ pub struct Reporter {
 impl Reporter {
     /// 「王某（市财政局）」, as far as the person gave a name and a unit.
     pub fn print(&self) -> String {
-        match (self.name.as_str(), self.unit.as_str()) {
+        match (self.name.trim(), self.unit.trim()) {
             ("", "") => "未署名".to_owned(),
             (name, "") => name.to_owned(),
             ("", unit) => unit.to_owned(),
