@@ -173,7 +173,7 @@ fn a32_a_file_of_a_unit_that_nobody_knows_says_so() {
         let mine = Ledger::new(BUNDLED_ID);
         roll_up.add("丙.json".to_owned(), file.as_bytes(), &mine, policy(), now);
         let State::Read(summary) = &roll_up.files()[0].state else { panic!("it reads") };
-        summary.notices.concat()
+        summary.told(policy()).concat()
     };
     assert_eq!(told("广州市财政局　"), "");
     assert_eq!(told(""), "");

@@ -69,9 +69,18 @@ pub struct Summary {
     pub is_same: bool,
     /// What a person should know of it.
     pub notices: Vec<String>,
+    /// The units in it, as it spells them, that the policy did not know when it was read.
+    pub unknown_units: Vec<String>,
 }
 
 impl Summary {
+    /// What a person should know of it, with the units that the policy does not know by now either.
+    pub fn told(&self, policy: &Policy) -> Vec<String> {
+        let is_unknown = |unit: &&String| policy.roster().resolve(unit).is_none();
+        let units = self.unknown_units.iter().filter(is_unknown);
+        self.notices.iter().cloned().chain(units.map(|unit| unit_message(unit, policy))).collect()
+    }
+
     /// What it comes to: 「新内容 12 处」, 「与本机相同」, 「较旧，没有新内容」.
     pub fn print(&self) -> String {
         match (self.news, self.is_same) {
@@ -103,15 +112,13 @@ impl RollUp {
                     self.contents.insert(content, at);
                     brought = news(mine, &decoded.ledger);
                     let notices = decoded.notices.iter().map(Notice::message);
-                    let units = unknown_units(&decoded, policy);
-                    let notices =
-                        notices.chain(units.iter().map(|unit| unit_message(unit, policy)));
                     let mut clocks = fast_clocks(&decoded.ledger, now);
                     let export = decoded.export.as_ref();
                     let of_export = export.and_then(|export| fast_export(export, &clocks, now));
                     clocks.extend(of_export);
                     let clocks = clocks_message(&clocks);
                     let summary = Summary {
+                        unknown_units: unknown_units(&decoded, policy),
                         export: decoded.export,
                         tasks: decoded.ledger.entries().filter(|(t, _)| *t != Ledger::BOOK).count(),
                         news: brought.len(),
@@ -207,6 +214,20 @@ impl RollUp {
             known.is_some_and(|known| day(edit.value.as_ref()).is_none_or(|day| known <= day))
         };
         exports.map(|export| receipt(export, now)).filter(|edit| !is_known(edit)).collect()
+    }
+
+    /// The units that the policy does not know, as the files spell them, each once.
+    pub fn unknown_units(&self, policy: &Policy) -> Vec<&str> {
+        let mut unknown = Vec::new();
+        for file in &self.files {
+            let State::Read(summary) = &file.state else { continue };
+            for unit in summary.unknown_units.iter().map(String::as_str) {
+                if !unknown.contains(&unit) && policy.roster().resolve(unit).is_none() {
+                    unknown.push(unit);
+                }
+            }
+        }
+        unknown
     }
 
     fn name_of(&self, at: usize) -> String {

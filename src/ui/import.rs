@@ -194,12 +194,7 @@ impl Import {
             pace.keep().await;
         }
         let unit = self.session.preference_once(|p| p.unit.clone());
-        let held = Outsiders::of(policy, roll_up.all(), &unit);
-        let mut outsiders = Vec::new();
-        for (task, _) in roll_up.all().entries() {
-            outsiders.extend(held.in_row(&mine, task));
-            pace.keep().await;
-        }
+        let outsiders = self.outsiders(&roll_up, &unit).await;
         let brings_news = merge::brings_news(&mine, roll_up.all());
         pace.keep().await;
         let name = match roll_up.files() {
@@ -216,6 +211,19 @@ impl Import {
             is_rehearsal: false,
             is_accepted: AtomicBool::new(false),
         })
+    }
+
+    /// What units without a part in a task reported in these files.
+    async fn outsiders(self, roll_up: &RollUp, own: &str) -> Vec<Outsider> {
+        let mine = self.session.with_untracked(Ledger::clone);
+        let held = Outsiders::of(self.session.policy(), roll_up.all(), own);
+        let mut pace = Pace::start();
+        let mut outsiders = Vec::new();
+        for (task, _) in roll_up.all().entries() {
+            outsiders.extend(held.in_row(&mine, task));
+            pace.keep().await;
+        }
+        outsiders
     }
 
     async fn show(self, incoming: Incoming, shown: Shown) {
@@ -258,6 +266,30 @@ impl Import {
     pub fn choose_outsiders(self, with_outsiders: bool) {
         self.choices.update(|choices| choices.outsiders = with_outsiders);
         self.show_anew();
+    }
+
+    /// Judges the waiting files anew, once it was said which unit a name stands for.
+    pub fn judge_anew(self) {
+        let Some(incoming) = self.incoming.get_untracked() else { return };
+        let with_outsiders = self.choices.with_untracked(|choices| choices.outsiders);
+        spawn_local(async move {
+            let judged = Incoming {
+                name: incoming.name.clone(),
+                roll_up: incoming.roll_up.clone(),
+                brings_news: incoming.brings_news,
+                outsiders: self.outsiders(&incoming.roll_up, &incoming.unit).await,
+                unit: incoming.unit.clone(),
+                is_rehearsal: false,
+                is_accepted: AtomicBool::new(false),
+            };
+            let shown = Shown::work_out(self.session, &judged, with_outsiders).await;
+            let waiting = self.incoming.get_untracked();
+            if waiting.is_some_and(|waiting| Arc::ptr_eq(&waiting, &incoming)) {
+                self.set(Some((Arc::new(judged), shown)));
+                page::focus(TITLE);
+                drawing::draw_on(&self).await;
+            }
+        });
     }
 
     /// Shows what the waiting files come to now.

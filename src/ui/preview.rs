@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use super::dom::{El, Part, Parts, button, classed, commit, dynamic, el, nothing};
 use super::drawing::{Drawing, MOST, most};
 use super::import::{Import, Incoming, PREVIEW, TITLE};
+use super::naming;
 use super::opinions::Side;
 use super::outcome::Shown;
 use super::parts::{check_box, dialog, heading, list, row_link, scroller, table_head};
@@ -70,6 +71,7 @@ fn summary(import: &Import, incoming: &Incoming) -> Parts {
     let close = if nothing_new { "关闭" } else { "取消" };
     Parts::default()
         .child(files)
+        .child(unknown_units(import, incoming))
         .child(of_shown(|_, shown| counts(shown)))
         .child(nothing_new.then_some(no_news))
         .child(of_shown(contested))
@@ -81,6 +83,20 @@ fn summary(import: &Import, incoming: &Incoming) -> Parts {
                 .child(accept)
                 .child(button(close, || page::close_dialog(PREVIEW))),
         )
+}
+
+/// Which units the names stand for that the policy does not know: what they reported is judged by it.
+fn unknown_units(import: Import, incoming: &Incoming) -> Option<El> {
+    /// Whoever brings more has another list of units in mind.
+    const MOST_ASKED: usize = 20;
+    let unknown = incoming.roll_up.unknown_units(import.session.policy());
+    let ask = |name: &&str| naming::ask(import.session, name, move || import.judge_anew());
+    let told =
+        el("p").child("下列署名单位政策未列名，按非职责单位处理。仅写法不同的，请选定所指单位：");
+    let asked = unknown.iter().take(MOST_ASKED).map(ask);
+    let asked = asked.fold(classed("div", "strangers").child(told), El::child);
+    (!unknown.is_empty())
+        .then(|| asked.child(rest(unknown.len().saturating_sub(MOST_ASKED), "个单位")))
 }
 
 /// How many fields stand to ours in which relation.
@@ -184,7 +200,8 @@ fn files(session: Session, drawing: &mut Drawing, incoming: &Incoming) -> AnyVie
         Some(format!("{} 于 {} 导出", export.by.print(), session.now().local_minute(export.at)))
     };
     if let [Arrival { name, state: State::Read(summary) }] = incoming.roll_up.files() {
-        let notices = summary.notices.iter().map(|notice| el("li").child(notice.clone()));
+        let notices = summary.told(session.policy());
+        let notices = notices.into_iter().map(|notice| el("li").child(notice));
         let from = from(summary).map(|from| format!(" {from}"));
         return Parts::default()
             .child(el("p").child(el("strong").child(name.clone())).child(from))
@@ -199,7 +216,7 @@ fn files(session: Session, drawing: &mut Drawing, incoming: &Incoming) -> AnyVie
                     from(summary).unwrap_or_default(),
                     tasks,
                     summary.print(),
-                    summary.notices.join(" "),
+                    summary.told(session.policy()).join(" "),
                 )
             }
             State::Copy(first) => {

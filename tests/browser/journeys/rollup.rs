@@ -401,6 +401,20 @@ fn a32_a_file_of_another_spelling_counts_and_an_unknown_one_is_asked_about() {
     let preview = page.dialog("preview");
     assert!(preview.contains("没有署名的“国资”"), "{preview}");
     assert!(!preview.contains("“广州市财政局"), "{preview}");
+    // It is judged by what it is said to be, at once.
+    assert!(preview.contains("非职责单位填报（1）"), "{preview}");
+    assert_eq!(page.count("#preview .strangers select"), 1);
+    page.choose("#preview .strangers select", "市财政局");
+    page.wait_until("nothing is asked any more", |page| page.count("#preview .strangers") == 0);
+    assert!(!page.dialog("preview").contains("没有署名的"));
+    page.press("Escape");
+    page.wait_gone("#preview[open]");
+    page.go("#/settings");
+    page.click_text(".settings summary", "已认定的单位名称");
+    page.click_text(".settings details button", "删除");
+    page.go("#/rollup");
+    receive_all(&page, &[("a.json", a.as_bytes()), ("b.json", b.as_bytes())]);
+    page.dialog("preview");
     page.accept();
     let reported = |page: &Page, unit: &str| -> String {
         page.eval_as(&format!(
