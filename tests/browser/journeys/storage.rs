@@ -304,7 +304,7 @@ fn r9_the_demonstration_is_kept_apart_and_left_again() {
 fn r7_how_old_the_last_copy_is_stands_on_every_screen() {
     let page = Page::open("#/overview");
     let welcome = page.dialog("welcome");
-    for words in ["只存在这台电脑的这个浏览器里", "清除浏览数据之前，请先「导出」"]
+    for words in ["只存在这台电脑的这个浏览器里", "清除浏览数据之前，请先“导出”"]
     {
         assert!(welcome.contains(words), "{words} in {welcome}");
     }
