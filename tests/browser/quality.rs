@@ -381,7 +381,7 @@ fn f28_a_finger_hits_what_it_means() {
         // A box counts with its label; a link within a sentence is as tall as its line.
         let small: Vec<String> = page.eval_as(&format!(
             "{}.filter(e => {{ const spot = e.closest('label') ?? e; const {{ width, height }} = spot.getBoundingClientRect(); \
-             return (height < 43.5 || width < 24) && !e.closest('p.empty, .foot p, .plot-links, .lane-links'); }}) \
+             return (height < 43.5 || width < 24) && getComputedStyle(e).pointerEvents !== 'none' && !e.closest('p.empty, .foot p, .plot-links, .lane-links'); }}) \
              .map(e => `${{e.tagName}}.${{e.className}} ${{e.innerText || e.ariaLabel}} ${{e.getBoundingClientRect().height}}`)",
             crate::page::shown("button, select, summary, main a, .head a, input:not([type=range])")
         ));

@@ -151,7 +151,7 @@ fn squares_are_reached_by_tab_and_marked() {
     page.press("3");
     page.wait_for_text(".total-parts", "受阻 1");
     // All squares are one stop of Tab.
-    page.press("ArrowRight");
+    page.press("Right");
     page.press("4");
     page.wait_for_text(".total h1", "已完成 1");
     assert_eq!(page.attr("#square-2", "data-status").as_deref(), Some("done"));
