@@ -63,15 +63,6 @@ struct Event {
     n: usize,
 }
 
-impl Event {
-    /// As by two machines, where the third and the fourth desk share an actor: never at the same millisecond, nor
-    /// at moments that only a thousandth of all clocks would confuse (`Stamp::next`).
-    fn by_its_own_clock(&self) -> Self {
-        let ahead = if self.at == 3 { 600 } else { 500 };
-        Self { clock: self.clock + ahead, ..self.clone() }
-    }
-}
-
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Deed {
     /// Sets a value.
@@ -520,8 +511,7 @@ fn law_8_only_its_own_typing_replaces_a_draft() {
         let mut world = World { keeps_imports: true, ..World::new() };
         let mut all = Ledger::default();
         let mut made_at: BTreeMap<Signed, usize> = BTreeMap::new();
-        for event in events {
-            let event = &event.by_its_own_clock();
+        for event in &by_their_own_clocks(events) {
             world.happen(event);
             all = merge::merge(&all, world.desks[event.at].ledger());
             let at = if event.deed == Deed::Copy { 2 } else { event.at };
@@ -929,8 +919,7 @@ fn what_was_known_is_what_the_desk_held() {
         let mut world = World { keeps_imports: true, ..World::new() };
         let mut held: [BTreeSet<Signed>; ACTORS.len()] = Default::default();
         let mut truth = Truth::new();
-        for event in events {
-            let event = &event.by_its_own_clock();
+        for event in &by_their_own_clocks(events) {
             world.happen(event);
             if event.deed == Deed::Copy {
                 held[3] = held[2].clone();
@@ -1015,9 +1004,17 @@ fn parts_of(whole: &Ledger, draw: impl Fn(usize) -> usize) -> Vec<Ledger> {
     parts
 }
 
-/// As by machines none of which gives a stamp that another gave: which of two of one stamp is named, cannot be told.
+/// As by machines none of which gives a stamp that another gave, where the third and the fourth desk share an actor
+/// and each copy of its profile is one more machine: never at the same millisecond, nor at moments that only a
+/// thousandth of all clocks would confuse (`Stamp::next`). Which of two of one stamp is named, cannot be told.
 fn by_their_own_clocks(events: &[Event]) -> Vec<Event> {
-    events.iter().map(Event::by_its_own_clock).collect()
+    let mut copies = 0;
+    let with_its_clock = |event: &Event| {
+        copies += u64::from(event.deed == Deed::Copy);
+        let ahead = if event.at == 3 { 600 + 10 * copies } else { 500 };
+        Event { clock: event.clock + ahead, ..event.clone() }
+    };
+    events.iter().map(with_its_clock).collect()
 }
 
 /// What a part says of a field stands to ours as the whole does; where it cannot be told, that is said, and only then.
@@ -1083,8 +1080,7 @@ fn o1_parts_in_any_order_come_to_the_whole() {
 fn o1_what_is_preselected_was_not_replaced() {
     try_law(|events, picks| {
         let (mut world, mut truth) = (World::new(), Truth::new());
-        for event in events {
-            let event = &event.by_its_own_clock();
+        for event in &by_their_own_clocks(events) {
             world.happen(event);
             remember(&mut truth, world.desks[event.at].ledger());
         }
