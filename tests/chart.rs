@@ -315,10 +315,10 @@ fn statuses_differ_without_colour() {
 fn a_file_says_what_it_shows() {
     let slices = units(9);
     let notes = [
-        "截至 2021-10-31".to_owned(),
+        "截至2021-10-31".to_owned(),
         "来源：《关于贯彻落实金融支持粤港澳大湾区建设意见的行动方案》".to_owned(),
     ];
-    let title = "48 项任务已完成 12 项，三个单位有受阻任务";
+    let title = "48项任务已完成12项，三个单位有受阻任务";
     for width in [240, 360, 900] {
         let svg = chart::standalone(&slices, &style(width), title, &notes);
         let all = texts(&svg).concat();

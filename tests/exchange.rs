@@ -120,7 +120,7 @@ mod promise {
             .replacen("\"tasks\": {", "\"tasks\": {\n    \"49\": {\"status\": []},", 1);
         let decoded = read(&text).unwrap();
         assert_eq!(decoded.notices.len(), 2, "a task the policy does not have is told of");
-        assert!(decoded.notices[0].message().contains("第 49 项"));
+        assert!(decoded.notices[0].message().contains("第49项"));
         let mut desk = Desk::new(decoded.ledger, Actor::from_bits(9), Reporter::default());
         desk.apply("标记".to_owned(), vec![edit(13, Value::Percent(80))], now(9_000_000));
         let written = encode(desk.ledger(), None, Layout::Compact);
@@ -187,7 +187,7 @@ mod bad_files {
         let error = decode(bytes.as_ref(), policy(), Limits::FILE).unwrap_err();
         let message = error.message();
         for word in words.iter().chain(&["本机数据没有改动"]) {
-            assert!(message.contains(word), "「{word}」 in 「{message}」");
+            assert!(message.contains(word), "“{word}” in “{message}”");
         }
         assert!(!error.to_string().is_empty());
     }
@@ -209,17 +209,17 @@ mod bad_files {
             format!("{mark}{GOLDEN}").encode_utf16().flat_map(order).collect()
         };
         for utf16 in [bytes(u16::to_le_bytes, ""), bytes(u16::to_be_bytes, "")] {
-            check(utf16, &["UTF-16", "另存为", "编码选「UTF-8」"]);
+            check(utf16, &["UTF-16", "另存为", "编码选“UTF-8”"]);
         }
         for utf16 in [bytes(u16::to_le_bytes, "\u{feff}"), bytes(u16::to_be_bytes, "\u{feff}")] {
-            check(utf16, &["UTF-16", "另存为", "编码选「UTF-8」"]);
+            check(utf16, &["UTF-16", "另存为", "编码选“UTF-8”"]);
         }
         let gbk = [
             b"{\"people\": {\"name\": \"\xd5\xc5\xc8\xfd\"}}".as_slice(),
             b"{\"\xb1\xea\xcc\xe2\": 1}",
         ];
         for gbk in gbk {
-            check(gbk, &["GBK", "ANSI", "另存为", "编码选「UTF-8」"]);
+            check(gbk, &["GBK", "ANSI", "另存为", "编码选“UTF-8”"]);
         }
     }
 
@@ -229,7 +229,7 @@ mod bad_files {
         let at = GOLDEN.find("签订").unwrap();
         bytes[at + 1] = b'"';
         let line = GOLDEN[..at].matches('\n').count() + 1;
-        check(bytes, &[&format!("第 {line} 行"), "损坏", "重新发送"]);
+        check(bytes, &[&format!("第{line}行"), "损坏", "重新发送"]);
     }
 
     #[test]
@@ -266,17 +266,17 @@ mod bad_files {
     #[test]
     fn a_key_that_comes_twice_is_named_with_its_place() {
         let text = with("\"percent\": [", "\"percent\": [], \"percent\": [");
-        check(text, &["「percent」重复", "导出"]);
+        check(text, &["“percent”重复", "导出"]);
         let text = with("\"value\": 60", "\"value\": 60, \"value\": 50");
-        check(text, &["第 13 项「完成率」", "「value」重复", "导出"]);
-        check(with("\"tasks\": {", "\"tasks\": {}, \"tasks\": {"), &["「tasks」重复", "导出"]);
+        check(text, &["第13项“完成率”", "“value”重复", "导出"]);
+        check(with("\"tasks\": {", "\"tasks\": {}, \"tasks\": {"), &["“tasks”重复", "导出"]);
     }
 
     #[test]
     fn another_version_or_policy_is_named() {
         check(with("\"version\": 1", "\"version\": 99"), &["更新版本", "99", "新版页面"]);
-        check(with("\"version\": 1", "\"version\": 0"), &["格式版本「0」"]);
-        check(with("\"version\": 1", "\"version\": 1.5"), &["格式版本「1.5」"]);
+        check(with("\"version\": 1", "\"version\": 0"), &["格式版本“0”"]);
+        check(with("\"version\": 1", "\"version\": 1.5"), &["格式版本“1.5”"]);
         check(with("\"version\": 1,", ""), &["没有写明格式版本"]);
         check(with(BUNDLED_ID, "other-city"), &["另一项政策", "other-city"]);
     }
@@ -288,7 +288,7 @@ mod bad_files {
         let decoded = read(&text).unwrap();
         assert_eq!(
             decoded.notices[0].message(),
-            "文件里有 2 项任务不在本政策之内（第 013 项、第 49 项），已原样保留，不显示也不计入统计。"
+            "文件里有2项任务不在本政策之内（第013项、第49项），已原样保留，不显示也不计入统计。"
         );
         let written = encode(&decoded.ledger, None, Layout::Compact);
         assert!(written.contains("\"49\":{\"percent\":300}") && written.contains("\"013\":[]"));
@@ -302,12 +302,12 @@ mod bad_files {
     fn a_bad_value_names_its_task_and_column() {
         for bad in ["300", "1.5", "1e400", "-1", "\"六十\"", "true"] {
             let text = with("\"value\": 60", &format!("\"value\": {bad}"));
-            check(text, &["第 13 项", "完成率", "0 到 100"]);
+            check(text, &["第13项", "完成率", "0到100"]);
         }
-        check(with("\"value\": 60", "\"value\": NaN"), &["第 13 项", "完成率"]);
+        check(with("\"value\": 60", "\"value\": NaN"), &["第13项", "完成率"]);
         check(
             with("\"value\": \"推进中\"", "\"value\": \"挂起\""),
-            &["第 13 项", "完成状态", "挂起"],
+            &["第13项", "完成状态", "挂起"],
         );
         check(with("Z/0/", "Z/00/"), &["时间标记"]);
         check(with("\"percent\": [", "\"percent\": [], \"percent\": ["), &["percent", "重复"]);
@@ -333,14 +333,14 @@ mod bad_files {
     fn too_many_of_anything_are_refused() {
         let limits = Limits { changes: 2, people: 1, unknown: 3, ..Limits::FILE };
         let changes = Limits { people: 9, unknown: 9, ..limits };
-        check_limit(GOLDEN, changes, &DecodeError::TooManyChanges { limit: 2 }, "超过 2 条");
-        check_limit(GOLDEN, limits, &DecodeError::TooManyPeople { limit: 1 }, "超过 1 个");
+        check_limit(GOLDEN, changes, &DecodeError::TooManyChanges { limit: 2 }, "超过2条");
+        check_limit(GOLDEN, limits, &DecodeError::TooManyPeople { limit: 1 }, "超过1个");
         let unknown = Limits { changes: 99, people: 9, ..limits };
         let keys =
             with("\"version\": 1,", "\"version\": 1, \"a\": 1, \"b\": 1, \"c\": 1, \"d\": 1,");
-        check_limit(&keys, unknown, &DecodeError::TooManyUnknown { limit: 3 }, "超过 3 处");
+        check_limit(&keys, unknown, &DecodeError::TooManyUnknown { limit: 3 }, "超过3处");
         let tasks = with("\"tasks\": {", "\"tasks\": {\"91\": 1, \"92\": 1, \"93\": 1, \"94\": 1,");
-        check_limit(&tasks, unknown, &DecodeError::TooManyUnknown { limit: 3 }, "超过 3 处");
+        check_limit(&tasks, unknown, &DecodeError::TooManyUnknown { limit: 3 }, "超过3处");
     }
 
     /// A million entries, by a person's explicit choice of a greater size.
@@ -350,7 +350,7 @@ mod bad_files {
         let text = with("\"percent\": [", &format!("\"percent\": [{}", entry.repeat(1_000_000)));
         let limits = Limits { bytes: usize::MAX, ..Limits::FILE };
         let limit = limits.changes;
-        check_limit(&text, limits, &DecodeError::TooManyChanges { limit }, "超过 200000 条");
+        check_limit(&text, limits, &DecodeError::TooManyChanges { limit }, "超过200000条");
     }
 
     #[test]
@@ -371,17 +371,17 @@ mod bad_files {
             assert!(decoded.ledger.entry(TaskNumber(13)).progress().contains("签订"), "{hidden}");
             assert_eq!(
                 decoded.notices[0].message(),
-                "已去掉看不见的特殊字符，共 1 处：第 13 项「进展情况」。"
+                "已去掉看不见的特殊字符，共1处：第13项“进展情况”。"
             );
             let unclean = GOLDEN.replace("\"张三\"", &format!("\"张{hidden}三\""));
             let named = read(&unclean).unwrap();
             assert!(named.ledger.people().any(|(_, person)| person.name == "张三"), "{hidden}");
             assert_eq!(
                 named.notices[0].message(),
-                "有 1 个姓名或单位含看不见的字符或过长，已整理为：「张三」。"
+                "有1个姓名或单位含看不见的字符或过长，已整理为：“张三”。"
             );
         }
-        check(with("签订", "签\0订"), &["第 13 项「进展情况」", "写得不对"]);
+        check(with("签订", "签\0订"), &["第13项“进展情况”", "写得不对"]);
     }
 
     #[test]
@@ -509,17 +509,17 @@ mod places {
         let text = GOLDEN.replacen("\"value\": 60", "\"value\": 300", 1);
         assert_eq!(
             message(&text),
-            "第 13 项「完成率」的值「300」不对：应为 0 到 100 的整数。请让对方在本工具里重新点「导出」，再把新文件发来。本机数据没有改动。"
+            "第13项“完成率”的值“300”不对：应为0到100的整数。请让对方在本工具里重新点“导出”，再把新文件发来。本机数据没有改动。"
         );
         let cut = GOLDEN.find("\"percent\"").unwrap();
         assert_eq!(
             message(&GOLDEN[..cut]),
-            "文件不完整（在第 40 行中断），可能没有传完。请让对方重新发送。本机数据没有改动。"
+            "文件不完整（在第40行中断），可能没有传完。请让对方重新发送。本机数据没有改动。"
         );
         let text = GOLDEN.replacen("\"version\": 1", "\"version\": 2", 1);
         assert_eq!(
             message(&text),
-            "这份台账由更新版本的程序写成（格式第 2 版，本页只认得第 1 版）。请先换用新版页面再打开。本机数据没有改动。"
+            "这份台账由更新版本的程序写成（格式第2版，本页只认得第1版）。请先换用新版页面再打开。本机数据没有改动。"
         );
     }
 
@@ -618,8 +618,8 @@ mod places {
             ("\"at\": \"2021", "\"at\": \"21", "exported.at"),
             ("\"48\": {", "\"47\": [], \"48\": {", "tasks.47"),
             ("\"48\": {", "\"47\": {\"percent\": 60}, \"48\": {", "tasks.47.percent"),
-            ("\"48\": {", "\"47\": {\"percent\": [60]}, \"48\": {", "第 47 项「完成率」的第 1 条"),
-            ("{\"value\": 60, ", "{", "第 13 项「完成率」的第 3 条"),
+            ("\"48\": {", "\"47\": {\"percent\": [60]}, \"48\": {", "第47项“完成率”的第1条"),
+            ("{\"value\": 60, ", "{", "第13项“完成率”的第3条"),
         ] {
             let message = message(&GOLDEN.replacen(from, to, 1));
             assert!(message.contains(words) && message.contains("本机数据没有改动"), "{message}");

@@ -112,7 +112,7 @@ fn a_value_is_from_here_from_a_file_or_from_nobody_knows_where() {
     assert_eq!(machine.origin(Field::Remark), "本机填写");
     let stamp = machine.stamp(Field::Percent);
     let origin = machine.origins.of(TASK, &stamp, false);
-    assert_eq!(origin.print(now(0)), "「市财政局.json」，2022-06-24 00:02 导入");
+    assert_eq!(origin.print(now(0)), "“市财政局.json”，2022-06-24 00:02导入");
     // The same moment elsewhere is something else.
     assert_eq!(machine.origins.of(TaskNumber(7), &stamp, false), Origin::Unknown);
     let other = Stamp { actor: Actor::from_bits(3), ..stamp };

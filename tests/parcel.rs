@@ -360,7 +360,7 @@ mod codes {
         }
         for wrong in ["", "K7QM-LXP", "K7QM-LXPAA", "K7QM-LXP?", "校验码K7QMLXPA"] {
             let error = wrong.parse::<Code>().unwrap_err();
-            assert!(error.message().contains("8 个"), "{wrong}");
+            assert!(error.message().contains("8个"), "{wrong}");
         }
     }
 }
@@ -398,10 +398,10 @@ mod notes {
     fn what_chats_do_to_a_text_is_passed_over() {
         let note = pack(TEXT);
         check(&note);
-        check(&format!("张三：\n「{note}」\n—————————\n收到，谢谢"));
+        check(&format!("张三：\n“{note}”\n—————————\n收到，谢谢"));
         check(&format!("王科 10:32\n> {note}\nOK 12"));
         check(&note.replace('【', "[").replace('】', "]").replace('：', ":"));
-        check(&note.replace('【', "「").replace('】', ""));
+        check(&note.replace('【', "“").replace('】', ""));
         let chars: Vec<char> = note.chars().collect();
         for gap in ["\n", "\r\n", " ", "\u{3000}", "\u{200b}", "\n> ", "\u{a0}"] {
             let lines = chars.chunks(7).map(|line| line.iter().collect::<String>());
@@ -432,9 +432,9 @@ mod notes {
         let note = pack(TEXT);
         check("", ParcelError::Nothing, "没有找到");
         check("请看台账，第1版便条", ParcelError::Nothing, "【台账便条");
-        check(&note.replace("第1版", "第2版"), ParcelError::Newer { found: 2 }, "第 2 版");
+        check(&note.replace("第1版", "第2版"), ParcelError::Newer { found: 2 }, "第2版");
         let cut: String = note.chars().take(note.chars().count() - 11).collect();
-        check(&cut, ParcelError::Incomplete { missing: 10 }, "还缺 10 个字符");
+        check(&cut, ParcelError::Incomplete { missing: 10 }, "还缺10个字符");
         check(&format!("{cut}\n李四：收到"), ParcelError::Incomplete { missing: 10 }, "不完整");
         check("【台账便条第1版·共", ParcelError::Incomplete { missing: 0 }, "便条不完整，可能");
         check("【台账便条第1版·共0字：】", ParcelError::Altered, "不一致");

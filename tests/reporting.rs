@@ -246,7 +246,7 @@ fn the_table_opens_in_a_spreadsheet() {
     assert_eq!(rows[0][..4], ["单位", "牵头任务", "配合、支持任务", "2022年5月"]);
     let text = csv(&rows);
     assert!(text.starts_with("\u{feff}单位,牵头任务,"));
-    assert!(text.contains("已报 6月20日"));
+    assert!(text.contains("已报6月20日"));
     assert_eq!(text.lines().count(), rows.len());
 }
 

@@ -79,7 +79,7 @@ fn each_file_says_what_it_is_and_none_stops_another() {
     let lines = print(&roll_up);
     assert_eq!(lines[0], "较旧，没有新内容");
     assert!(lines[1].starts_with("unread: 文件不完整"), "{}", lines[1]);
-    assert_eq!(lines[2..5], ["与本机相同", "新内容 2 处", "copy of fresh.json"]);
+    assert_eq!(lines[2..5], ["与本机相同", "新内容2处", "copy of fresh.json"]);
     assert!(lines[5].starts_with("unread: "), "{}", lines[5]);
     let plan = merge::plan(mine.ledger(), roll_up.all());
     assert_eq!(plan.count(Relation::TheirsNewer), 2);
@@ -145,13 +145,13 @@ fn thirty_files_are_one_step_to_take_back() {
     finish(&mut roll_up);
     let plan = merge::plan(office.ledger(), roll_up.all());
     let receipts = roll_up.receipts(office.ledger(), now(60));
-    office.import("汇总 30 份文件".to_owned(), &plan, receipts, now(60));
+    office.import("汇总30份文件".to_owned(), &plan, receipts, now(60));
     let done = |ledger: &Ledger| {
         policy().tasks().filter(|task| ledger.entry(task.number).status() == Status::Done).count()
     };
     assert_eq!(done(office.ledger()), 30);
     assert_eq!(office.ledger().entry(Ledger::BOOK).histories().count(), 30);
-    assert_eq!(office.undo(now(61)).as_deref(), Some("汇总 30 份文件"));
+    assert_eq!(office.undo(now(61)).as_deref(), Some("汇总30份文件"));
     assert_eq!(done(office.ledger()), 0);
     assert_eq!(office.ledger().entry(TaskNumber(1)), before.entry(TaskNumber(1)));
 }

@@ -52,8 +52,8 @@ fn cells_read_however_they_are_written() {
 #[test]
 fn cells_that_cannot_stand_say_what_may() {
     refuse(Field::Status, "完成", "未启动、推进中");
-    refuse(Field::Percent, "101", "0 到 100");
-    refuse(Field::Percent, "3.5", "0 到 100");
+    refuse(Field::Percent, "101", "0到100");
+    refuse(Field::Percent, "3.5", "0到100");
     refuse(Field::Due, "2021-02-29", "日期");
     refuse(Field::Due, "月底前", "日期");
     refuse(Field::Due, "2021-10-31-1", "日期");
@@ -348,7 +348,7 @@ fn pasting_fills_from_the_corner_and_leaves_out_what_has_no_place() {
     assert_eq!(changes(&found), ["7 完成率 50%", "7 存在问题 问题"]);
     let Pasting { errors, notes, left_out, .. } = &found[0].1;
     assert!(
-        errors[0].starts_with("第2行第1列（第9项“完成率”）：「七成」不能填入「完成率」"),
+        errors[0].starts_with("第2行第1列（第9项“完成率”）：“七成”不能填入“完成率”"),
         "{errors:?}"
     );
     assert_eq!((errors.len(), *left_out), (1, 4));

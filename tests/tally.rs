@@ -188,7 +188,8 @@ mod sums {
         #[test]
         fn of_attention_are_those_of_its_filters(ledger in any_ledger(), filter in any_filter()) {
             let now = later(today(), 40);
-            for (attention, count) in tally::attention(policy(), &ledger, &filter, at(now)) {
+            let rows = tally::rows(policy(), &ledger).filter(|row| filter.admits(row, policy(), at(now)));
+            for (attention, count) in tally::attention(rows, now) {
                 prop_assert!(count > 0);
                 let narrowed = Filter { attention: Some(attention), ..filter.clone() };
                 prop_assert_eq!(count as usize, numbers(&ledger, &narrowed, now).len());
@@ -542,10 +543,10 @@ mod attention {
     #[test]
     fn counted_most_pressing_first_and_only_where_it_holds() {
         let ledger = report(&[status(1, Status::Stuck), status(2, Status::Done)]);
-        let counts = tally::attention(policy(), &ledger, &Filter::default(), at(today()));
+        let counts = tally::attention(tally::rows(policy(), &ledger), today());
         assert_eq!(counts, [(Stuck, 1), (DoneUnexplained, 1), (Blank, 46)]);
-        let five = Filter { section: Some(1), ..Filter::default() };
-        let counts = tally::attention(policy(), &ledger, &five, at(today()));
+        let five = tally::rows(policy(), &ledger).filter(|row| row.task.section == 1);
+        let counts = tally::attention(five, today());
         assert_eq!(counts, [(Stuck, 1), (DoneUnexplained, 1), (Blank, 3)]);
     }
 
@@ -633,7 +634,7 @@ mod filters {
             "第7项",
             "第７项",
             "第七项",
-            "第 7 项",
+            "第7项",
             "第　７　项",
             "7.",
             "７．",

@@ -269,10 +269,10 @@ fn each_lane_says_what_it_is_and_when_it_is_due() {
 #[test]
 fn words_tell_how_a_due_date_presses() {
     let cases = [
-        (day(2026, 5, 19), Shade::Normal, "2026-05-19 · 逾期 1 天"),
-        (day(2025, 5, 20), Shade::Behind, "2025-05-20 · 逾期 365 天"),
+        (day(2026, 5, 19), Shade::Normal, "2026-05-19 · 逾期1天"),
+        (day(2025, 5, 20), Shade::Behind, "2025-05-20 · 逾期365天"),
         (day(2026, 5, 20), Shade::Normal, "2026-05-20 · 今天到期"),
-        (day(2026, 6, 19), Shade::Far, "2026-06-19 · 还剩 30 天"),
+        (day(2026, 6, 19), Shade::Far, "2026-06-19 · 还剩30天"),
         (day(2026, 6, 20), Shade::Far, "2026-06-20"),
         (day(2026, 5, 19), Shade::Done, "2026-05-19"),
         (day(2026, 6, 1), Shade::Done, "2026-06-01"),
@@ -284,7 +284,7 @@ fn words_tell_how_a_due_date_presses() {
         }
     }
     let narrow = draw(&[lane("甲", None, Some(day(2026, 5, 19)), Shade::Normal)], &style(240));
-    assert!(texts(&narrow).iter().any(|text| text == "逾期 1 天"));
+    assert!(texts(&narrow).iter().any(|text| text == "逾期1天"));
 }
 
 #[test]
@@ -649,7 +649,7 @@ fn a_column_has_one_segment_per_status_present() {
         let words = texts(&svg);
         let total: u32 = counts.iter().sum();
         let share = print_share(counts[3] + counts[4], total);
-        assert!(words.contains(&format!("{total} 项")) && words.contains(&share), "{words:?}");
+        assert!(words.contains(&format!("{total}项")) && words.contains(&share), "{words:?}");
         assert!(words.contains(&"甲".to_owned()));
     }
 }

@@ -61,9 +61,9 @@ impl Lane {
         };
         let words = match urgency {
             _ if self.is_reversed() => "起止颠倒".to_owned(),
-            Urgency::Overdue => format!("逾期 {} 天", -days),
+            Urgency::Overdue => format!("逾期{}天", -days),
             Urgency::Soon if days == 0 => "今天到期".to_owned(),
-            Urgency::Soon => format!("还剩 {days} 天"),
+            Urgency::Soon => format!("还剩{days}天"),
             Urgency::Calm => return format!("{}{}", print_date(due), self.note),
         };
         if is_short { words } else { format!("{}{} · {words}", print_date(due), self.note) }

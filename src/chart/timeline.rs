@@ -55,7 +55,7 @@ impl Layout {
             return Self { is_wide: false, row, head, baseline, bar_top, bar, plot, figure: width };
         }
         let row = (bar + 16 + 7) / 8 * 8;
-        let figure = text::width("2026-12-31 · 逾期 1000 天", size);
+        let figure = text::width("2026-12-31 · 逾期1000天", size);
         let left = width / 4 + pad;
         let plot = (left, width - left - pad - GUTTER - figure);
         let baseline = row / 2 + size * 38 / 100;

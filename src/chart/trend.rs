@@ -84,7 +84,7 @@ pub fn trend(points: &[Point], style: &Style) -> String {
         let mut middle = slot / 2;
         if omitted > 0 {
             canvas.write("…", (middle, foot - line / 2), muted);
-            let words = format!("前 {omitted} 期");
+            let words = format!("前{omitted}期");
             let has_room = text::width(&words, size) <= slot;
             let words = if has_room { words } else { format!("{omitted}期") };
             canvas.write(&words, (middle, foot + line), muted);
@@ -102,7 +102,7 @@ pub fn trend(points: &[Point], style: &Style) -> String {
 /// The width of a slot, and the periods that have one. At least three slots fit.
 fn slots(points: &[Point], size: i32, wide: i32) -> (i32, &[Point]) {
     let labels = points.iter().map(|point| text::width(&point.label, size));
-    let least = labels.fold(text::width("前 99 期", size), i32::max) + GUTTER;
+    let least = labels.fold(text::width("前99期", size), i32::max) + GUTTER;
     let least = least.min(wide / 3).max(1);
     let most = usize::try_from(wide / least).unwrap_or(1);
     let shown = if points.len() <= most { points } else { &points[points.len() + 1 - most..] };
@@ -135,7 +135,7 @@ impl Column<'_> {
         let top = self.segments(canvas, total, greatest);
         let share = print_share(self.point.complete(), total);
         canvas.write(&share, (self.middle, top - 5), Line { bold: true, ..words });
-        canvas.write(&format!("{total} 项"), (self.middle, top - 5 - line), words);
+        canvas.write(&format!("{total}项"), (self.middle, top - 5 - line), words);
     }
 
     /// The column; gives back where it ends at the top.

@@ -254,14 +254,14 @@ impl ArchiveError {
             Self::Document => "这是 Excel、Word 或 WPS 文件，不是压缩包，改扩展名也不行。请选择 .zip 压缩包或 .json 台账文件。本机数据没有改动。".to_owned(),
             Self::Broken => "压缩包不完整或已损坏，可能没有传完。请让对方重新发送。本机数据没有改动。".to_owned(),
             Self::TooManyEntries { limit } => format!(
-                "压缩包里的文件超过 {limit} 个，无法一次读入。请确认没有选错；如果没有选错，请分成几个压缩包。本机数据没有改动。"
+                "压缩包里的文件超过{limit}个，无法一次读入。请确认没有选错；如果没有选错，请分成几个压缩包。本机数据没有改动。"
             ),
             Self::TooMuch { limit } => format!(
-                "压缩包解开后超过 {} MB，无法一次读入。请确认没有选错；如果没有选错，请分成几个压缩包。本机数据没有改动。",
+                "压缩包解开后超过{} MB，无法一次读入。请确认没有选错；如果没有选错，请分成几个压缩包。本机数据没有改动。",
                 megabytes(limit)
             ),
             Self::TooLarge { limit } => format!(
-                "解开后超过 {} MB，不像是台账文件，没有读入。请确认没有放错文件。",
+                "解开后超过{} MB，不像是台账文件，没有读入。请确认没有放错文件。",
                 megabytes(limit)
             ),
             Self::Encrypted => {

@@ -78,7 +78,7 @@ impl fmt::Display for Finding {
             Spot::Kept => f.write_str("本页不认识的内容")?,
         }
         let likely = if self.sort == Sensitive::Word { "" } else { "疑似" };
-        write!(f, "：{likely}{}「{}」", self.sort.name(), self.excerpt)?;
+        write!(f, "：{likely}{}“{}”", self.sort.name(), self.excerpt)?;
         f.write_str(if self.is_current { "" } else { "（只在修改记录里）" })
     }
 }

@@ -172,6 +172,6 @@ mod tests {
                 assert!(!seems_clean(&format!("{before}{c}好好好")), "{code:x} after {before}");
             }
         }
-        assert!(seems_clean("第 1 次更新：\n\t项目库（新增）é，ñ；©。"));
+        assert!(seems_clean("第1次更新：\n\t项目库（新增）é，ñ；©。"));
     }
 }

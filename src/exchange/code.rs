@@ -102,7 +102,7 @@ pub struct CodeError;
 impl CodeError {
     /// What is wrong, and what to do next.
     pub fn message(self) -> &'static str {
-        "校验码应为 8 个字母或数字，如「K7QM-3XPA」。请核对后重新填写。"
+        "校验码应为8个字母或数字，如“K7QM-3XPA”。请核对后重新填写。"
     }
 }
 

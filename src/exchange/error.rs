@@ -137,7 +137,7 @@ pub enum DecodeError {
 }
 
 /// What to do about a file that was sent well but written badly.
-const ASK_AGAIN: &str = "请让对方在本工具里重新点「导出」，再把新文件发来。本机数据没有改动。";
+const ASK_AGAIN: &str = "请让对方在本工具里重新点“导出”，再把新文件发来。本机数据没有改动。";
 
 /// What to do about a file that was written well but sent badly.
 const SEND_AGAIN: &str = "请让对方重新发送。本机数据没有改动。";
@@ -147,43 +147,42 @@ impl DecodeError {
     pub fn message(&self) -> String {
         match self {
             Self::TooLarge { bytes, limit } => format!(
-                "文件有 {} MB，超过 {} MB 的上限，不像是台账文件。请确认没有选错；如果确实是台账，请让对方先筛选一部分任务再导出。本机数据没有改动。",
+                "文件有{} MB，超过{} MB 的上限，不像是台账文件。请确认没有选错；如果确实是台账，请让对方先筛选一部分任务再导出。本机数据没有改动。",
                 bytes.div_ceil(MEGABYTE),
                 limit / MEGABYTE
             ),
             Self::TooManyChanges { limit } => format!(
-                "文件里的修改记录超过 {limit} 条，无法一次读入。请让对方先筛选一部分任务，分几次导出。本机数据没有改动。"
+                "文件里的修改记录超过{limit}条，无法一次读入。请让对方先筛选一部分任务，分几次导出。本机数据没有改动。"
             ),
             Self::TooManyPeople { limit } => format!(
-                "文件里的填报人超过 {limit} 个，不像是台账文件。请确认没有选错。本机数据没有改动。"
+                "文件里的填报人超过{limit}个，不像是台账文件。请确认没有选错。本机数据没有改动。"
             ),
             Self::TooManyUnknown { limit } => format!(
-                "文件里本页不认识的内容超过 {limit} 处，不像是台账文件。请确认没有选错；如果确实是台账，请换用新版页面打开。本机数据没有改动。"
+                "文件里本页不认识的内容超过{limit}处，不像是台账文件。请确认没有选错；如果确实是台账，请换用新版页面打开。本机数据没有改动。"
             ),
             Self::Empty => {
                 format!("文件是空的，里面没有内容，可能没有传完或没有存好。{SEND_AGAIN}")
             }
-            Self::Utf16 => other_charset("UTF-16（记事本里叫「Unicode」或「UTF-16 LE」）"),
-            Self::Gbk => other_charset("GBK（记事本里叫「ANSI」）"),
+            Self::Utf16 => other_charset("UTF-16（记事本里叫“Unicode”或“UTF-16 LE”）"),
+            Self::Gbk => other_charset("GBK（记事本里叫“ANSI”）"),
             Self::Damaged { line } => {
-                format!("文件第 {line} 行的文字已损坏，可能在传送中出错。{SEND_AGAIN}")
+                format!("文件第{line}行的文字已损坏，可能在传送中出错。{SEND_AGAIN}")
             }
             Self::NotALedger(foreign) => format!(
-                "{}请选择在本工具里点「导出」得到的 .json 文件（文件名一般以「台账_」开头）。本机数据没有改动。",
+                "{}请选择在本工具里点“导出”得到的 .json 文件（文件名一般以“台账_”开头）。本机数据没有改动。",
                 foreign.message()
             ),
             Self::Truncated { line } => {
-                format!("文件不完整（在第 {line} 行中断），可能没有传完。{SEND_AGAIN}")
+                format!("文件不完整（在第{line}行中断），可能没有传完。{SEND_AGAIN}")
             }
-            Self::Malformed { line, place } => format!(
-                "文件第 {line} 行{}写得不对，可能被手工改过。{ASK_AGAIN}",
-                bracketed(*place)
-            ),
+            Self::Malformed { line, place } => {
+                format!("文件第{line}行{}写得不对，可能被手工改过。{ASK_AGAIN}", bracketed(*place))
+            }
             Self::TooDeep { line } => {
-                format!("文件第 {line} 行的层次太深，不是本工具导出的台账。{ASK_AGAIN}")
+                format!("文件第{line}行的层次太深，不是本工具导出的台账。{ASK_AGAIN}")
             }
             Self::DuplicateKey { key, line, place } => format!(
-                "文件第 {line} 行{}的「{}」重复出现，无法判断以哪一个为准。{ASK_AGAIN}",
+                "文件第{line}行{}的“{}”重复出现，无法判断以哪一个为准。{ASK_AGAIN}",
                 bracketed(*place),
                 shorten(key)
             ),
@@ -192,25 +191,25 @@ impl DecodeError {
                 shorten(found)
             ),
             Self::NewerVersion { found, .. } => format!(
-                "这份台账由更新版本的程序写成（格式第 {found} 版，本页只认得第 {VERSION} 版）。请先换用新版页面再打开。本机数据没有改动。"
+                "这份台账由更新版本的程序写成（格式第{found}版，本页只认得第{VERSION}版）。请先换用新版页面再打开。本机数据没有改动。"
             ),
             Self::BadVersion { found } if found.is_empty() => {
                 format!("文件里没有写明格式版本，无法放心读入。{ASK_AGAIN}")
             }
             Self::BadVersion { found } => {
-                format!("文件里写的格式版本「{}」不存在。{ASK_AGAIN}", shorten(found))
+                format!("文件里写的格式版本“{}”不存在。{ASK_AGAIN}", shorten(found))
             }
             Self::BadPart { key } => {
-                format!("文件里「{}」这一部分不合台账的格式。{ASK_AGAIN}", shorten(key))
+                format!("文件里“{}”这一部分不合台账的格式。{ASK_AGAIN}", shorten(key))
             }
             Self::BadChange { place, nth } => {
-                format!("{place}的第 {nth} 条记录不合台账的格式。{ASK_AGAIN}")
+                format!("{place}的第{nth}条记录不合台账的格式。{ASK_AGAIN}")
             }
             Self::BadStamp { place, nth } => {
-                format!("{place}的第 {nth} 条记录的时间标记有误。{ASK_AGAIN}")
+                format!("{place}的第{nth}条记录的时间标记有误。{ASK_AGAIN}")
             }
             Self::BadValue { place, found } => {
-                format!("{place}的值「{found}」不对：{}。{ASK_AGAIN}", wanted(place.field))
+                format!("{place}的值“{found}”不对：{}。{ASK_AGAIN}", wanted(place.field))
             }
         }
     }
@@ -220,7 +219,7 @@ const MEGABYTE: usize = 1024 * 1024;
 
 fn other_charset(name: &str) -> String {
     format!(
-        "文件的编码是 {name}，应为 UTF-8，可能被记事本等软件另存过。请用记事本打开它，点「文件」→「另存为」，编码选「UTF-8」，保存后再导入。本机数据没有改动。"
+        "文件的编码是{name}，应为 UTF-8，可能被记事本等软件另存过。请用记事本打开它，点“文件”→“另存为”，编码选“UTF-8”，保存后再导入。本机数据没有改动。"
     )
 }
 
@@ -232,17 +231,17 @@ fn bracketed(place: Option<Place>) -> String {
 fn wanted(field: Field) -> String {
     match field.kind() {
         Kind::Status => format!("应为{}之一", Status::ALL.map(Status::name).join("、")),
-        Kind::Percent => "应为 0 到 100 的整数".to_owned(),
-        Kind::Text(most) => format!("应为不超过 {most} 字的文字"),
+        Kind::Percent => "应为0到100的整数".to_owned(),
+        Kind::Text(most) => format!("应为不超过{most}字的文字"),
         Kind::Flag => "应为 true（是）或 false（否）".to_owned(),
         Kind::Year => "应为四位数的年份".to_owned(),
-        Kind::Date => "应为「2021-10-31」这样的日期".to_owned(),
+        Kind::Date => "应为“2021-10-31”这样的日期".to_owned(),
         Kind::Closing => {
             "应为 name、until（日期）、rule、rows（任务号 → [状态, 完成率, 亮灯]）组成的一期"
                 .to_owned()
         }
         Kind::Record => format!(
-            "应为 text（不超过 {MAX_TEXT_CHARS} 字）、by（不超过 {MAX_LINE_CHARS} 字）、on（日期）、done（是否完成）组成的一条"
+            "应为 text（不超过{MAX_TEXT_CHARS}字）、by（不超过{MAX_LINE_CHARS}字）、on（日期）、done（是否完成）组成的一条"
         ),
     }
 }
@@ -266,7 +265,7 @@ impl Foreign {
             Self::WebPage => {
                 "这是一个网页，不是台账文件，可能把微信或网盘的下载页面存了下来，文件本身还没有下载。"
             }
-            Self::Policy => "这是「政策结构化数据」，不是台账文件。",
+            Self::Policy => "这是“政策结构化数据”，不是台账文件。",
             Self::OtherJson => "这个 JSON 文件不是台账文件。",
             Self::OtherText => "这不是台账文件。",
         }

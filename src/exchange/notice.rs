@@ -37,9 +37,9 @@ impl Place {
 impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.task == Ledger::BOOK {
-            return write!(f, "「{}」", self.field.name());
+            return write!(f, "“{}”", self.field.name());
         }
-        write!(f, "第 {} 项「{}」", self.task.0, self.field.name())
+        write!(f, "第{}项“{}”", self.task.0, self.field.name())
     }
 }
 
@@ -62,19 +62,19 @@ impl Notice {
         match self {
             Self::Altered => "文件里的校验码与内容不符，可能在导出之后被改动过。请与发来的人核对，或请对方重新导出再发来。".to_owned(),
             Self::UnknownTasks(keys) => format!(
-                "文件里有 {} 项任务不在本政策之内（{}），已原样保留，不显示也不计入统计。",
+                "文件里有{}项任务不在本政策之内（{}），已原样保留，不显示也不计入统计。",
                 keys.len(),
-                enumerate(keys.iter().map(|key| format!("第 {} 项", shorten(key))))
+                enumerate(keys.iter().map(|key| format!("第{}项", shorten(key))))
             ),
             Self::InvisibleRemoved(places) => format!(
-                "已去掉看不见的特殊字符，共 {} 处：{}。",
+                "已去掉看不见的特殊字符，共{}处：{}。",
                 places.len(),
                 enumerate(places.iter().map(Place::to_string))
             ),
             Self::NamesChanged(names) => format!(
-                "有 {} 个姓名或单位含看不见的字符或过长，已整理为：{}。",
+                "有{}个姓名或单位含看不见的字符或过长，已整理为：{}。",
                 names.len(),
-                enumerate(names.iter().map(|name| format!("「{}」", shorten(name))))
+                enumerate(names.iter().map(|name| format!("“{}”", shorten(name))))
             ),
         }
     }
@@ -84,7 +84,7 @@ impl Notice {
 /// told of what is stored as well, on the first screen, which need not carry these words.
 pub fn clocks_message(clocks: &[FastClock]) -> Option<String> {
     let told = |clock: &FastClock| {
-        format!("{}的电脑时间快 {}", shorten(&clock.reporter.print()), clock.print_ahead())
+        format!("{}的电脑时间快{}", shorten(&clock.reporter.print()), clock.print_ahead())
     };
     (!clocks.is_empty()).then(|| {
         format!(

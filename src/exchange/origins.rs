@@ -76,7 +76,7 @@ impl Origin<'_> {
     pub fn print(self, now: Now) -> String {
         match self {
             Self::Here => "本机填写".to_owned(),
-            Self::File(file) => format!("「{}」，{} 导入", file.name, now.local_minute(file.at)),
+            Self::File(file) => format!("“{}”，{}导入", file.name, now.local_minute(file.at)),
             Self::Unknown => "不详（没有留下导入记录）".to_owned(),
         }
     }

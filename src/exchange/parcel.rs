@@ -159,19 +159,19 @@ impl ParcelError {
     /// What is wrong, and what to do next.
     pub fn message(self) -> String {
         match self {
-            Self::Nothing => "没有找到台账便条。请从「【台账便条」开始，一直复制到末尾的「】」，再粘贴一次。".to_owned(),
+            Self::Nothing => "没有找到台账便条。请从“【台账便条”开始，一直复制到末尾的“】”，再粘贴一次。".to_owned(),
             Self::Newer { found } => format!(
-                "这张便条由更新版本的程序写成（第 {found} 版，本页只认得第 {VERSION} 版）。请先换用新版页面再粘贴。本机数据没有改动。"
+                "这张便条由更新版本的程序写成（第{found}版，本页只认得第{VERSION}版）。请先换用新版页面再粘贴。本机数据没有改动。"
             ),
             Self::Incomplete { missing } => {
-                let missing = if missing == 0 { String::new() } else { format!("，还缺 {missing} 个字符") };
+                let missing = if missing == 0 { String::new() } else { format!("，还缺{missing}个字符") };
                 format!(
-                    "便条不完整{missing}，可能没有全部复制，或太长被截断。请从「【台账便条」一直复制到末尾的「】」；如果还不行，请对方改发文件。本机数据没有改动。"
+                    "便条不完整{missing}，可能没有全部复制，或太长被截断。请从“【台账便条”一直复制到末尾的“】”；如果还不行，请对方改发文件。本机数据没有改动。"
                 )
             }
             Self::Altered => "便条的内容与发出时不一致，可能在转发时被改动。请对方重新发送，或改发文件。本机数据没有改动。".to_owned(),
             Self::TooLarge { limit } => format!(
-                "便条展开后超过 {} MB，不像是台账的修改，没有读入。请对方改发文件。本机数据没有改动。",
+                "便条展开后超过{} MB，不像是台账的修改，没有读入。请对方改发文件。本机数据没有改动。",
                 limit / 1024 / 1024
             ),
         }

@@ -86,7 +86,7 @@ impl Summary {
         match (self.news, self.is_same) {
             (0, true) => "与本机相同".to_owned(),
             (0, false) => "较旧，没有新内容".to_owned(),
-            (news, _) => format!("新内容 {news} 处"),
+            (news, _) => format!("新内容{news}处"),
         }
     }
 }

@@ -100,7 +100,7 @@ fn is_most(taken: usize, budget: usize) -> bool {
 /// What a person needs to know where snapshots were dropped for room.
 pub fn dropped_message(count: usize) -> String {
     format!(
-        "本地存储空间快满了，已删去最早的 {count} 份历史快照，当前台账不受影响。请点「导出」把台账存成文件，以免空间用尽后无法保存。"
+        "本地存储空间快满了，已删去最早的{count}份历史快照，当前台账不受影响。请点“导出”把台账存成文件，以免空间用尽后无法保存。"
     )
 }
 

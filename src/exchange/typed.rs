@@ -17,11 +17,11 @@ const SHORT_YEARS: (u16, u16) = (20, 49);
 pub const A_DAY: &str = "1990年到2100年的日期，如2022-6-30";
 
 /// What a percentage is, in the words of [`refusal`].
-pub const A_PERCENTAGE: &str = "0 到 100 的整数";
+pub const A_PERCENTAGE: &str = "0到100的整数";
 
 /// Why a text cannot stand in a column, and what can: a full sentence.
 pub fn refusal(text: &str, column: &str, wanted: &str) -> String {
-    format!("「{text}」不能填入「{column}」，应为{wanted}。")
+    format!("“{text}”不能填入“{column}”，应为{wanted}。")
 }
 
 /// Reads a day: `20220630`, `2022-6-30`, `2022.6.30`, `2022/6/30`, `2022年6月30日`, `22/6/30`, also in full width and

@@ -96,7 +96,7 @@ impl SaveError {
         match self {
             Self::Store(error) => error.message(),
             Self::ReadOnly => {
-                "本机保存的台账当前只读，修改没有存下。请点「导出」把现在的内容存成文件。"
+                "本机保存的台账当前只读，修改没有存下。请点“导出”把现在的内容存成文件。"
                     .to_owned()
             }
             Self::Cleared => {

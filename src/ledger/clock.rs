@@ -53,9 +53,9 @@ impl FastClock {
     /// 「3 天」.
     pub fn print_ahead(&self) -> String {
         match self.ahead.0 / 60_000 {
-            minutes @ 2_880.. => format!("{} 天", minutes / 1_440),
-            minutes @ 120.. => format!("{} 小时", minutes / 60),
-            minutes => format!("{minutes} 分钟"),
+            minutes @ 2_880.. => format!("{}天", minutes / 1_440),
+            minutes @ 120.. => format!("{}小时", minutes / 60),
+            minutes => format!("{minutes}分钟"),
         }
     }
 }

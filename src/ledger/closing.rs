@@ -57,7 +57,7 @@ impl Closing {
 
     /// 「2022年6月，截至 2022-06-30」
     pub fn print(&self) -> String {
-        format!("{}，截至 {}", self.name, print_date(self.until))
+        format!("{}，截至{}", self.name, print_date(self.until))
     }
 }
 

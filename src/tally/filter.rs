@@ -53,6 +53,13 @@ impl Filter {
 
     /// Whether the filter lets this row through.
     pub fn admits(&self, row: &Row<'_>, policy: &Policy, yardstick: Yardstick) -> bool {
+        self.fits(row, policy, yardstick)
+            && (self.words.is_empty() || mentions(row, policy, &self.words))
+    }
+
+    /// Whether the row is as asked, whatever words it is to have: all that the parts of a chart ask. Without reading
+    /// its texts, for which the first screen has no need of the tables of Unicode.
+    pub fn fits(&self, row: &Row<'_>, policy: &Policy, yardstick: Yardstick) -> bool {
         self.phase.is_none_or(|year| row.phase() == Some(year))
             && self.section.is_none_or(|section| row.task.section == section)
             && self.topic.is_none_or(|topic| row.carries_out(topic))
@@ -60,7 +67,6 @@ impl Filter {
             && self.attention.is_none_or(|attention| attention.concerns(row, yardstick.now))
             && self.unit.as_ref().is_none_or(|name| self.admits_unit(row, policy, name))
             && self.light.is_none_or(|lit| lit.admits(row, yardstick))
-            && (self.words.is_empty() || mentions(row, policy, &self.words))
     }
 
     fn admits_unit(&self, row: &Row<'_>, policy: &Policy, name: &str) -> bool {

@@ -134,10 +134,18 @@ pub fn lit(
     filter: &Filter,
     yardstick: Yardstick,
 ) -> Vec<(Light, Vec<TaskNumber>)> {
+    lit_among(rows(policy, ledger).filter(|row| filter.admits(row, policy, yardstick)), yardstick)
+}
+
+/// How many of these rows each light has that calls for someone.
+pub fn lit_among<'a>(
+    rows: impl Iterator<Item = Row<'a>>,
+    yardstick: Yardstick,
+) -> Vec<(Light, Vec<TaskNumber>)> {
     const CALLING: [Light; 5] =
         [Light::Red, Light::Yellow, Light::Unmet, Light::Behind, Light::Blue];
     let mut lit: Vec<(Light, Vec<TaskNumber>)> = CALLING.map(|light| (light, Vec::new())).into();
-    for row in rows(policy, ledger).filter(|row| filter.admits(row, policy, yardstick)) {
+    for row in rows {
         let assessment = row.assess(yardstick);
         if let Some((_, tasks)) = lit.iter_mut().find(|(light, _)| assessment.is_light(*light)) {
             tasks.push(row.task.number);

@@ -18,7 +18,7 @@ mod share;
 pub use assessment::{Actual, Assessment, Basis, Override, assess};
 pub use attention::{Attention, STALE_DAYS};
 pub use filter::{Duty, Filter};
-pub use lateness::{Due, Lit, lit, most_late_first, remind_of, to_remind};
+pub use lateness::{Due, Lit, lit, lit_among, most_late_first, remind_of, to_remind};
 pub use light::{AHEAD_POINTS, Light, Rule, Thresholds};
 pub use schedule::{Milestone, Pace, Schedule, WHOLE, days_left, print_tenths};
 pub use share::{print_share, print_share_tenths, print_shares, shares};
@@ -281,7 +281,7 @@ fn counted(
     yardstick: Yardstick,
 ) -> Vec<Slice> {
     for slice in &mut slices {
-        let rows = rows(policy, ledger).filter(|row| slice.filter.admits(row, policy, yardstick));
+        let rows = rows(policy, ledger).filter(|row| slice.filter.fits(row, policy, yardstick));
         let rows: Vec<Row<'_>> = rows.collect();
         let late = rows.iter().filter(|row| row.assess(yardstick).is_late());
         slice.late = late.fold(0, |n, _| n + 1);
@@ -290,16 +290,13 @@ fn counted(
     slices
 }
 
-/// The reasons that hold for any task of a filter, with how many they concern.
-pub fn attention(
-    policy: &Policy,
-    ledger: &Ledger,
-    filter: &Filter,
-    yardstick: Yardstick,
-) -> Vec<(Attention, u32)> {
-    let count = |attention| {
-        let filter = Filter { attention: Some(attention), ..filter.clone() };
-        (attention, of(policy, ledger, &filter, yardstick).total())
-    };
-    Attention::ALL.into_iter().map(count).filter(|(_, count)| *count > 0).collect()
+/// The reasons that hold for any of these rows, with how many they concern.
+pub fn attention<'a>(rows: impl Iterator<Item = Row<'a>>, now: Now) -> Vec<(Attention, u32)> {
+    let mut counts = Attention::ALL.map(|attention| (attention, 0));
+    for row in rows {
+        for (attention, count) in &mut counts {
+            *count += u32::from(attention.concerns(&row, now));
+        }
+    }
+    counts.into_iter().filter(|(_, count)| *count > 0).collect()
 }

@@ -26,9 +26,9 @@ impl Reported {
     pub fn print(self) -> String {
         let day = |date: Date| format!("{}月{}日", u8::from(date.month()), date.day());
         match self {
-            Self::OnTime(on) => format!("已报 {}", day(on)),
-            Self::Repeated(times, on) => format!("重复报 {times} 次，{}", day(on)),
-            Self::Late(on) => format!("逾期报 {}", day(on)),
+            Self::OnTime(on) => format!("已报{}", day(on)),
+            Self::Repeated(times, on) => format!("重复报{times}次，{}", day(on)),
+            Self::Late(on) => format!("逾期报{}", day(on)),
             Self::Missing => "未报".to_owned(),
             Self::Awaited => "待报".to_owned(),
         }

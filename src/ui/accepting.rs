@@ -72,7 +72,7 @@ impl Import {
         }
         spawn_local(async move {
             if let Some(taken) = self.take_in(&incoming).await {
-                self.session.say(format!("已导入{}，{taken} 处新内容。可以撤销。", incoming.name));
+                self.session.say(format!("已导入{}，{taken}处新内容。可以撤销。", incoming.name));
                 page::close_dialog(PREVIEW);
             }
             incoming.is_accepted.store(false, Relaxed);

@@ -36,20 +36,20 @@ pub fn forms(session: Session, form: RwSignal<Form>) -> El {
             .child(classed("span", "hint").child(what));
         radio("form".to_owned(), label, move || form.get() == which, move || form.set(which))
     };
-    choice("存成什么")
-        .child(option(Form::Data, "数据文件", "对方在自己的台账里「导入」（.json，几十 KB）。"))
+    choice("文件格式")
+        .child(option(Form::Data, "数据文件", "对方在自己的台账里“导入”（.json，几十 KB）。"))
         // What is made up must not become anyone's ledger.
         .child((!session.demo).then(|| {
             option(
                 Form::Page(Purpose::Work),
                 "带数据的网页",
-                "一个网页文件，双击就能接着填，不用先导入（.html，约 0.6 MB）。",
+                "一个网页文件，双击就能接着填，不用先导入（.html，约0.6 MB）。",
             )
         }))
         .child(option(
             Form::Page(Purpose::Report),
             "只读网页",
-            "给领导看：图表、筛选、逐项查看和打印，不能修改（.html，约 0.6 MB）。",
+            "给领导看：图表、筛选、逐项查看和打印，不能修改（.html，约0.6 MB）。",
         ))
 }
 
@@ -71,7 +71,7 @@ pub fn save(session: Session, filter: &Filter, edition: Edition<'_>, purpose: Pu
     let code = exchange::code_of(&part);
     let made_up = if session.demo { "演示数据，" } else { "" };
     let saved = now.local_minute(now.at);
-    let whose = format!("{made_up}{who}{saved} 保存，{}，校验码 {code}", edition.name());
+    let whose = format!("{made_up}{who}{saved}保存，{}，校验码 {code}", edition.name());
     let cargo = Cargo {
         purpose,
         whose,
@@ -92,7 +92,7 @@ pub fn save(session: Session, filter: &Filter, edition: Edition<'_>, purpose: Pu
             return;
         };
         if session.download(&name, &loaded, "text/html") {
-            session.say(format!("已存为「{name}」，请在浏览器的下载文件夹里找。"));
+            session.say(format!("已存为“{name}”，请在浏览器的下载文件夹里找。"));
         }
     });
 }

@@ -141,10 +141,10 @@ fn to_selected(sheet: Sheet, task: &'static Task, field: Field) -> El {
             session.with_untracked(|ledger| ledger.entry(task.number).value(field).cloned());
         let edits =
             untrack(others).into_iter().map(|task| Edit { task, field, value: value.clone() });
-        let name = format!("批量填写「{}」", field.name());
+        let name = format!("批量填写“{}”", field.name());
         sheet.apply(name, edits.collect());
     };
     commit("", fill)
         .when("hidden", move || others().is_empty())
-        .child(live(move || format!("填到另外 {} 行", others().len())))
+        .child(live(move || format!("填到另外{}行", others().len())))
 }

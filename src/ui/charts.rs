@@ -258,7 +258,7 @@ fn row_link(slice: &Slice) -> El {
     let share = print_share(complete, total);
     let (progress, late) = (slice.tally.progress(), slice.late);
     let label = format!(
-        "{}：已完成 {complete}/{total}，{share}，平均完成率 {progress}%，滞后{late}项",
+        "{}：已完成{complete}/{total}，{share}，平均完成率{progress}%，滞后{late}项",
         slice.label
     );
     let href = Route::list(slice.filter.clone()).print();

@@ -81,7 +81,7 @@ fn table(session: Session, asking: RwSignal<Option<Asking>>) -> AnyView {
             asking.set(Some(Asking {
                 question,
                 yes: "撤销结账",
-                step: format!("撤销结账 {name}"),
+                step: format!("撤销结账{name}"),
                 done: format!("已撤销{name}的结账"),
                 edits,
             }));

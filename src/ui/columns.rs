@@ -52,7 +52,7 @@ fn key(task: &'static Task, field: Field, part: &str) -> String {
         Field::Measure(item) | Field::Note(item) | Field::Evidence(item) => item.to_string(),
         _ => String::new(),
     };
-    format!("第{}项 {} {item} {part}", task.number.0, field.name())
+    format!("第{}项{} {item} {part}", task.number.0, field.name())
 }
 
 /// The control of a column that holds a day or a percentage: `print` says how it is shown.

@@ -177,12 +177,12 @@ fn read(session: Session, file: Picked, into: RwSignal<Option<Compared>>, shown:
                 let yardstick = untrack(|| session.yardstick());
                 let at = decoded.export.map(|export| yardstick.now.local(export.at).date());
                 let until = at.unwrap_or_else(|| yardstick.now.today());
-                let period = Period { name: format!("文件「{name}」"), until };
+                let period = Period { name: format!("文件“{name}”"), until };
                 let closing = period::close(session.policy(), &decoded.ledger, yardstick, period);
                 into.set(Some((closing, decoded.ledger)));
                 shown.set(PICKED.to_owned());
             }
-            Err(message) => session.say(format!("「{name}」：{message}")),
+            Err(message) => session.say(format!("“{name}”：{message}")),
         }
     });
 }

@@ -93,24 +93,24 @@ fn ask(session: Session, question: &Question) -> AnyView {
     let (title, text, yes) = if lowers_percent {
         (
             format!("第{number}项的完成率要一起降低吗？"),
-            format!("状态改为「{set}」，现在填报的完成率是 {percent}%。"),
-            format!("完成率改为 {asked}"),
+            format!("状态改为“{set}”，现在填报的完成率是{percent}%。"),
+            format!("完成率改为{asked}"),
         )
     } else {
         (
-            format!("第{number}项不再算「{status}」吗？"),
-            format!("完成率改为 {set} 后，状态也要从「{status}」改回「{asked}」。"),
+            format!("第{number}项不再算“{status}”吗？"),
+            format!("完成率改为{set}后，状态也要从“{status}”改回“{asked}”。"),
             "一起改".to_owned(),
         )
     };
     let keep = el("button")
         .attr("type", "button")
         .on_click(move || answer(false))
-        .child(format!("保留 {percent}%"));
+        .child(format!("保留{percent}%"));
     let actions = classed("p", "actions")
         .child(commit("", move || answer(true)).attr("class", "primary").child(yes))
         .child(lowers_percent.then_some(keep))
-        .child(button("取消，什么都不改", || page::close_dialog(QUESTION)));
+        .child(button("取消", || page::close_dialog(QUESTION)));
     Parts::default()
         .child(el("h2").attr("id", "question-title").child(title))
         .child(el("p").child(text))
@@ -131,12 +131,13 @@ fn help() -> El {
         el("tr").child(el("td").child(el("kbd").child(keys))).child(el("td").child(what))
     };
     let keys = [
-        ("/", "到台账，搜索"),
+        ("/", "搜索任务"),
         ("j  k", "下一项，上一项"),
         ("Enter", "打开当前任务"),
         ("Esc", "关闭任务或对话框"),
         ("Ctrl + Z", "撤销"),
         ("Ctrl + Y", "重做"),
+        ("↑ ↓ ← →", "在任务方格、图和表格中移动"),
         ("e", "写当前任务的进展情况，Esc 回到列表"),
         ("=", "当前任务与上期一致"),
         ("Ctrl + S", "导出"),
@@ -144,11 +145,11 @@ fn help() -> El {
         ("Ctrl + C  X  V", "在表格中复制、剪切、粘贴"),
         ("Delete", "在表格中清空所选"),
         ("Esc  Tab", "离开表格"),
-        ("?", "打开本页"),
+        ("?", "打开帮助"),
     ];
     let statuses = ["1", "2", "3", "4", "5"].into_iter().zip(Status::ALL);
     let keys = keys.into_iter().map(|(keys, what)| row(keys, what.to_owned()));
-    let statuses = statuses.map(|(key, s)| row(key, format!("当前任务设为「{}」", s.name())));
+    let statuses = statuses.map(|(key, s)| row(key, format!("当前任务设为“{}”", s.name())));
     let table = classed("table", "keys")
         .child(table_head(["按键", "作用"]))
         .child(keys.chain(statuses).fold(el("tbody"), El::child));
@@ -157,7 +158,7 @@ fn help() -> El {
         .child(table)
         .child(
             classed("p", "hint")
-                .child("正在输入文字时，单个字母和数字键不起作用；也可以在「设置」里关掉它们。"),
+                .child("正在输入文字时，单个字母和数字键不起作用；也可以在“设置”里关掉它们。"),
         )
         .child(
             classed("p", "actions")

@@ -55,7 +55,7 @@ pub fn export_as(session: Session, filter: &Filter, edition: Edition<'_>) -> boo
     }
     if is_saved {
         let code = exchange::code_of(&part);
-        session.say(format!("已导出「{name}」，校验码 {code}，请在浏览器的下载文件夹里找。"));
+        session.say(format!("已导出“{name}”，校验码 {code}，请在浏览器的下载文件夹里找。"));
     }
     is_saved
 }

@@ -198,8 +198,8 @@ impl Import {
         let brings_news = merge::brings_news(&mine, roll_up.all());
         pace.keep().await;
         let name = match roll_up.files() {
-            [only] => format!("「{}」", only.name),
-            files => format!(" {} 份文件", files.len()),
+            [only] => format!("“{}”", only.name),
+            files => format!(" {}份文件", files.len()),
         };
         reading.goes_on()?;
         Some(Incoming {
@@ -230,7 +230,7 @@ impl Import {
         if let [only] = incoming.roll_up.files()
             && let State::Unread(why) = &only.state
         {
-            self.problem.set(format!("「{}」：{why}", only.name));
+            self.problem.set(format!("“{}”：{why}", only.name));
             page::close_dialog(PREVIEW);
             page::open_dialog(PROBLEM);
             return;

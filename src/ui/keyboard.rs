@@ -82,7 +82,7 @@ fn on_enter(session: Session) -> bool {
     if focused_id() == SEARCH {
         // From the words into what they found.
         session.cursor.set(None);
-        step(session, 1);
+        later::act(session, Act::Step(1));
         return true;
     }
     // Into the task that a link opens, from wherever: the keys that follow are meant for it.
@@ -99,8 +99,8 @@ fn on_plain(session: Session, key: &str, shift: bool) -> bool {
         "?" => session.ask_for(Asked::Help),
         // Some layouts have digits and signs there.
         "j" | "k" | "e" if shift => return false,
-        "j" => step(session, 1),
-        "k" => step(session, -1),
+        "j" => later::act(session, Act::Step(1)),
+        "k" => later::act(session, Act::Step(-1)),
         "e" => return to_progress(session),
         "1" | "2" | "3" | "4" | "5" | "=" => return mark(session, key),
         _ => return false,
@@ -129,7 +129,7 @@ fn to_search(session: Session) {
 }
 
 /// Moves along the list that is shown; from any other screen, into the list.
-fn step(session: Session, by: isize) {
+pub fn step(session: Session, by: isize) {
     if !matches!(session.route.get_untracked(), Route::Ledger { .. }) {
         session.go(Route::list(Filter::default()));
     }

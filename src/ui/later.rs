@@ -18,8 +18,8 @@ use wasm_split_helpers::{SplitLoaderError, wasm_split};
 use super::dom::{Part, Parts, button, classed, dynamic, effect, nothing};
 use super::session::Session;
 use super::{
-    dialogs, keeping_up, ledger, log, numbers, periods, rollup, settings, source, table, timeline,
-    trouble,
+    dialogs, keeping_up, keyboard, ledger, log, numbers, periods, rollup, settings, source, table,
+    timeline, trouble,
 };
 use crate::chart::{self, Style};
 use crate::exchange::demo;
@@ -102,6 +102,8 @@ pub enum Act {
     Undo,
     /// Does the last undone step again.
     Redo,
+    /// Moves down or up the list.
+    Step(isize),
     /// Shows what another window stored.
     CatchUp,
     /// Says who works here: 姓名 and 单位.
@@ -137,7 +139,8 @@ pub struct Picture {
 
 /// Does what is asked; says so where it cannot.
 pub fn act(session: Session, act: Act) {
-    if session.is_report() && !matches!(act, Act::CountByTopic(_) | Act::SavePicture(_)) {
+    let changes_nothing = matches!(act, Act::Step(_) | Act::CountByTopic(_) | Act::SavePicture(_));
+    if session.is_report() && !changes_nothing {
         return;
     }
     #[wasm_split(later, fallible)]
@@ -148,6 +151,7 @@ pub fn act(session: Session, act: Act) {
             Act::Carry(task) => session.carry(&[task]),
             Act::Undo => session.undo(),
             Act::Redo => session.redo(),
+            Act::Step(by) => keyboard::step(session, by),
             Act::CatchUp => session.catch_up(),
             Act::Sign(name, unit) => drop(session.sign(&name, &unit)),
             Act::ExplainUnit(spelled, unit) => session.explain_unit(&spelled, &unit),

@@ -136,11 +136,11 @@ fn count(session: Session, filter: Memo<Filter>, admitted: Memo<Vec<TaskNumber>>
         let by_lateness = filter.with(|filter| filter.by_lateness);
         let open = Filter { by_lateness, ..Filter::default() };
         let clear = link(Route::list(open).print()).child("清除筛选");
-        Parts::default().child(format!("（共 {all} 项） ")).child(clear).into_part()
+        Parts::default().child(format!("（共{all}项） ")).child(clear).into_part()
     };
     classed("p", "count")
         .attr("role", "status")
-        .child(live(move || format!("{} 项", admitted.with(Vec::len))))
+        .child(live(move || format!("{}项", admitted.with(Vec::len))))
         .child(dynamic(clear))
         .child(dynamic(move || {
             Vec::from(VIEWS.map(|(name, view)| {

@@ -70,7 +70,7 @@ pub fn view() -> El {
         .child(
             classed("p", "count")
                 .attr("role", "status")
-                .child(live(move || format!("{} 处修改", count.get()))),
+                .child(live(move || format!("{}处修改", count.get()))),
         )
         .child(table)
 }

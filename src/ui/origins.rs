@@ -74,7 +74,7 @@ impl Side<'_> {
         let chosen = history.chosen_by(change);
         let choice = chosen.map(|_| {
             let who = self.ledger.reporter(&change.stamp.actor).print();
-            format!("，由{who}于 {} 裁决采用", self.minute(change))
+            format!("，由{who}于{}裁决采用", self.minute(change))
         });
         let source = chosen.unwrap_or(change);
         // Which one of a list it is.

@@ -13,7 +13,7 @@ use crate::ledger::{Ledger, Status};
 use crate::policy::{Chapter, Task, TaskNumber, UnitId};
 use crate::route::Route;
 use crate::tally::{
-    self, Attention, Duty, Filter, Light, Lit, Slice, Tally, print_share_tenths, print_shares,
+    self, Attention, Duty, Filter, Light, Lit, Slice, Tally, print_share_tenths, print_shares, rows,
 };
 
 /// How many units to remind are named at first sight.
@@ -31,9 +31,7 @@ pub fn view() -> El {
     let sections = &session.policy().plan.chapters;
     let squares =
         sections.iter().map(|section| section_squares(session, section)).collect::<Vec<_>>();
-    let title = heading("h2", "field-title", "48 项任务一览").child(classed("span", "hint").child(
-        if session.is_report() { "点开查看" } else { "点开填报；方向键移动" },
-    ));
+    let title = heading("h2", "field-title", "48项任务一览");
     let field = classed("section", "field-of-tasks").attr("aria-labelledby", "field-title");
     let field = one_stop(field, FIELD.to_owned());
     classed("div", "overview")
@@ -61,9 +59,7 @@ fn one_stop(part: El, id: String) -> El {
 /// The total line: by status, with count and share.
 fn total(session: Session) -> El {
     let policy = session.policy();
-    let total = move || {
-        session.with(|ledger| tally::of(policy, ledger, &Filter::default(), session.yardstick()))
-    };
+    let total = move || session.with(|ledger| Tally::of(rows(policy, ledger)));
     let strong = move |read: fn(&Tally) -> String| {
         classed("strong", "number").child(live(move || read(&total())))
     };
@@ -120,7 +116,7 @@ fn total(session: Session) -> El {
         .child(classed("ul", "total-parts").child(Vec::from(Status::ALL.map(part))))
         .child(
             classed("p", "hint")
-                .child("已完成 = 已完成 + 已销号；平均完成率 = 48 项完成率的平均值。"),
+                .child("已完成 = 已完成 + 已销号；平均完成率 = 48项完成率的平均值。"),
         )
 }
 
@@ -155,7 +151,7 @@ fn needs_attention(session: Session) -> El {
         .child(heading("h2", "attention-title", "需要关注"))
         .child(dynamic(move || match session.export_due() {
             Some(count) => classed("p", "reminder")
-                .child(format!("有 {count} 处修改还没有导出备份。"))
+                .child(format!("有{count}处修改还没有导出备份。"))
                 .child(button("导出", move || session.ask_for(Asked::Export)))
                 .into_part(),
             None => nothing(),
@@ -191,9 +187,9 @@ fn found(session: Session) -> AnyView {
     let policy = session.policy();
     let yardstick = session.yardstick();
     let (found, remind, lit) = session.with(|ledger| {
-        let found = tally::attention(policy, ledger, &Filter::default(), yardstick);
+        let found = tally::attention(rows(policy, ledger), yardstick.now);
         let remind = tally::to_remind(policy, ledger, yardstick);
-        (found, remind, tally::lit(policy, ledger, &Filter::default(), yardstick))
+        (found, remind, tally::lit_among(rows(policy, ledger), yardstick))
     });
     if found.is_empty() && lit.is_empty() {
         return classed("p", "empty").child("没有需要关注的事项。").into_part();

@@ -176,7 +176,7 @@ fn close(session: Session, asking: RwSignal<Option<Asking>>, called: &str, last:
         let is_premature = period::is_premature(ledger, last, yardstick.now);
         (is_closed, is_premature, period::closing_edits(ledger, closing, clock::new_item()))
     });
-    let (step, done) = (format!("结账 {called}"), format!("已结账：{called}"));
+    let (step, done) = (format!("结账{called}"), format!("已结账：{called}"));
     let (question, yes) = if is_closed {
         (format!("{called}已结账，重新结账将替换原数。"), "重新结账")
     } else if is_premature {

@@ -59,7 +59,7 @@ fn summary(import: &Import, incoming: &Incoming) -> Parts {
     };
     let no_news = classed("p", "banner").child("这里没有本机还不知道的内容，不需要导入。");
     let receipts = check_box(
-        "记入报送情况（「汇总」里的单位 × 期次表）",
+        "记入报送情况（“汇总”里的单位 × 期次表）",
         move || import.choices.with(|choices| choices.receipts),
         move |on| import.choices.update(|choices| choices.receipts = on),
     );
@@ -197,7 +197,7 @@ fn relation_table(drawing: &mut Drawing, shown: &Shown, relation: Relation) -> E
 fn files(session: Session, drawing: &mut Drawing, incoming: &Incoming) -> AnyView {
     let from = move |summary: &Summary| {
         let export = summary.export.as_ref()?;
-        Some(format!("{} 于 {} 导出", export.by.print(), session.now().local_minute(export.at)))
+        Some(format!("{}于{}导出", export.by.print(), session.now().local_minute(export.at)))
     };
     if let [Arrival { name, state: State::Read(summary) }] = incoming.roll_up.files() {
         let notices = summary.told(session.policy());
@@ -211,7 +211,7 @@ fn files(session: Session, drawing: &mut Drawing, incoming: &Incoming) -> AnyVie
     let row = move |file: &Arrival| {
         let (from, tasks, what, notices) = match &file.state {
             State::Read(summary) => {
-                let tasks = format!("{} 项", summary.tasks);
+                let tasks = format!("{}项", summary.tasks);
                 (
                     from(summary).unwrap_or_default(),
                     tasks,
@@ -220,7 +220,7 @@ fn files(session: Session, drawing: &mut Drawing, incoming: &Incoming) -> AnyVie
                 )
             }
             State::Copy(first) => {
-                (String::new(), String::new(), format!("与「{first}」是同一份"), String::new())
+                (String::new(), String::new(), format!("与“{first}”是同一份"), String::new())
             }
             State::Unread(why) => {
                 (String::new(), String::new(), "没有读出来".to_owned(), why.clone())
@@ -262,7 +262,7 @@ fn outsiders(drawing: &mut Drawing, outsiders: &[Outsider]) -> Option<El> {
         el("tr")
             .child(el("th").attr("scope", "row").child(row_link(outsider.task)))
             .child(el("td").child(outsider.unit.clone()))
-            .child(classed("td", "number").child(format!("{} 处", outsider.changes)))
+            .child(classed("td", "number").child(format!("{}处", outsider.changes)))
     };
     let rows = move |incoming: &Incoming, _: &Shown, portion: Range<usize>| {
         let of_portion = incoming.outsiders.iter().skip(portion.start).take(portion.len());
@@ -289,5 +289,5 @@ fn outsiders(drawing: &mut Drawing, outsiders: &[Outsider]) -> Option<El> {
 
 /// How many rows are not set on the page.
 fn rest(count: usize, what: &str) -> Option<El> {
-    (count > 0).then(|| classed("p", "hint").child(format!("另有 {count} {what}，不一一列出。")))
+    (count > 0).then(|| classed("p", "hint").child(format!("另有{count} {what}，不一一列出。")))
 }

@@ -64,7 +64,7 @@ fn statuses(session: Session, task: &'static Task) -> El {
 /// 与上期一致, in one press, and when it was last pressed.
 fn carried(session: Session, task: &'static Task) -> El {
     let last = session.row(task, |row| row.entry.date(Field::Carried).map(print_date));
-    let words = move || last().map_or_else(String::new, |day| format!("{day} 核对过"));
+    let words = move || last().map_or_else(String::new, |day| format!("{day}核对过"));
     classed("p", "carried")
         .child(commit("与上期一致", move || session.carry(&[task.number])).attr("title", "按 = 键"))
         .child(classed("span", "hint").attr("role", "status").child(live(words)))
@@ -92,7 +92,7 @@ fn percent(session: Session, task: &'static Task) -> El {
     classed("div", "percent-field")
         .child(el("label").attr("for", SLIDER).child("完成率"))
         .child(slider)
-        .child(control.attr("aria-label", "完成率（0 到 100）"))
+        .child(control.attr("aria-label", "完成率（0到100）"))
         .child(el("span").attr("aria-hidden", "true").child("%"))
         .child(words)
 }

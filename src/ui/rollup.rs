@@ -109,11 +109,11 @@ fn messages(session: Session) -> El {
             return "正在计算本机台账的校验码…".to_owned();
         }
         if typed.trim().is_empty() {
-            return format!("本机台账的校验码是 {own}");
+            return format!("本机台账的校验码是{own}");
         }
         match typed.parse::<Code>() {
             Ok(typed) if typed.to_string() == own => "一致：就是本机现在的内容。".to_owned(),
-            Ok(_) => format!("不一致：本机现在的校验码是 {own}。"),
+            Ok(_) => format!("不一致：本机现在的校验码是{own}。"),
             Err(error) => error.message().to_owned(),
         }
     };
@@ -163,7 +163,7 @@ fn reports(
             let counts = matrix.periods.iter().enumerate().skip(last.saturating_sub(1));
             let words = counts.map(|(at, period)| {
                 let (has, all) = matrix.count(at);
-                format!("{} 已报 {has}/{all}", period.name)
+                format!("{}已报{has}/{all}", period.name)
             });
             words.collect::<Vec<_>>().join("；")
         })

@@ -58,7 +58,7 @@ pub fn view(session: Session) -> El {
         .attr("aria-labelledby", "data-title")
         .child(heading("h2", "data-title", "数据安全"))
         .child(el("p").child(
-            "台账存在这台电脑的这个浏览器里（本地存储），不上传。换浏览器、换电脑或用无痕窗口都看不到它；清除浏览数据会删掉它。每月报送后、清理电脑前，请「导出」一份 JSON 存到文件夹里；用「导入」就能取回。",
+            "台账存在这台电脑的这个浏览器里（本地存储），不上传。换浏览器、换电脑或用无痕窗口都看不到它；清除浏览数据会删掉它。每月报送后、清理电脑前，请“导出”一份 JSON 存到文件夹里；用“导入”就能取回。",
         ))
         .child(dynamic(move || {
             looked.track();
@@ -76,7 +76,7 @@ pub fn view(session: Session) -> El {
         )
         .child(el("h3").child("快照"))
         .child(classed("p", "hint").child(
-            "每次打开后首次保存之前、导入和恢复之前自动留存：最近 5 份，另加 14 天内每天一份；空间不足时先删最早的，并会告知。",
+            "每次打开后首次保存之前、导入和恢复之前自动留存：最近5份，另加14天内每天一份；空间不足时先删最早的，并会告知。",
         ))
         .child(dynamic(move || {
             looked.track();
@@ -115,7 +115,7 @@ fn facts(session: Session, around: Around) -> El {
     };
     let usage = session.with_vault(crate::exchange::vault::Vault::usage);
     let room = format!(
-        "{} 万字，共 {} 万字可用（{}）{}",
+        "{}万字，共{}万字可用（{}）{}",
         usage.total().div_ceil(10_000),
         usage.budget / 10_000,
         print_share(to_u32(usage.total()), to_u32(usage.budget)),
@@ -132,11 +132,11 @@ fn facts(session: Session, around: Around) -> El {
     let changes = session.with(|ledger| to_u32(ledger.changes().count()));
     let since = changes.saturating_sub(exported.1);
     let export = match exported.0.as_str() {
-        "" => format!("从未导出，已有 {changes} 处修改"),
-        day => format!("{day}，此后有 {since} 处修改"),
+        "" => format!("从未导出，已有{changes}处修改"),
+        day => format!("{day}，此后有{since}处修改"),
     };
     let windows = match around.windows {
-        Some(others @ 2..) => format!("{others} 个，各窗口的修改自动合并"),
+        Some(others @ 2..) => format!("{others}个，各窗口的修改自动合并"),
         Some(_) => "只有这一个".to_owned(),
         None => "浏览器没有说明；开了几个也会自动合并".to_owned(),
     };
@@ -144,7 +144,7 @@ fn facts(session: Session, around: Around) -> El {
         .child(fact(
             "存储位置",
             format!(
-                "本浏览器本地存储，键名以 {} 开头",
+                "本浏览器本地存储，键名以{}开头",
                 session.with_vault(|vault| vault.key().to_owned())
             ),
         ))
@@ -189,7 +189,7 @@ fn snapshots(session: Session, restoring: RwSignal<Option<SnapshotInfo>>) -> Any
         el("tr")
             .child(classed("td", "number").child(now.local_minute(snapshot.at)))
             .child(el("td").child(snapshot.reason.name()))
-            .child(classed("td", "number").child(format!("{} 千字", snapshot.chars.div_ceil(1000))))
+            .child(classed("td", "number").child(format!("{}千字", snapshot.chars.div_ceil(1000))))
             .child(el("td").child(button("下载", save)).child(button("恢复…", open)))
     };
     // The newest first.
@@ -208,7 +208,7 @@ fn aside(session: Session) -> AnyView {
     }
     let item = |(key, text): (String, String)| {
         let when = key.rsplit(':').next().unwrap_or_default().to_owned();
-        let name = format!("另存的原始数据（{} 字，{when}）", text.chars().count());
+        let name = format!("另存的原始数据（{}字，{when}）", text.chars().count());
         let save = move || {
             session.download("台账_原始数据.txt", &text, "text/plain");
         };
@@ -249,7 +249,7 @@ fn restore(
         let edits = session.with_untracked(|now| differences(now, &then));
         let is_any = !edits.is_empty();
         let coming = is_any.then(|| coming(session, &edits, "恢复后"));
-        let name = format!("恢复 {when} 的快照");
+        let name = format!("恢复{when}的快照");
         let accept = move || {
             // Nothing is changed where what stands there now cannot be kept.
             match session.snapshot(Reason::Before) {
@@ -271,7 +271,7 @@ fn restore(
             .child(
                 classed("p", "actions")
                     .child(is_any.then(|| commit("恢复", accept).attr("class", "primary")))
-                    .child(button("取消，什么都不改", || page::close_dialog(RESTORE))),
+                    .child(button("取消", || page::close_dialog(RESTORE))),
             )
             .into_part()
     };
@@ -299,7 +299,7 @@ fn clear(session: Session) -> El {
                 return "只清除演示数据并恢复原样；本机台账、快照和设置不受影响。".to_owned();
             }
             format!(
-                "先导出一份 JSON（{} 处修改都在里面），然后删掉本机的台账、快照和设置。导出的文件请妥善保存，用「导入」可以取回；没有导出成功就不会清除。",
+                "先导出一份 JSON（{}处修改都在里面），然后删掉本机的台账、快照和设置。导出的文件请妥善保存，用“导入”可以取回；没有导出成功就不会清除。",
                 count()
             )
         })))

@@ -111,7 +111,7 @@ impl Sending {
             self.note.set(note);
         } else {
             self.session.say(
-                "内容太多，一条消息放不下。请改用「增量」或先在台账里筛选，或者发文件。".to_owned(),
+                "内容太多，一条消息放不下。请改用“增量”或先在台账里筛选，或者发文件。".to_owned(),
             );
         }
     }
@@ -133,7 +133,7 @@ impl Sending {
             });
             match decoded {
                 Ok(decoded) => self.earlier.set(Some((name, decoded.ledger))),
-                Err(message) => self.session.say(format!("「{name}」：{message}")),
+                Err(message) => self.session.say(format!("“{name}”：{message}")),
             }
         });
     }
@@ -194,7 +194,7 @@ pub fn view() -> El {
                         .when("disabled", move || !is_ready()),
                 )
                 .child(
-                    button("写成一行文字", move || sending.write_note())
+                    button("生成文本（用于微信）", move || sending.write_note())
                         .when("disabled", move || !is_ready() || sending.form.get() != Form::Data),
                 )
                 .child(button("取消", || page::close_dialog(EXPORT))),
@@ -215,8 +215,7 @@ fn editions(sending: &Sending) -> El {
         Some(edition(Reader::Own, Edition::Mine(unit)))
     };
     let news = classed("span", "rule").child(el("strong").child("增量")).child(
-        classed("span", "hint")
-            .child("上次导出之后的修改：对方导入过上次的文件，再导入这一份就齐了。"),
+        classed("span", "hint").child("仅含上次导出后的修改，供已导入前一份文件的单位补充导入。"),
     );
     let pick = el("input")
         .attr("id", EARLIER)
@@ -232,11 +231,11 @@ fn editions(sending: &Sending) -> El {
     let pick = classed("label", "field")
         .when("hidden", move || reader.get() != Reader::Again)
         .child(el("span").child(live(move || match known() {
-            Some(name) => format!("对方已有「{name}」"),
+            Some(name) => format!("对方已有“{name}”"),
             None => "请选上次发给对方的文件".to_owned(),
         })))
         .child(pick);
-    choice("导出什么")
+    choice("内容范围")
         .child(edition(Reader::Colleague, Edition::Internal))
         .child(edition(Reader::Outside, Edition::External))
         .child(dynamic(move || own().into_part()))
@@ -255,9 +254,9 @@ fn scope(sending: &Sending) -> El {
     let part =
         move || match filter.with(|filter| (filter.is_empty(), session.admitted(filter).len())) {
             (true, _) => "台账页当前筛选的任务（现在没有筛选）".to_owned(),
-            (false, count) => format!("台账页当前筛选的 {count} 项"),
+            (false, count) => format!("台账页当前筛选的{count}项"),
         };
-    let all = format!("全部 {} 项", session.policy().tasks().count());
+    let all = format!("全部{}项", session.policy().tasks().count());
     choice("导出哪些任务")
         .when("hidden", move || filter.with(Filter::is_empty))
         .child(radio("scope".to_owned(), all, move || !is_part(), move || only_shown.set(false)))
@@ -279,10 +278,10 @@ fn findings(sending: &Sending) -> AnyView {
     }
     let items = found.iter().take(MOST).map(|finding| el("li").child(finding.to_string()));
     let more = found.len().saturating_sub(MOST);
-    let more = (more > 0).then(|| el("li").child(format!("另有 {more} 处")));
+    let more = (more > 0).then(|| el("li").child(format!("另有{more}处")));
     el("details")
         .unfolded(true)
-        .child(el("summary").child(format!("导出前检查：{} 处请确认可以发出", found.len())))
+        .child(el("summary").child(format!("导出前检查：{}处请确认可以发出", found.len())))
         .child(items.fold(classed("ul", "notices"), El::child).child(more))
         .into_part()
 }
@@ -309,7 +308,7 @@ fn note(sending: &Sending) -> AnyView {
     }
     let copy = move || {
         session.say(if page::copy(NOTE) {
-            "已复制，可以粘贴到微信里；对方在「汇总」里粘贴。".to_owned()
+            "已复制，可以粘贴到微信里；对方在“汇总”里粘贴。".to_owned()
         } else {
             "浏览器没有允许复制：文字已选中，请按 Ctrl+C。".to_owned()
         });

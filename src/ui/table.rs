@@ -46,7 +46,7 @@ pub fn view() -> El {
         .child(
             el("a").says("href", move || Route::list(filter.get()).print()).child("← 列表和筛选"),
         )
-        .child(live(move || format!("{} 项", sheet.admitted.with(Vec::len))))
+        .child(live(move || format!("{}项", sheet.admitted.with(Vec::len))))
         .child(
             classed("span", "switch")
                 .attr("role", "group")
@@ -74,7 +74,7 @@ fn on_paper(session: Session) -> El {
     let ready = ev::Custom::<Event>::new("beforeprint");
     window_event_listener(ready, move |_| {
         let day = print_date(session.now.get_untracked().today());
-        words.set(format!("截至 {day} · 校验码 {}", session.with_untracked(code_of)));
+        words.set(format!("截至{day} · 校验码 {}", session.with_untracked(code_of)));
     });
     classed("p", "on-paper").child(live(move || words.get()))
 }

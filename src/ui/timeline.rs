@@ -46,7 +46,7 @@ pub fn view() -> El {
         .child(
             el("a").says("href", move || Route::list(filter.get()).print()).child("← 列表和筛选"),
         )
-        .child(live(move || format!("{} 项", lines.with(Vec::len))))
+        .child(live(move || format!("{}项", lines.with(Vec::len))))
         .child(
             classed("span", "switch")
                 .attr("role", "group")

@@ -38,7 +38,7 @@ pub fn banners(session: Session) -> Parts {
     ))
 }
 
-const NO_DATA: &str = "这里还没有台账数据。以前填报过的，数据不在这个文件里：请到原来的地方（网站、别的浏览器或这个文件原来的位置）「导出」，再到这里「导入」；也可以「导入」上次导出的文件。";
+const NO_DATA: &str = "这里还没有台账数据。以前填报过的，数据不在这个文件里：请到原来的地方（网站、别的浏览器或这个文件原来的位置）“导出”，再到这里“导入”；也可以“导入”上次导出的文件。";
 
 fn has_no_data(session: Session) -> bool {
     session.opening.with(|opening| matches!(opening, Some(Opening::Fresh)))
@@ -135,7 +135,7 @@ fn unread(opening: &Opening) -> Option<(&'static str, String)> {
         ),
         Opening::Newer { found } => (
             "本机的台账由更新的版本保存，这里只能查看，修改不会存下。",
-            format!("请用新版页面打开（数据格式第 {found} 版）；数据原样未动。"),
+            format!("请用新版页面打开（数据格式第{found}版）；数据原样未动。"),
         ),
     })
 }

@@ -112,7 +112,7 @@ impl Session {
             |task: &TaskNumber| Edit { task: *task, field: Field::Carried, value: value.clone() };
         let name = match tasks {
             [task] => format!("第{}项与上期一致", task.0),
-            tasks => format!("{} 项与上期一致", tasks.len()),
+            tasks => format!("{}项与上期一致", tasks.len()),
         };
         self.apply_as(name, tasks.iter().map(edit).collect());
     }
@@ -279,9 +279,9 @@ fn name_of(edit: &Edit) -> String {
     let column = edit.field.name();
     match (edit.field.kind(), &edit.value) {
         (Kind::Text(_) | Kind::Record | Kind::Closing, _) => {
-            format!("第{}项 {column}", edit.task.0)
+            format!("第{}项{column}", edit.task.0)
         }
-        (_, Some(value)) => format!("第{}项 {column} → {}", edit.task.0, value.print()),
-        (_, None) => format!("第{}项 {column} 清空", edit.task.0),
+        (_, Some(value)) => format!("第{}项{column} → {}", edit.task.0, value.print()),
+        (_, None) => format!("第{}项{column}清空", edit.task.0),
     }
 }

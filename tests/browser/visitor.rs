@@ -191,7 +191,7 @@ impl Page {
     #[track_caller]
     pub fn wait_for_tasks(&self, tasks: &[u16]) {
         self.wait_until(&format!("the list {tasks:?}"), |page| page.listed() == tasks);
-        self.wait_for_text(".count", &format!("{} 项", tasks.len()));
+        self.wait_for_text(".count", &format!("{}项", tasks.len()));
     }
 
     /// Waits until a task has this status and 完成率 in the list.

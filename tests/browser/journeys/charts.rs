@@ -105,7 +105,7 @@ fn a_bar_is_opened_by_a_click_or_by_enter() {
     let page = arrive("#/overview");
     page.wait_for("#chart-lead svg");
     page.click("#chart-lead .plot-links li:nth-child(3) a");
-    page.wait_for_text(".count", "2 项");
+    page.wait_for_text(".count", "2项");
     page.back();
     page.wait_for("#chart-theme svg");
     page.eval("document.querySelector('#chart-theme li:nth-child(5) a').focus()");

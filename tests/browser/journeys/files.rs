@@ -31,7 +31,7 @@ fn an_export_is_a_file_that_says_what_it_is() {
         )
     );
     assert_eq!(file["tasks"]["6"]["percent"][0]["value"], 30);
-    page.wait_for_text(".toast", &format!("已导出「{name}」"));
+    page.wait_for_text(".toast", &format!("已导出“{name}”"));
     page.go("#/settings");
     page.wait_for_text(".facts", &today);
 }
@@ -45,9 +45,9 @@ fn an_import_is_previewed_and_can_be_taken_back() {
 
     page.receive(&name, &file);
     let preview = page.dialog("preview");
-    for words in [&name, "张三（市财政局）", "2 处对方较新", "空", "30%", "推进中"]
+    for words in [&name, "张三（市财政局）", "2处对方较新", "空", "30%", "推进中"]
     {
-        assert!(preview.contains(words), "「{words}」 in {preview}");
+        assert!(preview.contains(words), "“{words}” in {preview}");
     }
     page.click_text("#preview button", "取消");
     page.wait_gone("#preview[open]");
@@ -102,7 +102,7 @@ fn an_older_file_changes_nothing_and_is_told_so() {
     let before = a.stored(KEY);
     a.receive(&name, &older);
     let preview = a.dialog("preview");
-    for words in ["没有本机还不知道的内容", "1 处本机较新"] {
+    for words in ["没有本机还不知道的内容", "1处本机较新"] {
         assert!(preview.contains(words), "{preview}");
     }
     assert_eq!(a.texts("#preview button"), ["关闭"]);
@@ -128,7 +128,7 @@ fn where_both_changed_a_person_chooses() {
         let preview = b.dialog("preview");
         for words in ["双方都改过（1）", "50%", "80%", "李四（市国资委）", "张三（市财政局）"]
         {
-            assert!(preview.contains(words), "「{words}」 in {preview}");
+            assert!(preview.contains(words), "“{words}” in {preview}");
         }
         b.click_text("#preview label", choice);
         b.accept();
@@ -173,14 +173,14 @@ fn a_filtered_list_is_exported_alone() {
     page.go("#/ledger?section=4");
     page.wait_for_tasks(&[42, 43, 44, 45]);
     page.click_text(".head-tools button", "导出");
-    page.click_text("#export label", "当前筛选的 4 项");
+    page.click_text("#export label", "当前筛选的4项");
     page.click_text("#export button", "导出文件");
     let (_, part) = page.downloaded(".json");
     let part: Value = serde_json::from_slice(&part).unwrap();
     assert_eq!(part["tasks"].as_object().unwrap().keys().collect::<Vec<_>>(), ["42"]);
     assert_eq!(part["exported"]["scope"], "#/ledger?section=4");
     page.click_text(".head-tools button", "导出");
-    page.click_text("#export label", "全部 48 项");
+    page.click_text("#export label", "全部48项");
     page.click_text("#export button", "导出文件");
     let (_, whole) = page.downloaded(".json");
     let whole: Value = serde_json::from_slice(&whole).unwrap();
@@ -200,7 +200,7 @@ fn a_reminder_to_export_comes_and_goes() {
     page.wait_until("19 changes", |page| page.count("[data-status=underway].square") == 19);
     assert_eq!(page.count_shown(".reminder"), 0);
     mark(&"2".repeat(20));
-    page.wait_for_text(".reminder", "有 20 处修改还没有导出");
+    page.wait_for_text(".reminder", "有20处修改还没有导出");
     page.export();
     page.wait_gone(".reminder");
     page.reload();

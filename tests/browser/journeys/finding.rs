@@ -16,7 +16,7 @@ fn late_chips(page: &Page) -> Vec<String> {
 #[track_caller]
 fn choose(page: &Page, label: &str, value: &str) {
     let at = page.texts(".choice > span").iter().position(|text| text == label);
-    let at = at.unwrap_or_else(|| panic!("there is no 「{label}」")) + 1;
+    let at = at.unwrap_or_else(|| panic!("there is no “{label}”")) + 1;
     page.choose(&format!(".choice:nth-child({at}) select"), value);
 }
 

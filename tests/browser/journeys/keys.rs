@@ -47,7 +47,7 @@ fn a_list_is_worked_through_by_keys() {
     page.wait_gone("#detail-title");
     wait_for_focus(&page, "row-2");
     page.press("1");
-    assert!(page.dialog("question").contains("完成率改为 0%"));
+    assert!(page.dialog("question").contains("完成率改为0%"));
     page.press("4");
     page.press("Escape");
     page.wait_gone("#question[open]");
@@ -222,7 +222,7 @@ fn the_keys_are_explained_and_can_be_turned_off() {
     let page = arrive("#/overview");
     page.press("?");
     let help = page.dialog("help");
-    for words in ["到台账，搜索", "撤销", "当前任务设为「已完成」"] {
+    for words in ["搜索任务", "撤销", "当前任务设为“已完成”"] {
         assert!(help.contains(words), "{help}");
     }
     page.press("Escape");

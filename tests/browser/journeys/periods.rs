@@ -143,7 +143,7 @@ fn a_file_is_compared_and_changes_nothing() {
     page.wait_until("the file is what is compared", |page| {
         page.eval(
             "[...document.querySelectorAll('.sheet-tools select')].some(select =>
-                select.selectedOptions[0]?.textContent.includes('文件「同事.json」'))",
+                select.selectedOptions[0]?.textContent.includes('文件“同事.json”'))",
         ) == true
     });
     assert!(text(&page).contains("＝48）"), "{}", text(&page));

@@ -116,7 +116,7 @@ fn r17_what_was_filled_in_on_the_site_is_brought_along() {
     let copy = Copy::of(NAME, &file);
     page.visit(&copy.url(""));
     page.click_text("#welcome button", "跳过");
-    page.wait_for_text(".banner", "再到这里「导入」");
+    page.wait_for_text(".banner", "再到这里“导入”");
     page.receive(&name, &export);
     page.accept();
     page.wait_gone(".banner");
@@ -141,7 +141,7 @@ fn r17_a_page_that_is_moved_says_where_its_data_is_and_what_it_saved_brings_it()
     if page.browser.engine.keeps_files_apart() {
         page.skip_question();
         page.wait_for_text(".banner", "这里还没有台账数据");
-        page.wait_for_text(".banner", "再到这里「导入」");
+        page.wait_for_text(".banner", "再到这里“导入”");
         page.wait_for_row(1, "not-started", 0);
         copy.replace(&saved);
         page.visit(&copy.url("#/ledger"));

@@ -49,7 +49,7 @@ fn thirty_files_are_one_preview_and_one_step() {
     receive_all(&page, &files);
     let preview = page.dialog("preview");
     for words in
-        ["文件（32）", "经办7（市财政局）", "新内容 1 处", "没有读出来", "与「2.json」是同一份"]
+        ["文件（32）", "经办7（市财政局）", "新内容1处", "没有读出来", "与“2.json”是同一份"]
     {
         assert!(preview.contains(words), "{words} in {preview}");
     }
@@ -57,7 +57,7 @@ fn thirty_files_are_one_preview_and_one_step() {
     assert!(preview.contains("非职责单位填报（"), "{preview}");
     page.click_text("#preview label", "采纳这些内容");
     page.accept();
-    page.wait_for_text(".toast", "已导入 32 份文件，30 处新内容");
+    page.wait_for_text(".toast", "已导入32份文件，30处新内容");
     let underway = |page: &Page| page.count(".square[data-status=underway]");
     assert_eq!(underway(&page), 30);
     page.click_text(".head-tools button", "撤销");
@@ -87,7 +87,7 @@ fn a_long_preview_is_drawn_to_its_end() {
         }
     }
     page.accept();
-    page.wait_for_text(".toast", "已导入 48 份文件，48 处新内容");
+    page.wait_for_text(".toast", "已导入48份文件，48处新内容");
     page.console_is_clean();
 }
 
@@ -106,11 +106,11 @@ fn a_file_that_is_gone_stops_no_other() {
     let files = names.into_iter().zip(contents.iter().map(String::as_bytes));
     receive_all(&page, &files.collect::<Vec<_>>());
     let preview = page.dialog("preview");
-    for words in ["文件（3）", "没有读出来", "可能已被移动", "新内容 1 处"] {
+    for words in ["文件（3）", "没有读出来", "可能已被移动", "新内容1处"] {
         assert!(preview.contains(words), "{words} in {preview}");
     }
     page.accept();
-    page.wait_for_text(".toast", "2 处新内容");
+    page.wait_for_text(".toast", "2处新内容");
     assert_eq!(page.count(".square[data-status=underway]"), 2);
 }
 
@@ -148,8 +148,7 @@ fn a_value_keeps_where_it_came_from() {
             assert!(words.iter().all(|words| row.contains(words)), "{words:?} in {row}");
         }
     };
-    let status: &[&str] =
-        &["完成状态", "经办6（市财政局）", "2022-06-20", "「财政局.json」", "导入"];
+    let status: &[&str] = &["完成状态", "经办6（市财政局）", "2022-06-20", "“财政局.json”", "导入"];
     let percent: &[&str] = &["完成率", "张三（市地方金融监管局）", "本机填写"];
     check(&page, &[status, percent]);
     // What comes while it is open shows at once; what was known keeps its origin.
@@ -157,8 +156,8 @@ fn a_value_keeps_where_it_came_from() {
     page.click_text("#preview label", "采用文件的");
     page.accept();
     let percent: &[&str] =
-        &["完成率", "经办6（市财政局）", "2022-06-20", "「补报.json」", "由李四（", "裁决采用"];
-    let measure: &[&str] = &["具体举措", "拟订补充方案", "经办6（市财政局）", "「补报.json」"];
+        &["完成率", "经办6（市财政局）", "2022-06-20", "“补报.json”", "由李四（", "裁决采用"];
+    let measure: &[&str] = &["具体举措", "拟订补充方案", "经办6（市财政局）", "“补报.json”"];
     page.wait_until("the measure", |page| page.count(".origins tbody tr") == 3);
     check(&page, &[status, percent, measure]);
     page.is_accessible();
@@ -277,7 +276,7 @@ fn what_may_be_dropped_is_told() {
     let preview = page.dialog("preview");
     assert!(preview.contains("经办6") && !preview.contains("松开鼠标"), "{preview}");
     page.accept();
-    page.wait_for_text(".toast", "1 处新内容");
+    page.wait_for_text(".toast", "1处新内容");
     page.console_is_clean();
 }
 
@@ -297,7 +296,7 @@ fn what_is_much_is_kept_whole_and_taken_back_whole() {
     // Until then what is to be clicked moves down.
     page.wait_until("all rows", |page| page.count("#preview .differences tbody tr") == 48);
     page.accept();
-    page.wait_for_text(".toast", "1920 处新内容");
+    page.wait_for_text(".toast", "1920处新内容");
     page.go("#/ledger");
     let stands =
         |page: &Page, percent| [1, 48].map(|task| page.wait_for_row(task, "not-started", percent));
@@ -330,10 +329,10 @@ fn a_yes_counts_once_and_can_be_thought_better_of() {
     say_yes("dialog.close()");
     page.wait_gone("#preview[open]");
     receive_all(&page, &files);
-    assert!(page.dialog("preview").contains("新内容 1 处"));
+    assert!(page.dialog("preview").contains("新内容1处"));
     assert_eq!(saves(), 0, "nothing was taken in");
     say_yes("yes.click()");
-    page.wait_for_text(".toast", "2 处新内容");
+    page.wait_for_text(".toast", "2处新内容");
     assert_eq!(saves(), 1);
     page.console_is_clean();
 }
@@ -618,18 +617,18 @@ fn o1_what_is_missing_is_asked_for() {
     page.receive("基础.json", percent(&[0]).as_bytes());
     page.accept();
     page.receive("增量.json", percent(&[1]).as_bytes());
-    assert!(page.dialog("preview").contains("1 处对方较新"));
+    assert!(page.dialog("preview").contains("1处对方较新"));
     page.click_text("#preview button", "取消");
     page.receive("末次.json", percent(&[2]).as_bytes());
     let preview = page.dialog("preview");
-    for words in ["缺少中间的修改（1）", "0 处双方都改过", "请向对方要完整的文件"]
+    for words in ["缺少中间的修改（1）", "0处双方都改过", "请向对方要完整的文件"]
     {
         assert!(preview.contains(words), "{words} in {preview}");
     }
     page.is_accessible();
     page.accept();
     page.receive("增量.json", percent(&[1]).as_bytes());
-    assert!(page.dialog("preview").contains("1 处本机较新"));
+    assert!(page.dialog("preview").contains("1处本机较新"));
     page.accept();
     page.wait_for_row(2, "not-started", 80);
     page.console_is_clean();

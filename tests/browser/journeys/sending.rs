@@ -50,7 +50,7 @@ fn what_the_other_side_has_already_is_left_out() {
     let path = folder.path().join(&name);
     std::fs::write(&path, first).unwrap();
     page.upload("#earlier-export", &[&path]);
-    page.wait_for_text("#export label", &format!("对方已有「{name}」"));
+    page.wait_for_text("#export label", &format!("对方已有“{name}”"));
     let (_, file) = saved(&page);
     assert_eq!(file["tasks"].as_object().unwrap().keys().collect::<Vec<_>>(), ["7"]);
 }
@@ -59,22 +59,22 @@ fn what_the_other_side_has_already_is_left_out() {
 fn what_should_perhaps_not_go_out_is_shown_first() {
     let page = reporter();
     ask(&page, "内部版");
-    page.wait_for_text("#export", "第 6 项「进展情况」：疑似手机号码「138****5678」");
+    page.wait_for_text("#export", "第6项“进展情况”：疑似手机号码“138****5678”");
     page.click_text("#export summary", "检查用的敏感词");
     page.fill("#export textarea", "推进 李四");
     page.press("Tab");
-    page.wait_for_text("#export", "敏感词「");
+    page.wait_for_text("#export", "敏感词“");
     page.press("Escape");
     page.reload();
     page.click_text(".head-tools button", "导出");
-    page.wait_for_text("#export", "敏感词「");
+    page.wait_for_text("#export", "敏感词“");
 }
 
 #[test]
 fn a_few_changes_travel_as_a_line_of_text() {
     let page = reporter();
     ask(&page, "内部版");
-    page.click_text("#export button", "写成一行文字");
+    page.click_text("#export button", "生成文本（用于微信）");
     page.wait_for("#note");
     let note = page.value("#note");
     page.click_text("#export button", "复制");
@@ -103,7 +103,7 @@ fn a_few_changes_travel_as_a_line_of_text() {
     other.wait_for_row(6, "underway", 0);
     other.open_task(6);
     other.show_origins();
-    other.wait_for_text(".origins td", "「粘贴的文字」");
+    other.wait_for_text(".origins td", "“粘贴的文字”");
 }
 
 #[test]
@@ -123,7 +123,7 @@ fn an_archive_is_its_files() {
     page.wait_for_row(6, "underway", 0);
     page.open_task(6);
     page.show_origins();
-    page.wait_for_text(".origins td", "「六月.zip / 六月/市财政局.json」");
+    page.wait_for_text(".origins td", "“六月.zip / 六月/市财政局.json”");
 }
 
 #[test]

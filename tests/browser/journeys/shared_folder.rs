@@ -101,12 +101,12 @@ fn r15_what_changes_while_it_is_read_is_read_again() {
         assert!(row.contains(words), "{words} in {row}");
     };
     assert_eq!(files.len(), 6, "{files:#?}");
-    said("1.json", "新内容 1 处");
-    said("2.json", "新内容 1 处");
-    said("6.json", "新内容 2 处");
+    said("1.json", "新内容1处");
+    said("2.json", "新内容1处");
+    said("6.json", "新内容2处");
     said("7.json", "可能已被移动");
     said("8.json", "可能已被移动");
-    said("13.json", "新内容 1 处");
+    said("13.json", "新内容1处");
     page.accept();
     let underway = |page: &Page| -> Vec<String> {
         page.eval_as(

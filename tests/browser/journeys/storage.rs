@@ -194,9 +194,9 @@ fn of_many_changes_the_last_are_shown_first_and_none_is_lost() {
         page.wait_for(&format!("#square-1[data-status={status}]"));
     }
     page.go("#/log");
-    page.wait_for_text(".count", "1203 处修改");
+    page.wait_for_text(".count", "1203处修改");
     page.reload();
-    page.wait_for_text(".count", "1203 处修改");
+    page.wait_for_text(".count", "1203处修改");
     page.console_is_clean();
 }
 
@@ -327,7 +327,7 @@ fn r20_where_the_work_is_and_who_else_has_it_open_is_shown() {
     page.wait_for_text(".facts", "只有这一个");
     page.wait_for_text(".facts", "自动清理");
     page.open_tab(Screen::DESK, "#/settings");
-    page.wait_for_text(".facts", "2 个，各窗口的修改自动合并");
+    page.wait_for_text(".facts", "2个，各窗口的修改自动合并");
     page.console_is_clean();
 }
 

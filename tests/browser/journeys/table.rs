@@ -90,7 +90,7 @@ fn what_stands_in_a_cell_is_given_to_the_rows_selected() {
         page.press(" ");
     }
     enter(&page, "cell-46-12");
-    page.click_text(".cell-bar button", "填到另外 2 行");
+    page.click_text(".cell-bar button", "填到另外2行");
     wait_for_cell(&page, "cell-48-12", "2022-06-30");
     page.press("Ctrl+z");
     wait_for_cell(&page, "cell-48-12", "");
@@ -107,8 +107,8 @@ fn a_block_is_pasted_after_a_preview() {
         "第2行第2列（第8项“完成率”）",
         "将改动4格，其中1格随之改动",
         "已签约",
-        "「一半」不能填入「完成率」",
-        "0 到 100",
+        "“一半”不能填入“完成率”",
+        "0到100",
     ] {
         assert!(preview.contains(words), "{words} in {preview}");
     }
@@ -191,8 +191,8 @@ fn a52_what_cannot_stand_in_a_cell_stays_in_its_editor() {
     page.press("Enter");
     page.fill(".cell-bar input[aria-label=完成率]", "45.5");
     page.press("Enter");
-    page.wait_for_text(".cell-bar .refusal", "「45.5」不能填入「完成率」，应为0 到 100 的整数。");
-    page.wait_for_text(".toast", "「45.5」不能填入「完成率」");
+    page.wait_for_text(".cell-bar .refusal", "“45.5”不能填入“完成率”，应为0到100的整数。");
+    page.wait_for_text(".toast", "“45.5”不能填入“完成率”");
     assert_eq!(page.value(".cell-bar input[aria-label=完成率]"), "45.5");
     page.fill(".cell-bar input[aria-label=完成率]", "45");
     page.press("Enter");
@@ -291,7 +291,7 @@ fn a02_a09_a_block_goes_where_it_says() {
     enter(&page, "cell-1-12");
     paste(&page, "22/6/30\r\n22.6.30\r\n22-06-30\r\n31-12-22\r\n");
     let preview = page.dialog("paste-preview");
-    assert!(preview.contains("第4行第1列（第4项“完成时限”）：「31-12-22」"), "{preview}");
+    assert!(preview.contains("第4行第1列（第4项“完成时限”）：“31-12-22”"), "{preview}");
     accept(&page);
     for task in 1..=3 {
         wait_for_cell(&page, &format!("cell-{task}-12"), "2022-06-30");

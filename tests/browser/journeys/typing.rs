@@ -54,7 +54,7 @@ fn a04_a_day_is_typed_as_people_write_it_and_a_slip_is_no_change() {
     {
         page.fill(DUE, slip);
         page.press("Tab");
-        page.wait_for_text(".typed .refusal", &format!("「{slip}」不能填入「完成时限」"));
+        page.wait_for_text(".typed .refusal", &format!("“{slip}”不能填入“完成时限”"));
         page.wait_for_text(".typed .refusal", "1990年到2100年的日期，如2022-6-30");
         assert_eq!(page.value(DUE), slip, "what was typed stays to be corrected");
         assert_eq!(page.attr(DUE, "aria-invalid").as_deref(), Some("true"));
@@ -120,7 +120,7 @@ fn a05_no_key_empties_a_day() {
     page.wait_until("the day", |page| page.value(until) == "2022-05-31");
     page.fill(until, "2022-5-32");
     page.click_text(".close-form .primary", "结账");
-    page.wait_for_text(".close-form .refusal", "「2022-5-32」不能填入「截至」");
+    page.wait_for_text(".close-form .refusal", "“2022-5-32”不能填入“截至”");
     assert_eq!(page.count_shown(".closings tbody tr"), 0, "nothing is closed until another day");
 }
 

@@ -69,7 +69,7 @@ fn every_change_of_every_task_is_found() {
     page.open_task(9);
     page.mark("受阻");
     page.go("#/log");
-    page.wait_for_text(".count[role=status]", "2 处修改");
+    page.wait_for_text(".count[role=status]", "2处修改");
     let newest = page.texts("#main .log tbody tr");
     assert!(newest.last().is_some_and(|line| line.contains("第3项")), "{newest:#?}");
     page.eval(
@@ -102,7 +102,7 @@ fn a_screen_keeps_up_while_it_is_shown_and_when_it_is_shown_again() {
     page.click_text(".head-tools button", "撤销");
     page.wait_until("the table keeps up", |page| status(page) == before);
     page.go("#/log");
-    page.wait_for_text(".count[role=status]", "3 处修改");
+    page.wait_for_text(".count[role=status]", "3处修改");
     page.console_is_clean();
 }
 

@@ -26,7 +26,7 @@ fn asks_once_who_one_is_and_signs_what_one_does() {
     let page = arrive_as("张三", "市财政局", "#/ledger");
     assert_eq!(page.texts(".chip"), ["我牵头的", "我配合的", "我支持的"]);
     page.click_text(".chip", "我配合的");
-    page.wait_for_text(".count", "6 项");
+    page.wait_for_text(".count", "6项");
     page.open_task(4);
     page.mark("推进中");
     page.wait_for_text(".log", "张三（市财政局）");
@@ -146,7 +146,7 @@ fn stop_and_rescue(page: &Page, rows: usize) {
     page.eval(STOP);
     page.wait_until("it is told", |page| page.count_shown("#stopped") == 1);
     let year: String = page.eval_as("String(new Date().getFullYear())");
-    page.wait_for_text("#saved", &format!("本机存好的修改截至 {year}"));
+    page.wait_for_text("#saved", &format!("本机存好的修改截至{year}"));
     page.is_accessible();
     page.click("#rescue");
     let (name, ledger) = page.downloaded(".json");
@@ -196,7 +196,7 @@ fn a32_a_unit_is_known_by_any_spelling() {
     page.wait_gone("#welcome[open]");
     assert_eq!(page.texts(".chip"), ["我牵头的", "我配合的", "我支持的"]);
     page.click_text(".chip", "我配合的");
-    page.wait_for_text(".count", "6 项");
+    page.wait_for_text(".count", "6项");
 }
 
 #[test]
@@ -218,7 +218,7 @@ fn a32_an_unknown_unit_is_told_of_where_it_is_typed_and_what_it_is_stays_known()
     assert_eq!(page.count(".chip"), 3);
     // From then on it is known everywhere on this machine.
     page.load("#/ledger?unit=市财局");
-    page.wait_for_text(".count", "6 项");
+    page.wait_for_text(".count", "6项");
     page.go("#/settings");
     page.wait_for_text(".settings summary", "已认定的单位名称（1）");
     page.click_text(".settings summary", "已认定的单位名称");
