@@ -31,6 +31,11 @@ impl Page {
         self.hit(&says, &element);
     }
 
+    /// Lets some time pass, for what comes at once after a yes is taken for the same one.
+    pub fn think(&self) {
+        std::thread::sleep(std::time::Duration::from_millis(500));
+    }
+
     /// Clicks an element, and scrolls to it before where it is out of sight: not every driver does.
     #[track_caller]
     fn hit(&self, what: &str, element: &WebElement) {
