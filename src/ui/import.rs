@@ -97,6 +97,8 @@ impl Import {
         arriving: Arriving<'_>,
         reading: &Reading,
     ) -> Option<(Incoming, Shown)> {
+        // What comes is held against all of ours.
+        self.session.finish_typing();
         let incoming = self.read(arriving, reading).await?;
         // One file is from a colleague one knows; of many, what nobody asked for waits for a yes.
         let with_outsiders = incoming.roll_up.files().len() < 2;

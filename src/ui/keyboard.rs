@@ -82,7 +82,7 @@ fn on_enter(session: Session) -> bool {
     if focused_id() == SEARCH {
         // From the words into what they found.
         session.cursor.set(None);
-        later::act(session, Act::Step(1));
+        step(session, 1);
         return true;
     }
     // Into the task that a link opens, from wherever: the keys that follow are meant for it.
@@ -99,8 +99,8 @@ fn on_plain(session: Session, key: &str, shift: bool) -> bool {
         "?" => session.ask_for(Asked::Help),
         // Some layouts have digits and signs there.
         "j" | "k" | "e" if shift => return false,
-        "j" => later::act(session, Act::Step(1)),
-        "k" => later::act(session, Act::Step(-1)),
+        "j" => step(session, 1),
+        "k" => step(session, -1),
         "e" => return to_progress(session),
         "1" | "2" | "3" | "4" | "5" | "=" => return mark(session, key),
         _ => return false,
@@ -129,12 +129,25 @@ fn to_search(session: Session) {
 }
 
 /// Moves along the list that is shown; from any other screen, into the list.
-pub fn step(session: Session, by: isize) {
+fn step(session: Session, by: isize) {
     if !matches!(session.route.get_untracked(), Route::Ledger { .. }) {
         session.go(Route::list(Filter::default()));
     }
     let filter = untrack(|| shown_filter(session));
-    let shown = untrack(|| session.admitted(&filter));
+    if filter.words.is_empty() {
+        step_along(session, &untrack(|| session.fitting(&filter)), by);
+    } else {
+        later::act(session, Act::Step(by));
+    }
+}
+
+/// The same among what was searched for.
+pub fn step_among_found(session: Session, by: isize) {
+    let filter = untrack(|| shown_filter(session));
+    step_along(session, &untrack(|| session.admitted(&filter)), by);
+}
+
+fn step_along(session: Session, shown: &[TaskNumber], by: isize) {
     // Where the list is still on its way, the open task has not been marked in it.
     let here = session.cursor.get_untracked().or_else(|| open_task(session));
     let at = here.and_then(|here| shown.iter().position(|task| *task == here));

@@ -102,7 +102,7 @@ pub enum Act {
     Undo,
     /// Does the last undone step again.
     Redo,
-    /// Moves down or up the list.
+    /// Moves down or up what was searched for.
     Step(isize),
     /// Shows what another window stored.
     CatchUp,
@@ -151,7 +151,7 @@ pub fn act(session: Session, act: Act) {
             Act::Carry(task) => session.carry(&[task]),
             Act::Undo => session.undo(),
             Act::Redo => session.redo(),
-            Act::Step(by) => keyboard::step(session, by),
+            Act::Step(by) => keyboard::step_among_found(session, by),
             Act::CatchUp => session.catch_up(),
             Act::Sign(name, unit) => drop(session.sign(&name, &unit)),
             Act::ExplainUnit(spelled, unit) => session.explain_unit(&spelled, &unit),

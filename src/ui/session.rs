@@ -237,10 +237,22 @@ impl Session {
 
     /// The tasks that a filter admits, in printed order or, where it says so, the latest first.
     pub fn admitted(self, filter: &Filter) -> Vec<TaskNumber> {
+        self.in_order(filter, &|row, yardstick| filter.admits(row, self.policy(), yardstick))
+    }
+
+    /// The same of a filter without words: no text is read.
+    pub fn fitting(self, filter: &Filter) -> Vec<TaskNumber> {
+        self.in_order(filter, &|row, yardstick| filter.fits(row, self.policy(), yardstick))
+    }
+
+    fn in_order(
+        self,
+        filter: &Filter,
+        is_shown: &dyn Fn(&Row<'_>, Yardstick) -> bool,
+    ) -> Vec<TaskNumber> {
         let yardstick = self.yardstick();
         self.with(|ledger| {
-            let rows = rows(self.policy, ledger);
-            let admitted = rows.filter(|row| filter.admits(row, self.policy(), yardstick));
+            let admitted = rows(self.policy, ledger).filter(|row| is_shown(row, yardstick));
             if !filter.by_lateness {
                 return admitted.map(|row| row.task.number).collect();
             }
