@@ -1,8 +1,8 @@
 # Everything there is to run. `make` lists it; each target brings the tools it needs.
 SHELL := /bin/bash
-export PATH := $(CURDIR)/.tools/bin:$(PATH)
+export PATH := $(CURDIR)/target/tools:$(CURDIR)/.tools/bin:$(PATH)
 
-SOURCES := $(shell find src seeds public style) Cargo.toml Cargo.lock Trunk.toml .ci/trunk.sh $(wildcard .ci/bindgen/* .ci/finish/*)
+SOURCES := $(shell find src seeds public style .ci/build) Cargo.toml Cargo.lock Trunk.toml rust-toolchain.toml
 WASM := --target wasm32-unknown-unknown --lib --bins
 BROWSER := cargo test --locked --test browser --
 # There is no unsafe code to look over, so no sanitizer: many times as many inputs, and any toolchain will do.
@@ -17,14 +17,19 @@ help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .PHONY: serve
-serve: tools ## the page on http://127.0.0.1:8080, rebuilt when a file changes
-	.ci/trunk.sh serve
+serve: tools builder ## the page on http://127.0.0.1:8080, rebuilt when a file changes
+	trunk serve --dist target/serve
 
 .PHONY: build
 build: dist/index.html ## the page as it is shipped, into dist/
 
-dist/index.html: $(SOURCES) | tools
-	.ci/trunk.sh build
+dist/index.html: $(SOURCES) | tools builder
+	build-page dist
+
+# What makes the page as it is shipped, and the wasm-bindgen that Trunk calls.
+.PHONY: builder
+builder:
+	cargo build --quiet --locked --profile tools --package build-page
 
 .PHONY: portable
 portable: build ## the page as one file, to be opened without a host: dist/台账.html, and in dist/台账.zip
@@ -37,9 +42,10 @@ test: lint deny native browser ## everything that must pass before a change goes
 lint: tools ## formatting, clippy and the links of the docs, for this machine and for the browser
 	cargo fmt --check
 	rustfmt --check --edition 2024 tests/fuzz/*.rs
-	cargo clippy --locked --all-targets -- -D warnings
+	cargo clippy --locked --workspace --all-targets -- -D warnings
 	cargo clippy --locked --test browser -- -D warnings
 	cargo clippy --locked $(WASM) -- -D warnings
+	cargo clippy --locked $(WASM) --features split -- -D warnings
 	RUSTDOCFLAGS="-D warnings" cargo doc --locked --no-deps --lib --document-private-items
 	RUSTDOCFLAGS="-D warnings" cargo doc --locked --no-deps --lib --document-private-items --target wasm32-unknown-unknown
 
@@ -93,7 +99,7 @@ audit: build browser-tools audit-tools ## Lighthouse on the built page: 95 or be
 
 .PHONY: bench
 bench: build browser-tools ## sizes and speed, next to a page that does nothing
-	DRAFT=1 .ci/trunk.sh build --example minimal --dist target/minimal tests/browser/minimal/index.html
+	trunk build --example minimal --dist target/minimal tests/browser/minimal/index.html
 	cargo bench --locked --profile dev --bench browser
 
 .PHONY: fuzz

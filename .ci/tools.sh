@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Makes sure of the tools that this repository builds and tests with. What is there already is left alone.
 #
-#   tools.sh            to build:  wasm target, trunk, our own two commands, wasm-opt, esbuild
+#   tools.sh            to build:  trunk, wasm-opt, esbuild
 #   tools.sh browser    to test:   Chromium, its driver, a Chinese font, axe-core
 #   tools.sh firefox    to test:   Firefox and its driver, font and axe-core as above
 #   tools.sh webkit     to test:   WebKitGTK, its driver, a screen for it; font and axe-core as above
@@ -21,8 +21,6 @@ lighthouse=12.8.2
 fuzz=0.13.2
 deny=0.20.2
 geckodriver=0.37.1
-# The command-line tool must be of the very version that the page links against.
-bindgen=$(awk '/^name = "wasm-bindgen"$/ { getline; gsub(/[^0-9.]/, ""); print }' Cargo.lock)
 
 say() { echo "tools: $*"; }
 # Programs only: this script has functions of the same names.
@@ -63,59 +61,25 @@ package() {
 }
 
 to_build() {
-    local have
-    have=$(rustup component list --installed)
-    grep -q '^rust-std-wasm32-unknown-unknown' <<<"$have" || {
-        say "installing the target wasm32-unknown-unknown"
+    # The toolchain that rust-toolchain.toml names, with its components and target.
+    rustup target list --installed | grep -qx wasm32-unknown-unknown && cargo fmt --version >/dev/null 2>&1 &&
+        cargo clippy --version >/dev/null 2>&1 || {
+        say "installing the target wasm32-unknown-unknown, clippy and rustfmt"
         rustup --quiet target add wasm32-unknown-unknown
+        rustup --quiet component add clippy rustfmt
     }
-    wasm_bindgen
-    ours finish
     [ "$(version trunk)" = "$trunk" ] ||
         crate "trunk $trunk" trunk --version "$trunk" --no-default-features --features rustls
     rm -rf .tools/target
-    wasm_opt
-    ! has npm || {
-        package esbuild "$esbuild"
-        ln -sfn ../node_modules/.bin/esbuild .tools/bin/esbuild
-    }
+    command_of binaryen "$binaryen" wasm-opt
+    command_of esbuild "$esbuild" esbuild
 }
 
-# A command of ours, in .ci/NAME; made anew when it changes.
-ours() {
-    local name=$1 sum
-    sum=$(cat ".ci/$name"/* | cksum)
-    [ "$(cat ".tools/$name.sum" 2>/dev/null)" = "$sum" ] || {
-        crate "what is in .ci/$name" --path ".ci/$name"
-        echo "$sum" >".tools/$name.sum"
-    }
-}
-
-# Ours, over the library that wasm-bindgen's own command is made of.
-wasm_bindgen() {
-    ours bindgen
-    [ "$(version wasm-bindgen)" = "$bindgen" ] || {
-        say ".ci/bindgen is of version $(version wasm-bindgen), Cargo.lock wants $bindgen: make them equal"
-        exit 1
-    }
-}
-
-# wasm-opt makes the page smaller, but nothing depends on it. Where there is no npm to bring it,
-# a stand-in that only copies keeps Trunk from looking for one on the network.
-wasm_opt() {
-    if has npm; then
-        package binaryen "$binaryen"
-        ln -sfn ../node_modules/.bin/wasm-opt .tools/bin/wasm-opt
-    elif [ ! -e .tools/bin/wasm-opt ]; then
-        say "no npm here: building without wasm-opt, the page will be larger"
-        cat >.tools/bin/wasm-opt <<'STAND_IN'
-#!/bin/sh
-# wasm-opt --output=OUT -Oz IN, without the optimizing.
-[ "$1" = --version ] && exec echo "wasm-opt version 0"
-exec cp "$3" "${1#--output=}"
-STAND_IN
-        chmod +x .tools/bin/wasm-opt
-    fi
+# A command that a package from npm brings.
+command_of() {
+    package "$1" "$2"
+    mkdir -p .tools/bin
+    ln -sfn "../node_modules/.bin/$3" ".tools/bin/$3"
 }
 
 chinese() {

@@ -43,7 +43,7 @@
 //! 9. After load the page makes no network request but one: what is not on the first screen, and whatever
 //!    writes, comes as a second module on first use (`ui::later`). Until then nothing is changed that could be
 //!    lost; from then on saving and exporting need no network. Once the page stands, the browser keeps what it
-//!    is made of, that module too, and asks for news whenever the page is opened (`.ci/finish/worker.js`).
+//!    is made of, that module too, and asks for news whenever the page is opened (`.ci/build/src/worker.js`).
 //! 10. Files of different builds never run together: each is checked where it is loaded. A new build takes the
 //!     place of another when a person says so.
 //! 11. A control that has the focus belongs to the person: nothing half typed is stored, what cannot stand is told
@@ -59,9 +59,9 @@
 //!
 //! # Size
 //!
-//! The first load has 232 KB (brotli) for everything: it shows, and the second module edits. What it needs is
+//! The first load may have 220 KB (brotli) for everything: it shows, and the second module edits. What it needs is
 //! written to compile small: no floating-point printing, sorted lists in place of trees, elements erased to a
-//! few types (`ui::dom`). What is only reached from `ui::later` is cut off by the build (`.ci/bindgen`),
+//! few types (`ui::dom`). What is only reached from `ui::later` is cut off by the build (`.ci/build`),
 //! whichever room it stands in; there, sorts and maps are welcome. `make bench` shows the bytes.
 
 #[cfg(target_arch = "wasm32")]

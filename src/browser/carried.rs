@@ -9,10 +9,10 @@ use super::page;
 use super::refusal::words_of;
 use crate::exchange::carrying::{AT, Cargo, ID, PURPOSE, Purpose, RULES, WHOSE, read_at};
 
-/// How the page as one file is called, next to the page: see `.ci/finish`.
+/// How the page as one file is called, next to the page: see `.ci/build`.
 pub const PORTABLE: &str = "台账.html";
 
-/// Where the one-file page keeps its own text: see `.ci/finish/main.rs`.
+/// Where the one-file page keeps its own text: see `.ci/build/src/page.rs`.
 const WHOLE: &str = "wholePage";
 
 /// What came in the page; `None` where nothing did, or in a way not known here.

@@ -1,7 +1,7 @@
 //! The cells of a table in HTML, as the clipboard brings it from Excel, WPS, Word or a web page.
 //!
 //! Only what tells rows, cells and lines apart is looked at. A full parser of HTML would double what the page
-//! weighs, and the browser's own may not be given what comes from elsewhere: see the policy in `.ci/finish`.
+//! weighs, and the browser's own may not be given what comes from elsewhere: see the policy in `.ci/build`.
 
 use super::clipboard::Block;
 use super::markup::{Attributes, after, resolved};

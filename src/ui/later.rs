@@ -1,19 +1,18 @@
 //! What nobody needs to see where things stand: a second module, loaded on first use.
 //!
 //! The first module shows, the second edits: it holds whatever writes to the ledger or to this machine, every
-//! screen but 总览, and what is done where the stored ledger does not simply open. The two functions marked
-//! here, and all that only they use, are cut off into that module by the build; from then on both are one
-//! program with one memory. Once it is there, nothing more is asked for: an edit is made, stored and shown at
-//! once, and export needs no network. Where it does not come, nothing was changed that could be lost.
-#![allow(unsafe_code)] // What the macro writes to link the two modules.
-#![allow(clippy::unnecessary_wraps)] // A module that does not come is an error of each of its functions.
+//! screen but 总览, and what is done where the stored ledger does not simply open. With the feature `split` the two
+//! functions marked here, and all that only they use, are cut off into that module by the build (`.ci/build`); from
+//! then on both are one program with one memory. Once it is there, nothing more is asked for: an edit is made, stored
+//! and shown at once, and export needs no network. Where it does not come, nothing was changed that could be lost.
+//! Without the feature there is one module, and all of this is there at once.
+#![cfg_attr(feature = "split", allow(unsafe_code))] // What the macro writes to link the two modules.
 
 use std::future::Future;
 use std::pin::Pin;
 
 use leptos::prelude::*;
 use leptos::reactive::computed::ScopedFuture;
-use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
 use super::dom::{Part, Parts, button, classed, dynamic, effect, nothing};
 use super::session::Session;
@@ -28,8 +27,12 @@ use crate::policy::{Policy, TaskNumber};
 use crate::route::Route;
 use crate::tally::{self, Slice, Yardstick};
 
+/// The second module did not come; the loader has told the console why.
+#[derive(Debug, Clone, Copy)]
+pub struct NotLoaded;
+
 /// A part on its way.
-pub type Loading<T> = Pin<Box<dyn Future<Output = Result<T, SplitLoaderError>>>>;
+pub type Loading<T> = Pin<Box<dyn Future<Output = Result<T, NotLoaded>>>>;
 
 /// A part of the page that comes later.
 #[derive(Clone, Copy)]
@@ -67,29 +70,76 @@ pub enum Screen {
 
 /// Makes a part of the page.
 fn make(session: Session, content: Content) -> Loading<AnyView> {
-    #[wasm_split(later, fallible)]
-    fn make_later(session: Session, content: Content) -> Result<AnyView, SplitLoaderError> {
-        session.settle();
-        Ok(match content {
-            Content::Screen(screen, is_shown) => {
-                let view = match screen {
-                    Screen::Ledger => ledger::view,
-                    Screen::Table => table::view,
-                    Screen::Timeline => timeline::view,
-                    Screen::Log => log::view,
-                    Screen::Periods => periods::view,
-                    Screen::RollUp => rollup::view,
-                    Screen::Source => source::view,
-                    Screen::Settings => settings::view,
-                };
-                keeping_up::screen(session, is_shown, view)
-            }
-            Content::Dialogs => dialogs::view().into_part(),
-            Content::Trouble => trouble::view().into_part(),
-            Content::Numbers(name, slices) => numbers::view(name, slices).into_part(),
-        })
+    Box::pin(cut_off::make(session, content))
+}
+
+fn make_now(session: Session, content: Content) -> AnyView {
+    session.settle();
+    match content {
+        Content::Screen(screen, is_shown) => {
+            let view = match screen {
+                Screen::Ledger => ledger::view,
+                Screen::Table => table::view,
+                Screen::Timeline => timeline::view,
+                Screen::Log => log::view,
+                Screen::Periods => periods::view,
+                Screen::RollUp => rollup::view,
+                Screen::Source => source::view,
+                Screen::Settings => settings::view,
+            };
+            keeping_up::screen(session, is_shown, view)
+        }
+        Content::Dialogs => dialogs::view().into_part(),
+        Content::Trouble => trouble::view().into_part(),
+        Content::Numbers(name, slices) => numbers::view(name, slices).into_part(),
     }
-    Box::pin(make_later(session, content))
+}
+
+/// What the build cuts the program at.
+#[cfg(feature = "split")]
+mod cut_off {
+    #![allow(clippy::unnecessary_wraps)] // A module that does not come is an error of each of its functions.
+
+    use leptos::prelude::AnyView;
+    use wasm_split_helpers::{SplitLoaderError, wasm_split};
+
+    use super::{Act, Content, NotLoaded, Session};
+
+    impl From<SplitLoaderError> for NotLoaded {
+        fn from(_: SplitLoaderError) -> Self {
+            Self
+        }
+    }
+
+    #[wasm_split(later, fallible)]
+    pub fn make(session: Session, content: Content) -> Result<AnyView, NotLoaded> {
+        Ok(super::make_now(session, content))
+    }
+
+    #[wasm_split(later, fallible)]
+    pub fn act(session: Session, act: Act) -> Result<(), NotLoaded> {
+        super::act_now(session, act);
+        Ok(())
+    }
+}
+
+/// All of it is there.
+#[cfg(not(feature = "split"))]
+mod cut_off {
+    #![allow(clippy::unused_async)] // The same whether or not there is something to wait for.
+
+    use leptos::prelude::AnyView;
+
+    use super::{Act, Content, NotLoaded, Session};
+
+    pub async fn make(session: Session, content: Content) -> Result<AnyView, NotLoaded> {
+        Ok(super::make_now(session, content))
+    }
+
+    pub async fn act(session: Session, act: Act) -> Result<(), NotLoaded> {
+        super::act_now(session, act);
+        Ok(())
+    }
 }
 
 /// Something that the first module asks to be done.
@@ -143,36 +193,35 @@ pub fn act(session: Session, act: Act) {
     if session.is_report() && !changes_nothing {
         return;
     }
-    #[wasm_split(later, fallible)]
-    fn act_later(session: Session, act: Act) -> Result<(), SplitLoaderError> {
-        session.settle();
-        match act {
-            Act::Mark(task, status) => session.set_status(task, status),
-            Act::Carry(task) => session.carry(&[task]),
-            Act::Undo => session.undo(),
-            Act::Redo => session.redo(),
-            Act::Step(by) => keyboard::step_among_found(session, by),
-            Act::CatchUp => session.catch_up(),
-            Act::Sign(name, unit) => drop(session.sign(&name, &unit)),
-            Act::ExplainUnit(spelled, unit) => session.explain_unit(&spelled, &unit),
-            Act::Demo => {
-                let ledger = demo::ledger(session.policy());
-                session.change(move |desk: &mut Desk, _| desk.catch_up(ledger));
-            }
-            Act::TakeIn => session.take_in(),
-            Act::CountByTopic(tallying) => tallying.set(Some(tally::by_topic)),
-            Act::SavePicture(Picture { name, slices, style, title, notes }) => {
-                let svg = chart::standalone(&slices, &style, &title, &notes);
-                session.download(&format!("{name}.svg"), &svg, "image/svg+xml");
-            }
-        }
-        Ok(())
-    }
     leptos::task::spawn_local(async move {
-        if act_later(session, act).await.is_err() {
+        if cut_off::act(session, act).await.is_err() {
             session.say(format!("没有做成：{MISSING}"));
         }
     });
+}
+
+fn act_now(session: Session, act: Act) {
+    session.settle();
+    match act {
+        Act::Mark(task, status) => session.set_status(task, status),
+        Act::Carry(task) => session.carry(&[task]),
+        Act::Undo => session.undo(),
+        Act::Redo => session.redo(),
+        Act::CatchUp => session.catch_up(),
+        Act::Step(by) => keyboard::step_among_found(session, by),
+        Act::Sign(name, unit) => drop(session.sign(&name, &unit)),
+        Act::ExplainUnit(spelled, unit) => session.explain_unit(&spelled, &unit),
+        Act::Demo => {
+            let ledger = demo::ledger(session.policy());
+            session.change(move |desk: &mut Desk, _| desk.catch_up(ledger));
+        }
+        Act::TakeIn => session.take_in(),
+        Act::CountByTopic(tallying) => tallying.set(Some(tally::by_topic)),
+        Act::SavePicture(Picture { name, slices, style, title, notes }) => {
+            let svg = chart::standalone(&slices, &style, &title, &notes);
+            session.download(&format!("{name}.svg"), &svg, "image/svg+xml");
+        }
+    }
 }
 
 enum State {

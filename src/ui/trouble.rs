@@ -94,7 +94,7 @@ fn cleared(session: Session) -> El {
 }
 
 /// That a new build of the page has come: this one goes on, with its own files, until a person switches. The
-/// page's own scripts do it: see `.ci/finish`. A page that cannot save must not be held back either.
+/// page's own scripts do it: see `.ci/build`. A page that cannot save must not be held back either.
 fn newer(session: Session) -> El {
     let either = move |safe: &'static str, unsafe_: &'static str| {
         live(move || if is_saved(session) { safe } else { unsafe_ }.to_owned())

@@ -20,4 +20,5 @@ mod quality;
 mod release;
 mod shots;
 mod site;
+mod sizes;
 mod visitor;

@@ -4,7 +4,7 @@ use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use sha2::{Digest, Sha256};
 
-use crate::Outcome;
+use crate::tool::Outcome;
 
 /// A script, or data, that stands in the page.
 pub fn script(attributes: &str, text: &str) -> Outcome<String> {
@@ -72,17 +72,7 @@ pub fn element(page: &str, name: &str, is: impl Fn(&str) -> bool) -> Option<(usi
     elements(page, name).into_iter().find(|(from, to)| is(&page[*from..*to]))
 }
 
-/// A script without its comments and indents; each of its lines must end where a line may go on.
-pub fn minified(script: &str) -> String {
-    let after_comment = |part: &'_ str| part.split_once("*/").map(|(_, code)| code.to_owned());
-    let mut parts = script.split("/*");
-    let mut code = parts.next().unwrap_or_default().to_owned();
-    code.extend(parts.filter_map(after_comment));
-    code.lines().map(str::trim).collect()
-}
-
 /// A hash as integrity and policies give it.
 pub fn sha256(content: &[u8]) -> String {
     format!("sha256-{}", BASE64_STANDARD.encode(Sha256::digest(content)))
 }
-

@@ -1,7 +1,15 @@
+/* What the script calls a module: the name of its file, and its hash. */
 const modules = MODULES;
 /* A module of the page; one that is not the very bytes of this build is refused, an error page among them. */
-const fetchModule = (name) => fetch(name, { integrity: modules[name] });
-const mainModule = fetchModule("MAIN");
+const loadModule = ([file, integrity]) => fetch(file, { integrity });
+/* The main module is asked for before the script is there that runs it. */
+const mainModule = loadModule(modules["MAIN"]);
+const fetchModule = (address) => {
+  const name = String(address).split("/").pop();
+  return name === "MAIN" ? mainModule : loadModule(modules[name]);
+};
+const instantiateModule = async (response, imports) =>
+  WebAssembly.instantiate(await (await response).arrayBuffer(), imports);
 /* Once the page has started, the browser keeps its files (worker.js), where it may. Of a new build the page is told,
    which tells the person; which of the two runs is up to the person, unless this one did not start. */
 const keepPage = async () => {
