@@ -176,7 +176,7 @@ impl<'a> Page<'a> {
             keep(name, &fs::read(&path).map_err(about(&path))?);
         }
         let worker = include_str!("worker.js").replace("FILES", &Value::Object(files).to_string());
-        minified(&worker.replace("VERSION", &fingerprint(worker.as_bytes())))
+        Ok(worker.replace("VERSION", &fingerprint(worker.as_bytes())))
     }
 
     /// The page as one file.
