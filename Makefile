@@ -66,7 +66,7 @@ deny: deny-tools ## licences, sources and doublets of what we depend on; advisor
 
 .PHONY: licences
 licences: ## write anew the list of what the page is made of: public/licences.txt, public/sbom.cdx.json
-	REWRITE=1 cargo test --locked --test licences
+	REWRITE=1 cargo test --locked --test house licences
 
 .PHONY: browser
 browser: chromium oldest-tools firefox-tools webkit-tools ## journeys in Chromium; where engines, their age or places differ in Chromium 109, Firefox, WebKitGTK, from disk

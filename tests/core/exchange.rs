@@ -1,5 +1,4 @@
 //! The file format: what it promises, and what it says of files that break the promise.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a test that cannot go on must fail
 
 use policy_ledger::exchange::cleaning::{clean, clean_line};
 use policy_ledger::exchange::policy::policy_json;
@@ -15,7 +14,7 @@ use policy_ledger::ledger::{
 use policy_ledger::policy::{BUNDLED_ID, Policy, TaskNumber};
 use proptest::prelude::*;
 
-const GOLDEN: &str = include_str!("data/ledger-v1.json");
+const GOLDEN: &str = include_str!("../data/ledger-v1.json");
 
 fn policy() -> &'static Policy {
     Policy::bundled().unwrap()
