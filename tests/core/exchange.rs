@@ -434,6 +434,7 @@ mod bad_files {
         }
         assert_eq!(clean("一\r\r\n二"), "一\n\n二");
         assert_eq!(clean("一\t二"), "一\t二");
+        assert_eq!(clean("🏴\u{200d}\u{e007f} "), "🏴 ", "what is behind a joiner goes with it");
         // Nothing that a person would miss is told of.
         let decoded = read(&with("签订", "签\u{2028}订")).unwrap();
         assert!(!decoded.notices.iter().any(|n| matches!(n, Notice::InvisibleRemoved(_))));

@@ -264,7 +264,7 @@ proptest! {
         let ledger = match kind {
             0 => blank,
             1 => crate::store::heavy(&blank),
-            _ => store::many(&crate::store::heavy(&blank)),
+            _ => crate::store::many(&crate::store::heavy(&blank)),
         };
         vault.save(&ledger, policy(), NOW).unwrap();
         let reporter = Reporter::default();
