@@ -216,7 +216,11 @@ fn a23_the_browsers_own_undo_takes_back_what_was_typed() {
     page.type_into(PROGRESS, " second part");
     page.wait_until("stored after a pause", |page| is_stored(page, "first draft second part"));
     page.press("Ctrl+z");
-    page.wait_until("the phrase is gone", |page| page.value(PROGRESS) == "first draft");
+    // How far back one step goes is the browser's own affair: Firefox takes both phrases for one.
+    page.wait_until("the phrase is gone", |page| {
+        let left = page.value(PROGRESS);
+        !left.contains("second") && "first draft".starts_with(&left)
+    });
     page.wait_until("there, too", |page| !is_stored(page, "second"));
     assert_eq!(changes(&page, "进展情况").len(), 2, "nor does each letter make a change");
 }
