@@ -28,10 +28,6 @@ firefox quality::f20_ Firefox is not told to force colours by its driver
 firefox quality::f28_ Firefox is not told of fingers by its driver
 firefox quality::nothing_moves_while_it_loads Firefox does not measure how the layout shifts
 webkit journeys::offline::each_file_is_asked_for_once its driver lets WebKit keep nothing of what it loaded
-webkit journeys::storage::a22_what_one_window_sets not yet understood there: the dialog of the second window does not open for the driver
-webkit journeys::table::a50_keys_move not yet understood there: where Tab goes from the sheet
-webkit journeys::typing::a04_a_day_is_picked not yet understood there: the driver finds the calendar too small to be clicked
-webkit journeys::typing::a23_ not yet understood there: how far one undo by its driver goes back
 webkit journeys::shared_folder:: WebKit remembers no folder
 webkit quality::f20_ WebKit knows no forced colours
 webkit quality::f28_ WebKit is not told of fingers by its driver

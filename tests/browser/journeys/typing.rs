@@ -215,7 +215,7 @@ fn a23_the_browsers_own_undo_takes_back_what_was_typed() {
     page.wait_until("stored", |page| is_stored(page, "first draft"));
     page.type_into(PROGRESS, " second part");
     page.wait_until("stored after a pause", |page| is_stored(page, "first draft second part"));
-    page.press("Ctrl+z");
+    page.browser.engine.undo_typing(&page);
     // How far back one step goes is the browser's own affair: Firefox takes both phrases for one.
     page.wait_until("the phrase is gone", |page| {
         let left = page.value(PROGRESS);
