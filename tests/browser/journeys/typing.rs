@@ -127,6 +127,7 @@ fn a05_no_key_empties_a_day() {
 #[test]
 fn a13_the_list_waits_for_the_word_of_an_input_method() {
     let page = arrive("#/ledger");
+    page.wait_for("#search");
     let compose = |event: &str, words: &str| {
         page.eval(&format!(
             "(() => {{ const c = document.querySelector('#search'); c.focus(); c.value = {}; \

@@ -39,9 +39,9 @@ fn asks_once_who_one_is_and_signs_what_one_does() {
 #[test]
 fn whoever_skips_the_question_works_unsigned_and_can_sign_later() {
     let page = arrive("#/ledger?task=4");
-    assert_eq!(page.count(".chip"), 0);
     page.mark("推进中");
     page.wait_for_text(".log", "未署名");
+    assert_eq!(page.count(".chip"), 0);
     page.reload();
     assert_eq!(page.count("#welcome[open]"), 0);
     page.go("#/settings");
