@@ -3,7 +3,8 @@
 //!
 //! No registry that a test machine reaches has a driver of that age, and a newer one differs in two things only: it
 //! names what a script runs in by an id that is the same everywhere (`uniqueContextId`), and it has what a script
-//! returns told in depth (`serializationOptions`), elements by their numbers.
+//! returns told in depth (`serializationOptions`), elements by their numbers. Nor did the driver start the browser, for
+//! which reason it wants downloads to go to a folder of its own whenever it turns to a tab.
 
 use std::collections::{HashMap, HashSet, VecDeque};
 
@@ -72,7 +73,8 @@ async fn serve(mut driver: TcpStream, browser: u16) -> Result<(), Error> {
     let address = format!("ws://127.0.0.1:{browser}{path}");
     let (browser, _) = connect_async_with_config(address, Some(unlimited), true).await?;
     let (contexts, deep) = Default::default();
-    Conversation { driver, browser, contexts, deep, later: VecDeque::new(), asked: OWN }
+    let later = VecDeque::new();
+    Conversation { driver, browser, contexts, deep, downloads: None, later, asked: OWN }
         .go_on()
         .await
 }
@@ -84,6 +86,8 @@ struct Conversation {
     contexts: HashMap<String, Value>,
     /// The commands whose answers are to be told in depth.
     deep: HashSet<u64>,
+    /// Where downloads go.
+    downloads: Option<Value>,
     /// What the browser said while it was asked.
     later: VecDeque<Value>,
     /// The number of the last question.
@@ -126,6 +130,12 @@ impl Conversation {
             }
             if parameters.remove("serializationOptions").is_some() {
                 self.deep.extend(number);
+            }
+            if let Some(folder) = parameters.get_mut("downloadPath") {
+                match &self.downloads {
+                    Some(chosen) if folder == "." => folder.clone_from(chosen),
+                    _ => self.downloads = Some(folder.clone()),
+                }
             }
         }
         self.browser.send(Message::text(command.to_string())).await
