@@ -4,7 +4,7 @@ export PATH := $(CURDIR)/target/tools:$(CURDIR)/.tools/bin:$(PATH)
 
 SOURCES := $(shell find src seeds public style .ci/build) Cargo.toml Cargo.lock Trunk.toml rust-toolchain.toml
 WASM := --target wasm32-unknown-unknown --lib --bins
-BROWSER := cargo test --locked --test browser --
+TOOLS := cargo run --quiet --locked --example tools --
 # There is no unsafe code to look over, so no sanitizer: many times as many inputs, and any toolchain will do.
 FUZZ := cargo fuzz run --fuzz-dir tests/fuzz --target-dir target/fuzz/build --sanitizer none
 DENY := cargo deny --locked --config .ci/deny.toml
@@ -71,14 +71,15 @@ deny: deny-tools ## licences, sources and doublets of what we depend on; advisor
 
 .PHONY: licences
 licences: ## write anew the list of what the page is made of: public/licences.txt, public/sbom.cdx.json
-	REWRITE=1 cargo test --locked --test house licences
+	$(TOOLS) licences
+
+.PHONY: sizes
+sizes: build ## write into the README what the built page weighs
+	$(TOOLS) sizes
 
 .PHONY: browser
-browser: chromium chromium109-tools firefox-tools webkit-tools ## journeys in Chromium; where engines or places differ in Chromium 109, Firefox, WebKitGTK, from disk
-	.ci/journeys.sh chromium disk differ
-	.ci/journeys.sh chromium109 differ
-	.ci/journeys.sh firefox differ
-	.ci/journeys.sh webkit differ
+browser: build browser-tools chromium109-tools firefox-tools webkit-tools ## journeys in Chromium; where engines or places differ in Chromium 109, Firefox, WebKitGTK, from disk
+	.ci/browsers.sh
 
 .PHONY: chromium
 chromium: build browser-tools ## all journeys through the built page in Chromium
@@ -100,13 +101,17 @@ webkit: build webkit-tools ## all journeys in WebKitGTK
 disk: build browser-tools ## all journeys on the page as one file, opened from disk
 	.ci/journeys.sh chromium disk
 
+.PHONY: stress
+stress: build browser-tools chromium109-tools firefox-tools webkit-tools ## the journeys of `make browser`, five times beside two busy loops: hours
+	.ci/stress.sh 5
+
 .PHONY: shots
 shots: build browser-tools ## a picture of every screen, into target/shots/
-	$(BROWSER) --ignored --exact shots::every_screen
+	$(TOOLS) shots
 
 .PHONY: audit
 audit: build browser-tools audit-tools ## Lighthouse on the built page: 95 or better in every category
-	$(BROWSER) --ignored --exact audit::lighthouse --nocapture
+	$(TOOLS) audit
 
 .PHONY: bench
 bench: build browser-tools ## sizes and speed, next to a page that does nothing

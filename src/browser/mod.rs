@@ -17,3 +17,4 @@ mod refusal;
 pub mod roving;
 pub mod storage;
 pub mod tabs;
+pub mod task;

@@ -3,12 +3,11 @@
 use std::sync::atomic::Ordering::Relaxed;
 
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 use super::import::{Import, Incoming, PREVIEW};
 use super::saving::Saving;
 use crate::browser::pace::Pace;
-use crate::browser::page;
+use crate::browser::{page, task};
 use crate::exchange::snapshots::Reason;
 use crate::ledger::merge::{Comparison, Difference, Plan};
 use crate::ledger::{Change, Field, Value};
@@ -70,7 +69,7 @@ impl Import {
         if incoming.is_accepted.swap(true, Relaxed) {
             return;
         }
-        spawn_local(async move {
+        task::spawn(async move {
             if let Some(taken) = self.take_in(&incoming).await {
                 self.session.say(format!("已导入{}，{taken}处新内容。可以撤销。", incoming.name));
                 page::close_dialog(PREVIEW);

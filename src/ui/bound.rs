@@ -10,14 +10,14 @@ use leptos::wasm_bindgen::JsCast;
 
 use super::typing::{Binding, Manner, Unsaved};
 use super::work::typed;
-use crate::browser::{clock, control};
+use crate::browser::{clock, control, task};
 
 /// How long a text rests before it is taken over.
 const PAUSE: Duration = Duration::from_millis(500);
 
 /// How long after it was left words come up beside a control. Whoever leaves it for a button presses that first, which
 /// they would move away under the hand.
-const AFTER_LEAVING: Duration = Duration::from_millis(200);
+const AFTER_LEAVING: i32 = 200;
 
 /// How long, in milliseconds, one may type without a pause before it is taken over all the same.
 const LONGEST: f64 = 5_000.0;
@@ -132,7 +132,7 @@ impl Bound {
             drop(state);
             // What was last written there is not the person's: it stays, and theirs goes.
             let (bound, control) = (self.clone(), control.clone());
-            return set_timeout(move || bound.undo_own(&control, &text, &with), Duration::ZERO);
+            return task::shortly(0, move || bound.undo_own(&control, &text, &with));
         }
         drop(state);
         self.has_typed(&text);
@@ -198,7 +198,7 @@ impl Bound {
             state.refused_at = inputs;
             drop(state);
             let (bound, said) = (self.clone(), words.clone());
-            set_timeout(move || bound.refuse(inputs, said), AFTER_LEAVING);
+            task::shortly(AFTER_LEAVING, move || bound.refuse(inputs, said));
             let key = self.binding.key.clone();
             if !key.is_empty() {
                 let unsaved = Unsaved { key, text, words: words.clone() };

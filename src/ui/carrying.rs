@@ -1,7 +1,6 @@
 //! 带数据的页面: the page saved with the ledger in it, and opened so.
 
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 use super::dom::{El, classed, el};
 use super::export;
@@ -11,7 +10,7 @@ use super::saving::Saving;
 use super::session::Session;
 use crate::browser::carried::{carried, whole_page};
 use crate::browser::files::Picked;
-use crate::browser::{clock, page};
+use crate::browser::{clock, page, task};
 use crate::exchange::carrying::{Cargo, Purpose, load};
 use crate::exchange::edition::Edition;
 use crate::exchange::vault::Opening;
@@ -79,7 +78,7 @@ pub fn save(session: Session, filter: &Filter, edition: Edition<'_>, purpose: Pu
         rules: session.preference_once(Preferences::print_rules),
         ledger: exchange::encode(&part, None, Layout::Compact),
     };
-    spawn_local(async move {
+    task::spawn(async move {
         let loaded = match whole_page().await {
             Ok(page) => load(&page, &cargo),
             Err(error) => {

@@ -11,7 +11,7 @@ use super::parts::task_label;
 use super::selection::{Cell, Sheet};
 use super::session::Session;
 use super::table::BAR;
-use crate::browser::{events, focus, page};
+use crate::browser::{events, focus, page, task};
 use crate::exchange::sheet::Column;
 use crate::ledger::{Edit, Field, Kind, Status, Value};
 use crate::policy::Task;
@@ -57,7 +57,7 @@ pub fn view(sheet: Sheet) -> El {
         .on("focusout", move |_| {
             page::lay_back();
             // Where the focus goes is known after this event.
-            request_animation_frame(move || left.update(|count| *count = count.wrapping_add(1)));
+            task::next_frame(move || left.update(|count| *count = count.wrapping_add(1)));
         })
         .on("keydown", move |event| {
             let Some(key) = event.dyn_ref::<KeyboardEvent>() else { return };

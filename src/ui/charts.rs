@@ -7,7 +7,7 @@ use super::later::{self, Act, Content, Picture};
 use super::parts::list;
 use super::preferences::{Dark, Look};
 use super::session::{Session, use_session};
-use crate::browser::page;
+use crate::browser::{page, task};
 use crate::chart::{self, Palette, Style};
 use crate::ledger::Status;
 use crate::ledger::stamp::print_date;
@@ -195,7 +195,7 @@ pub fn ruler(id: &'static str) -> (El, RwSignal<u32>) {
         });
     };
     // The screen is set on the page after it was made.
-    effect(move || request_animation_frame(watch));
+    effect(move || task::next_frame(watch));
     (el("div").attr("id", id), width)
 }
 

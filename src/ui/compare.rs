@@ -1,13 +1,12 @@
 //! 对比: two periods, or a period and the present or a colleague's file, side by side and as text to paste.
 
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 use super::dom::{El, Part, Parts, button, classed, dynamic, el, link};
 use super::parts::{heading, scroller, table_head, task_label};
 use super::session::Session;
 use crate::browser::files::Picked;
-use crate::browser::page;
+use crate::browser::{page, task};
 use crate::exchange::{self, Limits};
 use crate::ledger::{Closed, ClosedRow, Closing, Field, Ledger};
 use crate::route::Route;
@@ -159,7 +158,7 @@ fn candidates(session: Session, file: Option<Closing>) -> Vec<Candidate> {
 
 /// Reads a file to be compared and nothing more: the ledger stays as it is.
 fn read(session: Session, file: Picked, into: RwSignal<Option<Compared>>, shown: RwSignal<String>) {
-    spawn_local(async move {
+    task::spawn(async move {
         let name = file.name();
         let outcome = match Limits::FILE.check_size(file.size()) {
             Err(error) => Err(error.message()),

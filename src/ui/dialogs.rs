@@ -8,7 +8,7 @@ use super::naming::Identity;
 use super::parts::{dialog, heading, table_head};
 use super::session::{Asked, Question, Session, use_session};
 use super::{import, sending};
-use crate::browser::page;
+use crate::browser::{page, task};
 use crate::ledger::{Field, Status, Value};
 
 const WELCOME: &str = "welcome";
@@ -64,7 +64,7 @@ fn asking() -> El {
     effect(move || {
         if session.question.with(Option::is_some) {
             // The first time it is asked for before it is on the page.
-            request_animation_frame(|| page::open_dialog(QUESTION));
+            task::next_frame(|| page::open_dialog(QUESTION));
         }
     });
     dialog(QUESTION, "question-title").on("close", move |_| session.question.set(None)).child(
@@ -124,7 +124,7 @@ fn help() -> El {
     // The first time it is asked for before it is on the page.
     effect(move || {
         if session.asked.get() == Some(Asked::Help) {
-            request_animation_frame(|| page::open_dialog(HELP));
+            task::next_frame(|| page::open_dialog(HELP));
         }
     });
     let row = |keys: &'static str, what: String| {

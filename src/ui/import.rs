@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use leptos::prelude::*;
-use leptos::task::{spawn_local, tick};
+use leptos::task::tick;
 
 use super::accepting::Choices;
 use super::arriving::Arriving;
@@ -15,23 +15,15 @@ use super::parts::{dialog, heading};
 use super::reading::{Progress, Reading};
 use super::session::{Bringing, Session, use_session};
 use super::{drawing, preview};
-use crate::browser::clock;
 use crate::browser::files::Picked;
-use crate::browser::pace::{self, Pace};
-use crate::browser::page;
+use crate::browser::pace::Pace;
+use crate::browser::{clock, page, task};
 use crate::exchange::rollup::{RollUp, State};
-use crate::exchange::{Layout, demo, encode};
-use crate::ledger::{Actor, Ledger, merge};
+use crate::ledger::{Ledger, merge};
 use crate::route::Route;
 use crate::tally::ruling::{Outsider, Outsiders};
 
 const PROBLEM: &str = "problem";
-
-/// How many milliseconds after its screen is opened the reading of files is rehearsed.
-const BEFORE_REHEARSAL: i32 = 100;
-
-/// With how many files that is done: so many that the browser takes their reading for worth compiling well.
-const REHEARSED: u64 = 40;
 
 /// The id of the preview's dialog.
 pub const PREVIEW: &str = "preview";
@@ -52,8 +44,6 @@ pub struct Incoming {
     pub outsiders: Vec<Outsider>,
     /// The unit of whoever works here, which is never among those.
     pub unit: String,
-    /// Whether nobody is to see them.
-    is_rehearsal: bool,
     /// Whether they are being taken in.
     pub(super) is_accepted: AtomicBool,
 }
@@ -79,9 +69,8 @@ impl Import {
     /// Reads files up to their preview. Until that is accepted nothing changes.
     fn receive(self, files: Vec<Picked>) {
         let reading = self.progress.begin(files.len());
-        spawn_local(async move {
+        task::spawn(async move {
             let arriving = Arriving::all(&files);
-            self.forget_unseen();
             // The browser looks for them meanwhile.
             reading.show();
             match self.read_and_work_out(arriving, &reading).await {
@@ -107,57 +96,12 @@ impl Import {
         Some((incoming, shown))
     }
 
-    /// Reads the demonstration, to no end: what has run before, the browser need not compile while a person waits.
-    fn rehearse(self) {
-        spawn_local(async move {
-            pace::pause(BEFORE_REHEARSAL).await;
-            clock::mark("rehearsal-start");
-            let text = encode(&demo::ledger(self.session.policy()), None, Layout::Compact);
-            // As many people report the same.
-            let actor = |bits| Actor::from_bits(bits).as_str().to_owned();
-            let files = (0..REHEARSED).map(|nth| text.replace(&actor(demo::ACTOR), &actor(nth)));
-            let files = files.map(|text| Picked::of("", &text));
-            match files.collect::<Result<Vec<_>, _>>() {
-                // Its progress is nobody's: files may be dropped meanwhile.
-                Ok(files) => {
-                    let reading = Progress::new().begin(1);
-                    if let Some(incoming) = self.read(Arriving::all(&files), &reading).await {
-                        self.draw_unseen(incoming).await;
-                    }
-                }
-                Err(error) => page::report(&error),
-            }
-            clock::measure("rehearsal", "rehearsal-start");
-        });
-    }
-
-    /// Draws a preview into its dialog while that is closed, and takes it away again.
-    async fn draw_unseen(self, incoming: Incoming) {
-        pace::breathe().await;
-        let incoming = Incoming { is_rehearsal: true, ..incoming };
-        let shown = Shown::work_out(self.session, &incoming, true).await;
-        if !page::is_open(PREVIEW) && self.incoming.with_untracked(Option::is_none) {
-            self.set(Some((Arc::new(incoming), shown)));
-            tick().await;
-            self.forget_unseen();
-        }
-    }
-
-    /// Takes it away, if it is still there.
-    fn forget_unseen(self) {
-        let is_unseen = |shown: &Arc<Incoming>| shown.is_rehearsal;
-        if self.incoming.with_untracked(|shown| shown.as_ref().is_some_and(is_unseen)) {
-            self.forget();
-        }
-    }
-
     /// Says in the dialog that what is dragged over the page may be dropped.
     fn hover(self) {
-        spawn_local(async move {
+        task::spawn(async move {
             // With the first files, the dialog itself only comes.
             tick().await;
             if self.session.bringing.with_untracked(Bringing::is_hovering) {
-                self.forget_unseen();
                 self.progress.tell_hovering();
                 page::open_dialog(PREVIEW);
             }
@@ -210,7 +154,6 @@ impl Import {
             brings_news,
             outsiders,
             unit,
-            is_rehearsal: false,
             is_accepted: AtomicBool::new(false),
         })
     }
@@ -274,14 +217,13 @@ impl Import {
     pub fn judge_anew(self) {
         let Some(incoming) = self.incoming.get_untracked() else { return };
         let with_outsiders = self.choices.with_untracked(|choices| choices.outsiders);
-        spawn_local(async move {
+        task::spawn(async move {
             let judged = Incoming {
                 name: incoming.name.clone(),
                 roll_up: incoming.roll_up.clone(),
                 brings_news: incoming.brings_news,
                 outsiders: self.outsiders(&incoming.roll_up, &incoming.unit).await,
                 unit: incoming.unit.clone(),
-                is_rehearsal: false,
                 is_accepted: AtomicBool::new(false),
             };
             let shown = Shown::work_out(self.session, &judged, with_outsiders).await;
@@ -300,7 +242,7 @@ impl Import {
         let wanted = move || self.choices.with_untracked(|choices| choices.outsiders);
         let with_outsiders = wanted();
         self.shown.set(None);
-        spawn_local(async move {
+        task::spawn(async move {
             let shown = Shown::work_out(self.session, &incoming, with_outsiders).await;
             // Meanwhile it may have been closed, or thought better of.
             let waiting = self.incoming.get_untracked();
@@ -331,13 +273,6 @@ pub fn view() -> Parts {
         Bringing::Nothing => import.leave(),
         Bringing::Hovering => import.hover(),
         Bringing::Files(files) => import.receive(files),
-    });
-    let mut is_new = true;
-    effect(move || {
-        if session.route.with(|route| *route == Route::RollUp) && is_new {
-            is_new = false;
-            import.rehearse();
-        }
     });
     let problem = dialog(PROBLEM, "problem-title")
         .child(heading("h2", "problem-title", "导入未成功"))

@@ -6,7 +6,7 @@ use super::columns::Parted;
 use super::dom::{El, Part, classed, commit, dynamic, el, live};
 use super::parts::list;
 use super::session::Session;
-use crate::browser::{clock, page};
+use crate::browser::{clock, page, task};
 use crate::ledger::{Edit, Entry, Field, Item, Record, Value};
 use crate::policy::Task;
 
@@ -103,7 +103,7 @@ pub fn view(session: Session, task: &'static Task, of: List) -> El {
         let on = matches!(field, Field::Note(_)).then(|| clock::now().today());
         let value = Some(Value::Record(Box::new(Record { on, ..Record::default() })));
         session.apply(vec![Edit { task: task.number, field, value }]);
-        request_animation_frame(move || page::focus_within(&id(field)));
+        task::next_frame(move || page::focus_within(&id(field)));
     };
     let count = move || match fields.with(Vec::len) {
         0 => String::new(),

@@ -10,7 +10,7 @@ use super::later::{self, Act};
 use super::ledger::{ROW, SEARCH, row_id, shown_filter};
 use super::overview::SQUARE;
 use super::session::{Asked, Session};
-use crate::browser::{events, focus, page};
+use crate::browser::{events, focus, page, task};
 use crate::ledger::Status;
 use crate::policy::TaskNumber;
 use crate::route::Route;
@@ -114,11 +114,14 @@ pub const PATIENCE: u32 = 600;
 /// Focuses what is on a screen that is only now being shown, or is still on its way.
 pub fn focus_soon(id: String, frames: u32) {
     // It is shown in this frame's effects, and can take the focus after them.
-    request_animation_frame(move || {
-        if !page::focus(&id) && frames > 0 {
-            focus_soon(id, frames - 1);
-        }
-    });
+    task::next_frame(move || focus_or_wait(id, frames));
+}
+
+/// Nothing counts on it: the screen may not come.
+fn focus_or_wait(id: String, frames: u32) {
+    if !page::focus(&id) && frames > 0 {
+        request_animation_frame(move || focus_or_wait(id, frames - 1));
+    }
 }
 
 fn to_search(session: Session) {

@@ -20,6 +20,7 @@ use super::{
     dialogs, keeping_up, keyboard, ledger, log, numbers, periods, rollup, settings, source, table,
     timeline, trouble,
 };
+use crate::browser::task;
 use crate::chart::{self, Style};
 use crate::exchange::demo;
 use crate::ledger::{Desk, Ledger, Status};
@@ -193,7 +194,7 @@ pub fn act(session: Session, act: Act) {
     if session.is_report() && !changes_nothing {
         return;
     }
-    leptos::task::spawn_local(async move {
+    task::spawn(async move {
         if cut_off::act(session, act).await.is_err() {
             session.say(format!("没有做成：{MISSING}"));
         }
@@ -261,7 +262,7 @@ fn on_demand_boxed(
                 state.set(coming.await.map_or(State::Missing, State::Here));
             })
         });
-        leptos::task::spawn_local(coming);
+        task::spawn(coming);
     };
     effect(move || {
         let lacks = || state.with_untracked(|s| matches!(s, State::Unasked | State::Missing));

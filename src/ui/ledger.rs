@@ -7,7 +7,7 @@ use super::dom::{El, Part, Parts, classed, dynamic, effect, el, link, live, noth
 use super::parts::{heading, light_tag, list, percent_bar, status_tag};
 use super::session::{Session, use_session};
 use super::{chips, choices, keeping_up, typing};
-use crate::browser::{order, page};
+use crate::browser::{order, page, task};
 use crate::ledger::stamp::print_date;
 use crate::policy::{Policy, Task, TaskNumber};
 use crate::route::Route;
@@ -66,7 +66,7 @@ pub fn view() -> El {
             was_sorted = is_sorted;
             let shown = if is_sorted { admitted.get() } else { Vec::new() };
             // The screen is set on the page after it was made.
-            request_animation_frame(move || put_in_order(session.policy(), &shown));
+            task::next_frame(move || put_in_order(session.policy(), &shown));
         }
     });
     let shown = List { filter, admitted, open };
@@ -99,7 +99,7 @@ pub fn view() -> El {
                 .kept(move |pane| {
                     if open.get().is_some() {
                         let pane = pane.clone();
-                        request_animation_frame(move || page::to_top(&pane));
+                        task::next_frame(move || page::to_top(&pane));
                     }
                 })
                 .child(dynamic(detail)),

@@ -68,6 +68,7 @@ use std::time::Duration;
 use leptos::prelude::*;
 
 use crate::browser::carried::carried;
+use crate::browser::task::UnderWay;
 use crate::browser::{back, clock, events, page};
 use crate::exchange::carrying::Purpose;
 use crate::exchange::vault::Vault;
@@ -82,6 +83,7 @@ use sharing::Elsewhere;
 pub fn start() {
     // What stopped the program, for whoever is to mend it: the page's own scripts show it.
     std::panic::set_hook(Box::new(|stopped| page::note_stop(&stopped.to_string())));
+    let _opening = UnderWay::begin();
     clock::mark("policy-parse-start");
     let policy = match Policy::bundled() {
         Ok(policy) => policy,

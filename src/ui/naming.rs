@@ -3,7 +3,6 @@
 
 use std::ops::Deref;
 use std::sync::{Mutex, PoisonError};
-use std::time::Duration;
 
 use leptos::prelude::*;
 
@@ -11,6 +10,7 @@ use super::dom::{El, Part, Parts, button, classed, dynamic, el, live, nothing};
 use super::later::{self, Act};
 use super::session::Session;
 use super::typing;
+use crate::browser::task;
 use crate::exchange::{MAX_NAME_CHARS, MAX_UNIT_CHARS};
 use crate::policy::{Policy, Roster, UnitId, UnitKind};
 
@@ -60,7 +60,7 @@ pub struct Identity {
 
 /// Of how long after its field was left a unit is told. Whoever leaves it for a button presses that first, which words
 /// that come up would move away under the hand.
-const AFTER_LEAVING: Duration = Duration::from_millis(300);
+const AFTER_LEAVING: i32 = 300;
 
 impl Identity {
     /// Of nobody yet.
@@ -117,7 +117,7 @@ impl Identity {
             .attr("list", "units")
             .attr("aria-describedby", "unit-meant")
             .on("change", move |_| {
-                set_timeout(move || self.told.set(self.unit.get_untracked()), AFTER_LEAVING);
+                task::shortly(AFTER_LEAVING, move || self.told.set(self.unit.get_untracked()));
             });
         Parts::default()
             .child(labelled("姓名", field("姓名", self.name).attr("autocomplete", "name")))

@@ -1,7 +1,6 @@
 //! 汇总: the files of all units taken in at once, and who has reported for which period.
 
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use time::Date;
 
 use super::dom::{El, Part, Parts, button, classed, commit, dynamic, effect, el, live};
@@ -12,7 +11,7 @@ use super::session::{Session, use_session};
 use super::shared_folder;
 use super::typing;
 use crate::browser::files::Picked;
-use crate::browser::{pace, page};
+use crate::browser::{pace, page, task};
 use crate::exchange::csv::csv;
 use crate::exchange::parcel::{self, ParcelError};
 use crate::exchange::{Code, code_of};
@@ -98,7 +97,7 @@ fn messages(session: Session) -> El {
         session.track();
         own.set(String::new());
         // It takes the whole ledger to make: after what else there is to show.
-        spawn_local(async move {
+        task::spawn(async move {
             pace::breathe().await;
             own.set(session.with_untracked(code_of).to_string());
         });

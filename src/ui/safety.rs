@@ -1,7 +1,6 @@
 //! 数据安全: where the work is, how much room it takes, what is kept of it, and how to get it out.
 
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 use super::dom::{El, Part, Parts, button, classed, commit, dynamic, effect, el, live, nothing};
 use super::export;
@@ -10,7 +9,7 @@ use super::parts::{dialog, heading, scroller, table_head};
 use super::picking;
 use super::saving::Saving;
 use super::session::{Asked, Session};
-use crate::browser::{page, tabs};
+use crate::browser::{page, tabs, task};
 use crate::exchange::snapshots::{Reason, SnapshotInfo};
 use crate::ledger::{Edit, Ledger};
 use crate::route::Route;
@@ -26,7 +25,7 @@ pub fn view(session: Session) -> El {
     let look_again = move || looked.update(|times| *times += 1);
     let around = RwSignal::new(Around::default());
     let ask = move || {
-        spawn_local(async move {
+        task::spawn(async move {
             let windows = tabs::count().await;
             around.set(Around { windows, is_kept: tabs::is_kept().await });
         });
@@ -39,7 +38,7 @@ pub fn view(session: Session) -> El {
     });
     window_event_listener(leptos::ev::focus, move |_| ask());
     let ask_to_keep = move || {
-        spawn_local(async move {
+        task::spawn(async move {
             let is_kept = tabs::ask_to_keep().await;
             around.update(|around| around.is_kept = is_kept);
             session.say(kept_words(is_kept).to_owned());

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use super::dom::effect;
 use super::session::Session;
-use crate::browser::{focus, page};
+use crate::browser::{focus, page, task};
 use crate::exchange::pasting::Pasting;
 use crate::exchange::reading::{Reading, View};
 use crate::exchange::sheet::Column;
@@ -295,7 +295,7 @@ impl Sheet {
             let was_stop = std::mem::replace(&mut stop, here.clone());
             let were = std::mem::replace(&mut selected, cells.clone());
             // The screen is set on the page after it was made.
-            request_animation_frame(move || {
+            task::next_frame(move || {
                 if was_stop != here {
                     for (id, index) in [(was_stop, "-1"), (here, "0")] {
                         if let Some(id) = id {

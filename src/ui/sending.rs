@@ -1,7 +1,6 @@
 //! 导出: what goes out, to whom, and what in it should perhaps not.
 
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 use super::carrying::{self, Form};
 use super::dom::{El, Part, Parts, button, classed, commit, dynamic, effect, el, live, nothing};
@@ -11,7 +10,7 @@ use super::parts::{choice, dialog, heading, radio};
 use super::session::{Asked, Session, use_session};
 use super::sharing::Elsewhere;
 use crate::browser::files::Picked;
-use crate::browser::page;
+use crate::browser::{page, task};
 use crate::exchange::checking::{self, WORDS};
 use crate::exchange::edition::Edition;
 use crate::exchange::vault::Store;
@@ -118,7 +117,7 @@ impl Sending {
 
     /// Reads the file that the other side has.
     fn read_earlier(self, file: Picked) {
-        spawn_local(async move {
+        task::spawn(async move {
             let name = file.name();
             let read = match Limits::FILE.check_size(file.size()) {
                 Ok(()) => file.read().finish().await.map_err(|error| {
@@ -167,7 +166,7 @@ pub fn view() -> El {
     Effect::new(move |_| {
         if session.asked.get() == Some(Asked::Export) {
             sending.is_open.set(true);
-            request_animation_frame(|| page::open_dialog(EXPORT));
+            task::next_frame(|| page::open_dialog(EXPORT));
         }
     });
     let is_ready =

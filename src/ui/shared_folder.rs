@@ -1,13 +1,12 @@
 //! The folder that everyone puts their files in, where the browser can keep one: picked once, read again at a click.
 
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 use super::dom::{El, button, classed, live};
 use super::session::Session;
 use crate::browser::files::Picked;
 use crate::browser::folder::{Folder, FolderError};
-use crate::browser::page;
+use crate::browser::{page, task};
 use crate::exchange::archive::is_of_system;
 
 /// A folder holds all sorts of files.
@@ -30,7 +29,7 @@ pub fn view(session: Session) -> Option<El> {
         return None;
     }
     let kept: RwSignal<Option<Folder>, LocalStorage> = RwSignal::new_local(None);
-    spawn_local(async move {
+    task::spawn(async move {
         if let Some(folder) = Folder::kept().await {
             kept.set(Some(folder));
         }
@@ -42,7 +41,7 @@ pub fn view(session: Session) -> Option<El> {
         }
     };
     let pick = move || {
-        spawn_local(async move {
+        task::spawn(async move {
             match Folder::pick().await {
                 Ok(folder) => {
                     kept.set(Some(folder.clone()));
@@ -55,12 +54,12 @@ pub fn view(session: Session) -> Option<El> {
     };
     let again = move || {
         if let Some(folder) = kept.get_untracked() {
-            spawn_local(read(folder));
+            task::spawn(read(folder));
         }
     };
     let forget = move || {
         kept.set(None);
-        spawn_local(Folder::forget());
+        task::spawn(Folder::forget());
     };
     let name = move || kept.with(|folder| folder.as_ref().map(Folder::name).unwrap_or_default());
     let is_none = move || kept.with(Option::is_none);

@@ -2,13 +2,12 @@
 //! away, and each shows at once what another stored.
 
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 use super::preferences::Preferences;
 use super::saving::Saving;
 use super::session::{Session, present};
 use crate::browser::folder::Folder;
-use crate::browser::{page, tabs};
+use crate::browser::{page, tabs, task};
 use crate::exchange::cleaning;
 use crate::exchange::vault::{SaveError, Vault};
 
@@ -82,7 +81,7 @@ impl Session {
                 self.say(error.message());
             }
             _ if self.demo => page::reload(),
-            _ => spawn_local(async {
+            _ => task::spawn(async {
                 Folder::forget().await;
                 page::reload();
             }),

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::dom::{El, Parts, button, classed, effect, el, link};
 use super::parts::{article_label, list, status_tag, task_label};
 use super::session::{Session, use_session};
-use crate::browser::page;
+use crate::browser::{page, task};
 use crate::exchange;
 use crate::policy::{Article, Chapter, Document, FIRST_TOPIC, Paragraph, Task, numeral};
 use crate::route::{Place, Route};
@@ -17,7 +17,7 @@ pub fn view() -> El {
     effect(move || match session.route.get() {
         Route::Source(Some(place)) => {
             let id = place_id(place);
-            request_animation_frame(move || {
+            task::next_frame(move || {
                 page::scroll_to(&id);
                 page::focus(&id);
             });

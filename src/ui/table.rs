@@ -10,7 +10,7 @@ use super::parts::task_label;
 use super::selection::{Cell, Sheet, id};
 use super::session::{Session, use_session};
 use super::{cell_bar, column_choice, keeping_up, paste, table_keys};
-use crate::browser::{events, page};
+use crate::browser::{events, page, task};
 use crate::exchange::code_of;
 use crate::exchange::sheet::Column;
 use crate::ledger::stamp::print_date;
@@ -40,7 +40,7 @@ pub fn view() -> El {
         let hidden = sheet.hidden.get();
         column_choice::keep(session, &hidden);
         // The screen is set on the page after it was made.
-        request_animation_frame(move || page::show_columns(CELLS, |at| !hidden.contains(&at)));
+        task::next_frame(move || page::show_columns(CELLS, |at| !hidden.contains(&at)));
     });
     let tools = classed("p", "sheet-tools")
         .child(

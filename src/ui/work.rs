@@ -2,13 +2,12 @@
 //! All of it comes with [`super::later`].
 
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 use super::saving::Saving;
 use super::session::{Question, Session, present};
 use crate::browser::pace::Pace;
 use crate::browser::page;
-use crate::browser::{clock, files};
+use crate::browser::{clock, files, task};
 use crate::exchange::cleaning;
 use crate::exchange::snapshots::{Reason, dropped_message};
 use crate::exchange::vault::{Opening, SaveError, StoreError, Vault};
@@ -163,7 +162,7 @@ impl Session {
         let mut name = None;
         let now = self.write(|desk, now| name = step(desk, now));
         let Some(name) = name else { return };
-        spawn_local(async move {
+        task::spawn(async move {
             self.keep_much(now).await;
             self.say(format!("{word}：{name}"));
         });

@@ -357,7 +357,6 @@ fn edits(page: &Page, others: &[&str]) -> Vec<f64> {
     for hash in others {
         page.go(hash);
         page.wait_until("the screen", |page| page.count_shown("main .screen") == 1);
-        page.wait_gone(".coming");
     }
     page.go("#/ledger?task=24");
     page.wait_for(".statuses");

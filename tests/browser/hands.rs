@@ -33,8 +33,7 @@ impl Page {
             shown(css),
             json!(words)
         );
-        self.wait_until(&says, |page| page.eval(&format!("!!{expression}")) == true);
-        let element = self.eval_element(&says, &expression);
+        let element = self.wait_for_element(&says, &expression);
         self.hit(&says, &element);
     }
 
@@ -87,6 +86,7 @@ impl Page {
     /// Presses keys wherever the focus is: "j", "Enter", "Ctrl+z", "Ctrl+Shift+z".
     #[track_caller]
     pub fn press(&self, keys: &str) {
+        self.settle();
         let keys: Vec<char> = keys.split('+').map(key).collect();
         let mut chain = self.driver().action_chain();
         for &key in &keys {

@@ -8,7 +8,6 @@
 // A test that meets the unexpected should stop right there.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-mod audit;
 mod browser;
 mod checks;
 mod copy;
@@ -18,7 +17,6 @@ mod journeys;
 mod page;
 mod quality;
 mod release;
-mod shots;
 mod site;
 mod sizes;
 mod visitor;

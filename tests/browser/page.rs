@@ -9,10 +9,10 @@ use std::{
 
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
-use thirtyfour::{WebElement, WindowHandle};
+use thirtyfour::{WebElement, WindowHandle, session::scriptret::ScriptRet};
 
 use crate::{
-    browser::{Browser, Screen},
+    browser::{Lent, Screen},
     copy::Copy,
     engines::VIOLATION,
     hands::Click,
@@ -25,9 +25,15 @@ pub const READY: &str = "ledger-ready";
 /// How long anything may take before a journey gives up.
 const PATIENCE: Duration = Duration::from_secs(20);
 
+const BETWEEN_LOOKS: Duration = Duration::from_millis(20);
+
+/// JavaScript for whether the page has done all that it set out to do by itself; a file that is none says nothing of that.
+const SETTLED: &str =
+    "document.contentType !== 'text/html' || 'settled' in document.documentElement.dataset";
+
 /// The built page in a fresh browser.
 pub struct Page {
-    pub browser: Browser,
+    pub browser: Lent,
     pub site: Site,
     /// Where it is opened from disk instead.
     copy: Option<Copy>,
@@ -39,6 +45,8 @@ pub struct Page {
     tabs: RefCell<Vec<WindowHandle>>,
     /// The last few.
     pub clicks: RefCell<Vec<Click>>,
+    /// Whether it is looked at before it has settled.
+    at_once: Cell<bool>,
 }
 
 impl Page {
@@ -66,13 +74,14 @@ impl Page {
     #[track_caller]
     pub fn on(site: Site, screen: Screen) -> Self {
         let page = Self {
-            browser: Browser::start(screen),
+            browser: Lent::new(screen),
             site,
             copy: Copy::chosen(),
             was_on_disk: Cell::default(),
             console: RefCell::default(),
             tabs: RefCell::default(),
             clicks: RefCell::default(),
+            at_once: Cell::default(),
         };
         page.browser.engine.attend(&page.site);
         page
@@ -117,7 +126,9 @@ impl Page {
         self.browser.run("open the page", self.driver().goto(url));
         // Where no host could do it, this is when an engine begins to listen.
         self.console();
+        // Pages on disk may have the storage of all that ever were.
         if url.starts_with("file:") && !self.was_on_disk.replace(true) {
+            self.browser.spend();
             thread::sleep(self.browser.engine.settling());
         }
     }
@@ -132,7 +143,11 @@ impl Page {
     /// Follows a link inside the page: "#/ledger".
     #[track_caller]
     pub fn go(&self, hash: &str) {
-        self.eval(&format!("location.hash = {}", json!(hash)));
+        self.eval(&format!(
+            "new Promise(there => {{ const from = location.href; location.hash = {}; \
+             if (location.href === from) there(); else addEventListener('hashchange', () => there(), {{ once: true }}); }})",
+            json!(hash)
+        ));
     }
 
     #[track_caller]
@@ -179,14 +194,41 @@ impl Page {
     /// Waits until a match is shown, and gives it.
     #[track_caller]
     pub fn wait_for(&self, css: &str) -> WebElement {
-        self.wait_until(&format!("`{css}`"), |page| page.count_shown(css) > 0);
-        self.find(css)
+        self.wait_for_element(&format!("`{css}`"), &format!("{}[0]", shown(css)))
     }
 
-    /// Waits until no match is shown.
+    /// Waits until a JavaScript expression gives an element, and gives it.
     #[track_caller]
-    pub fn wait_gone(&self, css: &str) {
-        self.wait_until(&format!("`{css}` to go away"), |page| page.count_shown(css) == 0);
+    pub fn wait_for_element(&self, what: &str, expression: &str) -> WebElement {
+        let found = RefCell::new(None);
+        self.wait_until(what, |page| {
+            *found.borrow_mut() = page.try_element(expression);
+            found.borrow().is_some()
+        });
+        found.into_inner().expect("it was found")
+    }
+
+    /// Does what makes all shown matches go away, and waits until they have. They must be there before: a page that is
+    /// still empty has nothing to show either.
+    #[track_caller]
+    pub fn wait_gone<T>(&self, css: &str, act: impl FnOnce() -> T) -> T {
+        self.wait_for(css);
+        self.wait_to_become(&format!("`{css}` to go away"), |page| page.count_shown(css) == 0, act)
+    }
+
+    /// Does something, and waits until the condition holds, which it must not have done before; `what` completes "waited
+    /// for …".
+    #[track_caller]
+    pub fn wait_to_become<T>(
+        &self,
+        what: &str,
+        holds: impl Fn(&Self) -> bool,
+        act: impl FnOnce() -> T,
+    ) -> T {
+        assert!(!holds(self), "there is nothing to wait for: {what}");
+        let done = act();
+        self.wait_until(what, holds);
+        done
     }
 
     /// Waits until a shown match contains these words.
@@ -204,12 +246,10 @@ impl Page {
         while !holds(self) {
             assert!(
                 begun.elapsed() < PATIENCE,
-                "waited {PATIENCE:?} for {what}\n  at {}\n  console: {:#?}\n  page: {}",
-                self.eval("location.href"),
-                self.console(),
-                self.eval_as::<String>("document.body.innerText.slice(0, 500)"),
+                "waited {PATIENCE:?} for {what}\n{}",
+                self.meanwhile(Self::state),
             );
-            thread::sleep(Duration::from_millis(40));
+            thread::sleep(BETWEEN_LOOKS);
         }
     }
 
@@ -250,11 +290,13 @@ impl Page {
         self.browser.run("read a field", self.find(css).prop("value")).unwrap_or_default()
     }
 
-    /// The value of a JavaScript expression; of a promise, what it resolves to.
+    /// The value of a JavaScript expression, once the page has settled; of a promise, what it resolves to.
     #[track_caller]
     pub fn eval(&self, expression: &str) -> Value {
-        let script = format!("return ({expression});");
-        self.browser.run("run a script", self.driver().execute(script, vec![])).json().clone()
+        let script =
+            format!("if ({}) return (async () => [await ({expression})])();", self.looked_at());
+        let value = self.once_settled(&script).json().clone();
+        value.get(0).cloned().unwrap_or_default()
     }
 
     /// The same, as a type of Rust.
@@ -307,6 +349,8 @@ impl Page {
     /// Leaves no room for anything more, under keys that begin with "filler".
     #[track_caller]
     pub fn fill_storage(&self) {
+        // There may be a limit to what all hosts of one machine store together.
+        self.browser.spend();
         self.eval(
             "(() => { let n = 1 << 20, s = 'x'.repeat(n), k = 0; while (n) { \
              try { localStorage.setItem('filler' + k++, s.slice(0, n)); } catch { n >>= 1; } } })()",
@@ -332,15 +376,74 @@ impl Page {
     /// The element that a JavaScript expression gives.
     #[track_caller]
     pub fn eval_element(&self, what: &str, expression: &str) -> WebElement {
-        let script = format!("return ({expression});");
-        let value = self.browser.run("run a script", self.driver().execute(script, vec![]));
-        value.element().unwrap_or_else(|error| panic!("there is no {what}: {error}"))
+        self.try_element(expression).unwrap_or_else(|| panic!("there is no {what}"))
+    }
+
+    #[track_caller]
+    fn try_element(&self, expression: &str) -> Option<WebElement> {
+        let script =
+            format!("if ({}) return [{expression}].filter(element => element);", self.looked_at());
+        self.once_settled(&script).elements().expect("elements").pop()
+    }
+
+    // ---- When it is looked at
+
+    /// Looks at the page as it is, whatever it is about to do: everything else looks at it once it has settled.
+    #[track_caller]
+    pub fn meanwhile<T>(&self, look: impl FnOnce(&Self) -> T) -> T {
+        let before = self.at_once.replace(true);
+        let seen = look(self);
+        self.at_once.set(before);
+        seen
+    }
+
+    /// JavaScript for whether the page may be looked at: see `browser::task`.
+    fn looked_at(&self) -> &str {
+        if self.at_once.get() { "true" } else { SETTLED }
+    }
+
+    /// Runs a script again and again until it gives something.
+    #[track_caller]
+    fn once_settled(&self, script: &str) -> ScriptRet {
+        let begun = Instant::now();
+        loop {
+            let given = self.browser.run("run a script", self.driver().execute(script, vec![]));
+            if !given.json().is_null() {
+                return given;
+            }
+            assert!(
+                begun.elapsed() < PATIENCE,
+                "waited {PATIENCE:?} for the page to settle\n{}",
+                self.meanwhile(Self::state),
+            );
+            thread::sleep(BETWEEN_LOOKS);
+        }
+    }
+
+    /// Waits until the page has settled.
+    #[track_caller]
+    pub fn settle(&self) {
+        self.eval("0");
+    }
+
+    /// What the page looks like, for whoever has to find out what went wrong.
+    fn state(&self) -> String {
+        format!(
+            "  at {}\n  console: {:#?}\n  page: {}",
+            self.eval("location.href"),
+            self.console(),
+            self.eval("document.body.innerText.slice(0, 500)"),
+        )
     }
 
     #[track_caller]
     fn wait_for_ready(&self) {
         let mark = format!("performance.getEntriesByName('{READY}').length > 0");
-        self.wait_until(&format!("performance.mark('{READY}')"), |page| page.eval(&mark) == true);
+        self.meanwhile(|page| {
+            page.wait_until(&format!("performance.mark('{READY}')"), |page| {
+                page.eval(&mark) == true
+            });
+        });
         // Whatever the page has asked for until now belongs to the loading.
         self.new_requests();
     }

@@ -76,8 +76,7 @@ fn check_dialogs(page: &Page) {
             "[document.getElementById('{id}').scrollWidth, document.getElementById('{id}').clientWidth]"
         ));
         assert!(wide <= room, "#{id} is {wide} wide in {room}");
-        page.press("Escape");
-        page.wait_gone("dialog[open]");
+        page.wait_gone("dialog[open]", || page.press("Escape"));
     };
     page.open_task(1);
     page.mark("推进中");
@@ -214,8 +213,7 @@ fn nothing_moves_while_it_loads() {
 #[test]
 fn paper_has_the_list_and_no_tools() {
     let page = arrive("#/ledger");
-    page.browser.print();
-    page.wait_until("the tools are gone", |page| page.count_shown(".head-tools, .filters") == 0);
+    page.wait_gone(".head-tools, .filters", || page.browser.print());
     assert_eq!(page.count_shown("a.row"), 48);
 }
 
@@ -345,7 +343,6 @@ fn f21_f59_no_short_name_is_broken_on_a_phone() {
         for hash in ["#/overview", "#/ledger?status=stuck", "#/table", "#/log"] {
             page.go(hash);
             page.wait_until("the screen is there", |page| page.count_shown("main .screen") == 1);
-            page.wait_gone(".coming");
             let css = ".head nav a, .head-tools button, .brand a, .count a, .chip, .sheet-tools a, .actions button";
             assert_eq!(broken(&page, css), Vec::<String>::new(), "{hash}, {elder}");
             fits(&page, hash);
@@ -377,7 +374,6 @@ fn f28_a_finger_hits_what_it_means() {
     ] {
         page.go(hash);
         page.wait_until("the screen is there", |page| page.count_shown("main .screen") == 1);
-        page.wait_gone(".coming");
         // A box counts with its label; a link within a sentence is as tall as its line.
         let small: Vec<String> = page.eval_as(&format!(
             "{}.filter(e => {{ const spot = e.closest('label') ?? e; const {{ width, height }} = spot.getBoundingClientRect(); \

@@ -1,6 +1,7 @@
 //! A static web server over a folder: what any host of the page does, and no more.
 
 use std::{
+    collections::BTreeSet,
     fs,
     io::{BufRead, BufReader, Result, Write},
     net::{SocketAddr, TcpListener, TcpStream},
@@ -48,8 +49,7 @@ impl Site {
 
     /// Serves the folder of `index` under `prefix`, which begins and ends with a slash.
     pub fn serve(index: &Path, prefix: &str, compressed: bool) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
-        let address = listener.local_addr().expect("its address");
+        let (listener, address) = unused();
         let folder = Arc::new(Folder {
             root: index.parent().expect("a folder").to_owned(),
             prefix: prefix.to_owned(),
@@ -183,6 +183,18 @@ impl Folder {
             None => fs::read(&file).ok()?,
         };
         Some((file, bytes))
+    }
+}
+
+/// A port that no other host of this run had: what a browser keeps it keeps by host and port.
+fn unused() -> (TcpListener, SocketAddr) {
+    static USED: Mutex<BTreeSet<u16>> = Mutex::new(BTreeSet::new());
+    loop {
+        let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
+        let address = listener.local_addr().expect("its address");
+        if USED.lock().unwrap().insert(address.port()) {
+            return (listener, address);
+        }
     }
 }
 

@@ -52,8 +52,7 @@ pub fn arrive_as(name: &str, unit: &str, hash: &str) -> Page {
     let page = Page::open(hash);
     page.fill("#welcome label:nth-of-type(1) input", name);
     page.fill("#welcome label:nth-of-type(2) input", unit);
-    page.click_text("#welcome button", "开始使用");
-    page.wait_gone("#welcome[open]");
+    page.wait_gone("#welcome[open]", || page.click_text("#welcome button", "开始使用"));
     page
 }
 
@@ -61,8 +60,7 @@ impl Page {
     /// Leaves open who one is.
     #[track_caller]
     pub fn skip_question(&self) {
-        self.click_text("#welcome button", "跳过");
-        self.wait_gone("#welcome[open]");
+        self.wait_gone("#welcome[open]", || self.click_text("#welcome button", "跳过"));
     }
 
     /// Goes to a task and waits until it is open.
@@ -177,8 +175,7 @@ impl Page {
     /// Chooses what stands in a file, once its preview is open.
     #[track_caller]
     pub fn accept(&self) {
-        self.click_text("#preview button", "导入这些内容");
-        self.wait_gone("#preview[open]");
+        self.wait_gone("#preview[open]", || self.click_text("#preview button", "导入这些内容"));
     }
 
     /// The numbers of the tasks that are listed.

@@ -1,5 +1,6 @@
 //! The demonstration: a ledger with something of everything, that no one can take for a real one.
 
+use crate::every::every;
 use policy_ledger::exchange::{Layout, Limits, decode, demo, encode};
 use policy_ledger::ledger::stamp::print_date;
 use policy_ledger::ledger::{Field, Status};
@@ -22,7 +23,7 @@ fn it_has_something_of_everything() {
     for light in [Light::Green, Light::Yellow, Light::Red, Light::Done] {
         assert!(lights.contains(&light), "{light:?} in {lights:?}");
     }
-    assert!(rows.iter().all(|row| row.entry.date(Field::Due).is_some()));
+    every(rows.iter().map(|row| row.entry.date(Field::Due)), Option::is_some);
     assert_eq!(print_date(demo::NOW.today()), "2022-06-30");
 }
 
@@ -30,7 +31,7 @@ fn it_has_something_of_everything() {
 fn every_word_of_it_says_what_it_is_and_it_reads_back() {
     let policy = Policy::bundled().unwrap();
     let ledger = demo::ledger(policy);
-    assert!(ledger.people().all(|(_, reporter)| reporter.name == "演示"));
+    every(ledger.people(), |(_, reporter)| reporter.name == "演示");
     for row in tally::rows(policy, &ledger) {
         let words = row.entry.progress();
         assert!(words.is_empty() || words.contains("演示"), "{words}");

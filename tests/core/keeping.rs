@@ -1,6 +1,7 @@
 //! What loses people's work, tried on the keeper of a ledger. The cases are numbered R1 to R21 in the list
 //! that the tests of storage are written from; each test names the ones it holds.
 
+use crate::every::every;
 use std::collections::BTreeMap;
 
 use crate::store::{
@@ -635,7 +636,7 @@ fn r10_the_last_five_snapshots_stay_and_one_of_each_day() {
     let last: Vec<u64> = (0..5).map(|n| later((79 - n) * 6).at.0).collect();
     assert_eq!(recent, last);
     assert!((0..DAYS).all(|day| days.contains(&day)), "{days:?}");
-    assert!(days.iter().all(|day| *day < DAYS), "{days:?}");
+    every(days, |day| *day < DAYS);
     assert!(taken.len() <= RECENT + 14);
     assert_eq!(vault.take_dropped(), [], "what ages out is no news");
     let again = vault.snapshot(&long(&blank, 32, 80), later(500), Reason::Asked).unwrap();
@@ -694,7 +695,7 @@ fn r18_foreign_keys_are_ignored_and_never_cleared() {
     for key in foreign {
         assert_eq!(store.get(key).as_deref(), Some("null"), "{key}");
     }
-    assert!(vault.snapshots().iter().all(|info| info.key.starts_with(SNAPSHOT)));
+    every(vault.snapshots(), |info| info.key.starts_with(SNAPSHOT));
 }
 
 #[test]

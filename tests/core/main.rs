@@ -2,6 +2,7 @@
 //! In one program, or each file would be linked for itself.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a test that cannot go on must fail
 
+mod every;
 mod filled;
 mod store;
 mod svg;

@@ -1,6 +1,7 @@
 //! The policy as parsed from the real source: every word kept, every unit known, every annotation quoted.
 // A test that cannot go on should stop at once and say where.
 
+use crate::every::every;
 use policy_ledger::policy::{
     AnnotationError, Article, Assignment, Diagnostic, Document, Fault, Paragraph, Part, Policy,
     Role, Roster, Task, TaskNumber, UnitKind, annotations, numeral, parse, source,
@@ -92,7 +93,7 @@ mod the_structure {
         let numbers: Vec<u16> = bundled().tasks().map(|task| task.number.0).collect();
         assert_eq!(numbers, (1..=48).collect::<Vec<u16>>());
         for section in &bundled().plan.chapters {
-            assert!(section.tasks.iter().all(|task| task.section == section.number));
+            every(&section.tasks, |task| task.section == section.number);
             assert_eq!(bundled().section(section.number), Some(section));
         }
         for task in bundled().tasks() {

@@ -1,6 +1,7 @@
 //! Who has reported for which period, the words that remind, and the table as CSV.
 // A test that cannot go on should stop at once and say where.
 
+use crate::every::every;
 use policy_ledger::exchange::csv::csv;
 use policy_ledger::exchange::rollup::{RollUp, State};
 use policy_ledger::exchange::{Export, Layout, encode};
@@ -89,7 +90,7 @@ fn the_table_begins_where_collecting_did() {
     let mut matrix = summer(&[("市财政局", "2022-06-20")]);
     matrix.trim();
     assert_eq!(matrix.periods.len(), 2);
-    assert!(matrix.units.iter().all(|unit| unit.reported.len() == 2));
+    every(&matrix.units, |unit| unit.reported.len() == 2);
     assert_eq!(matrix.count(0).0, 1);
     let mut matrix = summer(&[("市财政局", "2022-05-20")]);
     matrix.trim();

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 /// An element of a drawing.
+#[derive(Debug)]
 pub struct Element {
     pub tag: String,
     pub attributes: BTreeMap<String, String>,

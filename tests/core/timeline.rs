@@ -1,5 +1,6 @@
 //! The timeline and the trend: structure, not coordinates, and the promises made to the page around them.
 
+use crate::every::every;
 use std::collections::{BTreeMap, BTreeSet};
 
 use policy_ledger::chart::{self, Lane, ORDER, Palette, Point, Rgb, Scale, Shade, Style};
@@ -485,7 +486,7 @@ fn labels_stay_text() {
         for svg in [draw(&[lane], &style(width)), chart::trend(&[point], &style(width))] {
             let tags: BTreeSet<_> = elements(&svg).into_iter().map(|e| e.tag).collect();
             let known = ["svg", "rect", "polyline", "polygon", "text"];
-            assert!(tags.iter().all(|tag| known.contains(&tag.as_str())));
+            every(tags, |tag| known.contains(&tag.as_str()));
             assert!(svg.contains("&lt;img"));
             assert!(!svg.contains(['\u{0}', '\u{b}', '\u{FFFE}']));
         }
@@ -590,7 +591,7 @@ fn heights_tell_the_number_of_tasks() {
     };
     let [first, second, last] = height(Scale::Common)[..] else { panic!("three columns") };
     assert!(first == 2 * second && last >= 4 && last < second);
-    assert!(height(Scale::Full).iter().all(|height| *height == first));
+    every(height(Scale::Full), |height| *height == first);
     assert!(texts(&chart::trend(&points, &style(600))).contains(&"无任务".to_owned()));
 }
 

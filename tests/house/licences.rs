@@ -4,9 +4,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::{env, fs};
 
 use serde_json::{Value, json};
 
@@ -294,18 +294,24 @@ fn materials(linked: &[Linked]) -> String {
     serde_json::to_string_pretty(&materials).unwrap() + "\n"
 }
 
-#[test]
-fn what_is_linked_is_listed() {
+/// The files of the tree that say what is linked, and what has to stand in them.
+fn files() -> [(&'static str, String); 2] {
     let linked = linked();
     assert!(linked.iter().any(|one| one.name == "leptos"));
-    for (file, current) in
-        [("public/licences.txt", list(&linked)), ("public/sbom.cdx.json", materials(&linked))]
-    {
-        let path = top().join(file);
-        if env::var_os("REWRITE").is_some() {
-            fs::write(&path, &current).unwrap();
-        }
-        let kept = fs::read_to_string(&path).unwrap_or_default();
+    [("public/licences.txt", list(&linked)), ("public/sbom.cdx.json", materials(&linked))]
+}
+
+/// Writes them anew.
+pub fn write() {
+    for (file, current) in files() {
+        fs::write(top().join(file), current).unwrap();
+    }
+}
+
+#[test]
+fn what_is_linked_is_listed() {
+    for (file, current) in files() {
+        let kept = fs::read_to_string(top().join(file)).unwrap_or_default();
         assert!(kept == current, "{file} is not what is linked: `make licences` writes it anew");
     }
 }

@@ -125,6 +125,14 @@ impl Engine for Chromium {
         );
     }
 
+    /// What its logs have is of tabs that are closed, and where downloads go the driver has set anew for this one.
+    fn renew(&self, browser: &Browser) {
+        self.prepare(browser);
+        for log in ["browser", "performance"] {
+            browser.run("empty a log", browser.driver().get_log(log));
+        }
+    }
+
     /// What a content security policy forbids is told in the console.
     fn enter(&self, browser: &Browser) {
         let source = format!(

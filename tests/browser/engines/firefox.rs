@@ -32,6 +32,12 @@ const WATCH: &str = "
     } };
     Services.obs.addObserver(window.watcher, 'http-on-modify-request');";
 
+const RENEW: &str = "
+    window.asked = [];
+    window.blocked = [];
+    Services.prefs.clearUserPref('network.cookie.cookieBehavior');
+    Services.console.reset();";
+
 /// What went wrong in the page, and the list begins anew. Remarks on CSS are left out, that it is refused storage,
 /// which it says by itself, and that Firefox stopped what still ran when a driver left the page between two frames.
 const ERRORS: &str = "
@@ -96,6 +102,10 @@ impl Engine for Firefox {
 
     fn prepare(&self, browser: &Browser) {
         privileged(browser, WATCH, &[]);
+    }
+
+    fn renew(&self, browser: &Browser) {
+        privileged(browser, RENEW, &[]);
     }
 
     fn show_on(&self, browser: &Browser, Screen { width, height, dark }: Screen) {

@@ -34,8 +34,7 @@ fn a_bad_file_changes_nothing_and_is_told_of() {
         for words in ["导入未成功", "台账.json", words, "本机数据没有改动"] {
             assert!(message.contains(words), "“{words}” in {message}");
         }
-        page.click_text("#problem button", "知道了");
-        page.wait_gone("#problem[open]");
+        page.wait_gone("#problem[open]", || page.click_text("#problem button", "知道了"));
         assert_eq!(kept(&page), before, "{words}");
     }
     page.wait_for_row(1, "underway", 0);
@@ -46,8 +45,7 @@ fn a_bad_file_changes_nothing_and_is_told_of() {
 fn a_good_file_after_a_bad_one_comes_in() {
     let page = arrive("#/ledger?task=13");
     page.receive("坏.json", b"[]");
-    page.press("Escape");
-    page.wait_gone("#problem[open]");
+    page.wait_gone("#problem[open]", || page.press("Escape"));
     page.receive("好.json", GOLDEN.as_bytes());
     page.accept();
     page.wait_for_row(13, "underway", 60);

@@ -107,8 +107,7 @@ fn arrive_hostile() -> Page {
     page.click_text("#welcome button", "开始使用");
     // No unit is called so: it is told, as text, and who insists on it may sign so.
     page.wait_for_text("#unit-meant", CANARIES[3]);
-    page.click_text("#welcome button", "开始使用");
-    page.wait_gone("#welcome[open]");
+    page.wait_gone("#welcome[open]", || page.click_text("#welcome button", "开始使用"));
     page
 }
 
@@ -132,7 +131,6 @@ fn what_is_typed_and_what_a_file_holds_stays_text() {
     for hash in SCREENS {
         page.go(hash);
         page.wait_until("the screen is there", |page| page.count_shown("main .screen") == 1);
-        page.wait_gone(".coming");
         stays_text(&page);
     }
     page.go("#/log");
@@ -157,8 +155,7 @@ fn the_name_of_a_file_stays_text() {
     page.receive("<svg onload=alert(3)>.json", b"{");
     page.wait_until("it is named", |page| shows(page, "<svg onload=alert(3)>.json"));
     stays_text(&page);
-    page.press("Escape");
-    page.wait_gone("dialog[open]");
+    page.wait_gone("dialog[open]", || page.press("Escape"));
     let inside = "a/</script><script>alert(2)</script>.json";
     let archive = archive(&[(inside, hostile_file().as_bytes()), ("javascript:alert(5)", b"{")]);
     page.receive("\"><img src=x onerror=alert(1)>.zip", &archive);
@@ -185,8 +182,7 @@ fn only_an_address_of_the_web_becomes_a_link() {
     assert_eq!(page.attr(link, "rel").as_deref(), Some("noopener noreferrer"));
     let address = "#item-2a000000 input[type=text]";
     for words in ["javascript:alert(5)", "data:text/html,<script>alert(2)</script>", "附件.pdf"] {
-        page.fill(address, words);
-        page.wait_until("no link", |page| page.count_shown(link) == 0);
+        page.wait_gone(link, || page.fill(address, words));
         assert_eq!(page.value(address), words);
         page.fill(address, "http://www.gz.gov.cn/");
         page.wait_until("a link", |page| page.count_shown(link) == 1);

@@ -112,7 +112,6 @@ fn a_report_is_read_and_nothing_else() {
     for hash in ["#/ledger?task=1", "#/table", "#/timeline", "#/log", "#/source", "#/overview"] {
         page.go(hash);
         page.wait_until("the screen is there", |page| page.count_shown("main .screen") == 1);
-        page.wait_gone(".coming");
         page.is_accessible();
     }
     page.go("#/ledger?task=1");
@@ -202,8 +201,7 @@ fn what_is_made_up_becomes_nobodys_ledger() {
     page.click_text(".head-tools button", "导出");
     page.wait_for_text("#export", "只读网页");
     assert!(!page.dialog("export").contains("带数据的网页"));
-    page.press("Escape");
-    page.wait_gone("#export[open]");
+    page.wait_gone("#export[open]", || page.press("Escape"));
     let (name, file) = page.save_page("只读网页");
     let (report, _copy) = open(&name, &file);
     report.wait_for_text(".banner", "只读报告 演示数据，");

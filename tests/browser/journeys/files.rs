@@ -49,8 +49,7 @@ fn an_import_is_previewed_and_can_be_taken_back() {
     {
         assert!(preview.contains(words), "“{words}” in {preview}");
     }
-    page.click_text("#preview button", "取消");
-    page.wait_gone("#preview[open]");
+    page.wait_gone("#preview[open]", || page.click_text("#preview button", "取消"));
     assert_eq!(page.row_status(6), "not-started");
     assert_eq!(page.stored(KEY), before, "looking changes nothing");
 
@@ -106,8 +105,7 @@ fn an_older_file_changes_nothing_and_is_told_so() {
         assert!(preview.contains(words), "{preview}");
     }
     assert_eq!(a.texts("#preview button"), ["关闭"]);
-    a.click_text("#preview button", "关闭");
-    a.wait_gone("#preview[open]");
+    a.wait_gone("#preview[open]", || a.click_text("#preview button", "关闭"));
     assert_eq!(a.stored(KEY), before);
 }
 
@@ -201,8 +199,7 @@ fn a_reminder_to_export_comes_and_goes() {
     assert_eq!(page.count_shown(".reminder"), 0);
     mark(&"2".repeat(20));
     page.wait_for_text(".reminder", "有20处修改还没有导出");
-    page.export();
-    page.wait_gone(".reminder");
+    page.wait_gone(".reminder", || page.export());
     page.reload();
     page.wait_for(".attention");
     assert_eq!(page.count_shown(".reminder"), 0);

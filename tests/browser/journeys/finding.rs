@@ -101,8 +101,7 @@ fn the_address_holds_the_view() {
     // An open task is part of it, and going back closes it again.
     page.click(&format!("#row-{}", listed[0]));
     page.wait_for_text("#detail-title", &format!("第{}项", listed[0]));
-    page.back();
-    page.wait_gone("#detail-title");
+    page.wait_gone("#detail-title", || page.back());
     page.wait_for_tasks(&listed);
 }
 

@@ -90,14 +90,12 @@ fn done_is_a_hundred_and_nothing_is_lowered_unasked() {
     for words in ["完成率改为60%", "保留100%", "取消"] {
         assert!(question.contains(words), "{question}");
     }
-    page.press("Escape");
-    page.wait_gone("#question[open]");
+    page.wait_gone("#question[open]", || page.press("Escape"));
     page.wait_for_row(20, "done", 100);
     assert_eq!(page.texts(".statuses [aria-pressed=true]").concat(), "✓已完成");
 
     page.mark("推进中");
-    page.click_text("#question button", "取消");
-    page.wait_gone("#question[open]");
+    page.wait_gone("#question[open]", || page.click_text("#question button", "取消"));
     page.wait_for_row(20, "done", 100);
 
     page.mark("推进中");
@@ -118,8 +116,7 @@ fn a_lower_number_on_a_completed_task_is_asked_about_too() {
     page.mark("已销号");
     page.set_percent(30);
     assert!(page.dialog("question").contains("一起改"));
-    page.press("Escape");
-    page.wait_gone("#question[open]");
+    page.wait_gone("#question[open]", || page.press("Escape"));
     page.wait_for_row(20, "signed-off", 100);
     let shown = (page.value("#percent-number"), page.value("#percent-slider"));
     assert_eq!(shown, ("100".into(), "100".into()), "the controls show what is reported");
@@ -150,10 +147,11 @@ fn a52_a_number_that_cannot_stand_is_told_of_and_stays_to_be_corrected() {
     page.open_task(20);
     assert_eq!(page.value("#percent-number"), "abc");
     page.wait_for_text(".percent-field .refusal", "abc");
-    page.fill("#percent-number", "８０．００％");
-    page.press("Tab");
+    page.wait_gone(".percent-field .refusal", || {
+        page.fill("#percent-number", "８０．００％");
+        page.press("Tab");
+    });
     page.wait_for_row(20, "underway", 80);
-    page.wait_gone(".percent-field .refusal");
     page.wait_for_text(".saved", "已保存");
     page.wait_until("as it is shown", |page| page.value("#percent-number") == "80");
 }
@@ -163,9 +161,8 @@ fn a_task_can_be_moved_to_another_phase_and_back() {
     let page = arrive("#/ledger?task=13");
     page.choose(".field.inline select", "2035");
     page.wait_for_text(".field.inline", "已改动");
-    page.press("Ctrl+z");
+    page.wait_gone(".field.inline .hint", || page.press("Ctrl+z"));
     page.wait_until("the default phase", |page| page.value(".field.inline select") == "2021");
-    page.wait_gone(".field.inline .hint");
 }
 
 #[test]
@@ -207,8 +204,7 @@ fn a_whole_row_is_filled_in_and_comes_back() {
         assert!(shown.contains(&format!("{label}={words}")), "{label} in {shown:#?}");
     }
     page.wait_for_text(".log", "拟订方案 · 已完成");
-    page.click_text(".items button", "删除");
-    page.wait_gone(".items textarea");
+    page.wait_gone(".items textarea", || page.click_text(".items button", "删除"));
     page.press("Ctrl+z");
     page.wait_for(".items textarea");
     assert_eq!(page.value(".items textarea"), "拟订方案");

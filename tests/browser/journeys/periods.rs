@@ -195,9 +195,10 @@ fn f02_after_closing_the_text_is_of_the_period_just_closed() {
 fn f08_nothing_is_stamped_right_after_closing() {
     let page = arrive("?demo#/periods");
     page.wait_for_text("#waiting-title ~ p", "2022年5月结账后尚未更新的任务");
-    page.click_text(".close-form .primary", "结账");
-    page.wait_for_text(".closed-last", "2022年6月已结账，下一期2022年7月（截至7月29日）");
-    page.wait_gone("#waiting-title");
+    page.wait_gone("#waiting-title", || {
+        page.click_text(".close-form .primary", "结账");
+        page.wait_for_text(".closed-last", "2022年6月已结账，下一期2022年7月（截至7月29日）");
+    });
     assert_eq!(proposed(&page).0, "2022年7月");
 }
 
@@ -213,8 +214,7 @@ fn f07_closing_again_asks_and_replaces() {
     page.fill(".close-form input[type=text]", "2022年 06月");
     page.click_text(".close-form .primary", "结账");
     page.wait_for_text("#period-question", "已结账，重新结账将替换原数");
-    page.click_text("#period-question button", "取消");
-    page.wait_gone("#period-question[open]");
+    page.wait_gone("#period-question[open]", || page.click_text("#period-question button", "取消"));
     assert!(page.text(".closings tbody tr").contains("0/48"));
     page.click_text(".close-form .primary", "结账");
     page.click_text("#period-question button", "重新结账");
@@ -230,15 +230,13 @@ fn f51_a_closing_is_taken_back_only_after_a_question() {
     let page = arrive("?demo#/periods");
     page.click_text(".closings button", "撤销结账：2022年5月");
     page.wait_for_text("#period-question", "2022年5月");
-    page.press("Escape");
-    page.wait_gone("#period-question[open]");
+    page.wait_gone("#period-question[open]", || page.press("Escape"));
     assert_eq!(page.count(".closings .reopened"), 0);
     page.click_text(".closings button", "撤销结账：2022年5月");
     page.click_text("#period-question button", "撤销结账");
     page.wait_for_text(".toast", "已撤销2022年5月的结账");
     page.wait_for_text(".closings .reopened", "2022年5月");
-    page.press("Ctrl+z");
-    page.wait_gone(".closings .reopened");
+    page.wait_gone(".closings .reopened", || page.press("Ctrl+z"));
 }
 
 #[test]
@@ -257,10 +255,9 @@ fn a21_a_double_click_closes_once() {
     // One more is a yes of its own, and of a period that is not over it asks.
     page.click_text(".close-form .primary", "结账");
     page.wait_for_text("#period-question", "2022年7月截至7月29日，尚未到期");
-    page.press("Escape");
-    page.wait_gone("#period-question[open]");
-    page.press("Ctrl+z");
-    page.wait_until("nothing is closed", |page| closed(page).is_empty());
+    page.wait_gone("#period-question[open]", || page.press("Escape"));
+    let none = |page: &Page| closed(page).is_empty();
+    page.wait_to_become("nothing is closed", none, || page.press("Ctrl+z"));
     assert_eq!(page.count(".closings .reopened"), 1);
 }
 

@@ -36,13 +36,11 @@ fn is_edited_and_keeps_it() {
     page.wait_for_text(".banner", "这里还没有台账数据");
     page.is_accessible();
     page.open_task(1);
-    page.mark("推进中");
+    page.wait_gone(".banner", || page.mark("推进中"));
     page.wait_for_row(1, "underway", 0);
-    page.wait_gone(".banner");
     for hash in SCREENS {
         page.go(hash);
         page.wait_until("the screen is there", |page| page.count_shown("main .screen") == 1);
-        page.wait_gone(".coming");
     }
     page.wait_for_text(".settings", "现在用的就是离线版");
     assert_eq!(page.count("a[download], .settings a[target=_blank]"), 0);
@@ -121,8 +119,7 @@ fn r17_what_was_filled_in_on_the_site_is_brought_along() {
     page.click_text("#welcome button", "跳过");
     page.wait_for_text(".banner", "再到这里“导入”");
     page.receive(&name, &export);
-    page.accept();
-    page.wait_gone(".banner");
+    page.wait_gone(".banner", || page.accept());
     page.go("#/ledger");
     page.wait_for_row(1, "underway", 0);
     page.console_is_clean();

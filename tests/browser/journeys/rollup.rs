@@ -60,8 +60,11 @@ fn thirty_files_are_one_preview_and_one_step() {
     page.wait_for_text(".toast", "已导入32份文件，30处新内容");
     let underway = |page: &Page| page.count(".square[data-status=underway]");
     assert_eq!(underway(&page), 30);
-    page.click_text(".head-tools button", "撤销");
-    page.wait_until("all taken back", |page| underway(page) == 0);
+    page.wait_to_become(
+        "all taken back",
+        |page| underway(page) == 0,
+        || page.click_text(".head-tools button", "撤销"),
+    );
     page.console_is_clean();
 }
 
@@ -263,8 +266,7 @@ fn what_may_be_dropped_is_told() {
     page.eval("hover('files')");
     page.wait_for_text("#preview[open]", "松开鼠标");
     assert_eq!(page.axe(), [] as [String; 0]);
-    page.eval("leave('dragleave', 'files')");
-    page.wait_gone("#preview[open]");
+    page.wait_gone("#preview[open]", || page.eval("leave('dragleave', 'files')"));
     page.eval("hover('words')");
     page.eval("new Promise(resolve => setTimeout(resolve, 500))");
     assert_eq!(page.count("#preview[open]"), 0, "words are not files");
@@ -326,8 +328,7 @@ fn a_yes_counts_once_and_can_be_thought_better_of() {
     };
     let saves = || page.eval_as::<usize>("performance.getEntriesByName('ledger-save').length");
     receive_all(&page, &files);
-    say_yes("dialog.close()");
-    page.wait_gone("#preview[open]");
+    page.wait_gone("#preview[open]", || say_yes("dialog.close()"));
     receive_all(&page, &files);
     assert!(page.dialog("preview").contains("新内容1处"));
     assert_eq!(saves(), 0, "nothing was taken in");
@@ -403,11 +404,11 @@ fn a32_a_file_of_another_spelling_counts_and_an_unknown_one_is_asked_about() {
     // It is judged by what it is said to be, at once.
     assert!(preview.contains("非职责单位填报（1）"), "{preview}");
     assert_eq!(page.count("#preview .strangers select"), 1);
-    page.choose("#preview .strangers select", "市财政局");
-    page.wait_until("nothing is asked any more", |page| page.count("#preview .strangers") == 0);
+    page.wait_gone("#preview .strangers", || {
+        page.choose("#preview .strangers select", "市财政局");
+    });
     assert!(!page.dialog("preview").contains("没有署名的"));
-    page.press("Escape");
-    page.wait_gone("#preview[open]");
+    page.wait_gone("#preview[open]", || page.press("Escape"));
     page.go("#/settings");
     page.click_text(".settings summary", "已认定的单位名称");
     page.click_text(".settings details button", "删除");
@@ -527,8 +528,9 @@ fn a51_the_preview_follows_its_box() {
     page.click_text("#preview label", "采纳这些内容");
     page.wait_for_text("#preview .contested-task", "46%");
     assert!(page.dialog("preview").contains("双方都改过（1）"));
-    page.click_text("#preview label", "采纳这些内容");
-    page.wait_gone("#preview .contested-task");
+    page.wait_gone("#preview .contested-task", || {
+        page.click_text("#preview label", "采纳这些内容");
+    });
     assert_eq!(newer(&page), preview);
     page.accept();
     page.go("#/ledger");
@@ -642,26 +644,22 @@ fn a38_back_closes_the_dialog_and_stays() {
     page.wait_for_row(6, "not-started", 0);
     let content = file(6, "市财政局", "2022-06-20");
     page.receive("a.json", content.as_bytes());
-    page.back();
-    page.wait_gone("#preview[open]");
+    page.wait_gone("#preview[open]", || page.back());
     assert_eq!(page.hash(), "#/ledger");
     let entries = |page: &Page| page.eval_as::<usize>("history.length");
     // Once for every dialog, however often and in whatever way they are closed.
     page.receive("a.json", content.as_bytes());
     let before = entries(&page);
-    page.click_text("#preview button", "取消");
-    page.wait_gone("#preview[open]");
+    page.wait_gone("#preview[open]", || page.click_text("#preview button", "取消"));
     for _ in 0..3 {
         page.click(".head-tools button[aria-label]");
         page.wait_for("#help[open]");
-        page.press("Escape");
-        page.wait_gone("#help[open]");
+        page.wait_gone("#help[open]", || page.press("Escape"));
     }
     assert_eq!(entries(&page), before);
     page.click(".head-tools button[aria-label]");
     page.wait_for("#help[open]");
-    page.back();
-    page.wait_gone("#help[open]");
+    page.wait_gone("#help[open]", || page.back());
     assert_eq!(page.hash(), "#/ledger");
     page.back();
     page.wait_until("the page before", |page| page.hash() == "#/overview");
@@ -669,8 +667,7 @@ fn a38_back_closes_the_dialog_and_stays() {
     page.go("#/ledger");
     page.wait_for_row(6, "not-started", 0);
     page.receive("a.json", content.as_bytes());
-    page.click_text("#preview button", "取消");
-    page.wait_gone("#preview[open]");
+    page.wait_gone("#preview[open]", || page.click_text("#preview button", "取消"));
     page.back();
     page.wait_until("the page before", |page| page.hash() == "#/overview");
     page.console_is_clean();

@@ -93,8 +93,7 @@ fn r1_a_full_storage_is_told_of_until_there_is_room() {
     page.wait_for_text(".banner.alarm", "已满");
     assert_eq!(page.stored(KEY), before, "what was there is still there");
     page.eval("Object.keys(localStorage).filter(k => k.startsWith('filler')).forEach(k => localStorage.removeItem(k))");
-    page.type_into(".report textarea", "，又写得下了");
-    page.wait_gone(".banner.alarm");
+    page.wait_gone(".banner.alarm", || page.type_into(".report textarea", "，又写得下了"));
     page.wait_for_text(".saved", "已保存");
     assert!(page.stored_ledger(KEY).unwrap().contains("写不下了，又写得下了"));
 }
@@ -483,8 +482,7 @@ fn a35_whoever_works_on_with_what_was_cleared_says_so_first() {
     page.switch_tab(0);
     page.wait_for_text(".banner.alarm", "本机数据已被清除");
     assert_eq!(ours(&page), []);
-    page.click_text(".banner button", "继续使用这份台账");
-    page.wait_gone(".banner.alarm");
+    page.wait_gone(".banner.alarm", || page.click_text(".banner button", "继续使用这份台账"));
     page.wait_for_text(".saved", "已保存");
     page.reload();
     page.wait_for_row(1, "underway", 0);
@@ -509,8 +507,7 @@ fn a35_the_demonstration_only_clears_itself() {
     page.mark("受阻");
     page.go("#/settings");
     page.click_text(".settings button", "清除本机数据…");
-    page.click_text("#clear button", "清除演示数据");
-    page.wait_gone("#clear[open]");
+    page.wait_gone("#clear[open]", || page.click_text("#clear button", "清除演示数据"));
     page.go("#/overview");
     page.wait_for("#square-1[data-status=signed-off]");
     assert_eq!(page.stored_ledger(KEY), real);

@@ -52,8 +52,7 @@ fn wait_at(page: &Page, id: &str) {
 
 #[track_caller]
 fn accept(page: &Page) {
-    page.click_text("#paste-preview .primary", "粘贴");
-    page.wait_gone("#paste-preview[open]");
+    page.wait_gone("#paste-preview[open]", || page.click_text("#paste-preview .primary", "粘贴"));
 }
 
 #[test]
@@ -137,8 +136,7 @@ fn what_is_typed_goes_into_the_cell_in_its_place() {
          e.getBoundingClientRect().top)",
     );
     assert!((over - under).abs() < 2.0, "{over} over {under}");
-    page.press("Enter");
-    page.wait_gone(".cell-bar .laid-over");
+    page.wait_gone(".cell-bar .laid-over", || page.press("Enter"));
     wait_for_cell(&page, "cell-3-15", "45%");
     // A status is picked the same way.
     enter(&page, "cell-3-20");
@@ -226,8 +224,7 @@ fn a08_what_is_not_shown_is_not_changed() {
         page.press(" ");
     }
     page.wait_for_text(".cell-bar .hint", "已选3行");
-    page.go("#/table?section=5");
-    page.wait_gone("#cell-1-15");
+    page.wait_gone("#cell-1-15", || page.go("#/table?section=5"));
     page.wait_for_text(".cell-bar .hint", "另有所选3行未显示");
     enter(&page, "cell-46-15");
     page.press("4");
@@ -248,8 +245,7 @@ fn a08_what_is_not_shown_is_not_changed() {
     page.wait_for_text(".cell-bar .hint", "已选3行");
     // Of what has the focus and is hidden by now nothing is changed either.
     enter(&page, "cell-2-14");
-    page.go("#/table?section=5");
-    page.wait_gone("#cell-2-14");
+    page.wait_gone("#cell-2-14", || page.go("#/table?section=5"));
     page.wait_for_text(".cell-bar", "第46项");
 }
 
@@ -266,10 +262,9 @@ fn a02_a09_a_block_goes_where_it_says() {
     page.click_text("#paste-preview label", "按序号对应各行");
     page.wait_for_text("#paste-preview .differences", "第9项");
     // A double click pastes once.
-    page.eval(
+    page.wait_gone("#paste-preview[open]", || page.eval(
         "(() => { const b = document.querySelector('#paste-preview .primary'); b.click(); b.click(); })()",
-    );
-    page.wait_gone("#paste-preview[open]");
+    ));
     for (id, text) in [("cell-5-14", "\"五"), ("cell-3-15", "30%"), ("cell-9-20", "推进中")] {
         wait_for_cell(&page, id, text);
     }
@@ -324,8 +319,7 @@ fn a50_what_is_copied_pastes_as_it_was() {
         paste_flavours(&page, text, html);
         let preview = page.dialog("paste-preview");
         assert!(preview.contains("没有什么会改变"), "{preview}");
-        page.click_text("#paste-preview button", "取消");
-        page.wait_gone("#paste-preview[open]");
+        page.wait_gone("#paste-preview[open]", || page.click_text("#paste-preview button", "取消"));
     }
     // All of the sheet, with what is only shown there.
     page.press("Ctrl+a");
@@ -334,8 +328,7 @@ fn a50_what_is_copied_pastes_as_it_was() {
     for (text, html) in [(&*text, &*html), (&*text, "")] {
         paste_flavours(&page, text, html);
         assert!(page.dialog("paste-preview").contains("没有什么会改变"));
-        page.press("Escape");
-        page.wait_gone("#paste-preview[open]");
+        page.wait_gone("#paste-preview[open]", || page.press("Escape"));
     }
     // Emptied, cut, and taken back.
     enter(&page, "cell-7-14");
@@ -387,14 +380,15 @@ fn a50_keys_move_and_select_as_in_a_spreadsheet() {
     wait_at(&page, "cell-3-4");
     page.wait_for_text(".cell-bar .hint", "已选46×3格");
     page.wait_for("#cell-3-4[aria-selected=true][tabindex='0']");
-    page.press("Escape");
-    page.wait_gone("#cells [aria-selected=true]");
-    page.press("Shift+Tab");
-    page.wait_until("the sheet is left", |page| !page.focused().starts_with("cell-"));
+    page.wait_gone("#cells [aria-selected=true]", || page.press("Escape"));
+    let leave = || {
+        let is_left = |page: &Page| !page.focused().starts_with("cell-");
+        page.wait_to_become("the sheet is left", is_left, || page.press("Shift+Tab"));
+    };
+    leave();
     // From the ends, too, where forward is out of the page in some engines.
     enter(&page, "cell-1-0");
-    page.press("Shift+Tab");
-    page.wait_until("the sheet is left", |page| !page.focused().starts_with("cell-"));
+    leave();
     enter(&page, "cell-48-20");
     assert!(page.press_as(&json!({ "key": "Tab", "code": "Tab" })), "left to the browser");
     enter(&page, "cell-5-4");

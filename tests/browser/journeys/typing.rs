@@ -64,9 +64,10 @@ fn a04_a_day_is_typed_as_people_write_it_and_a_slip_is_no_change() {
         assert!(described.contains(slip), "{described}");
         page.wait_for_text(".unsaved", "1处未保存");
     }
-    page.fill(DUE, "2023年5月31日");
-    page.press("Enter");
-    page.wait_gone(".typed .refusal");
+    page.wait_gone(".typed .refusal", || {
+        page.fill(DUE, "2023年5月31日");
+        page.press("Enter");
+    });
     page.press("Tab");
     page.wait_until("as it is shown", |page| page.value(DUE) == "2023-05-31");
     page.wait_for_text(".saved", "已保存");
@@ -85,13 +86,14 @@ fn a04_a_day_is_picked_from_a_calendar_also_where_the_browser_opens_none() {
     page.wait_until("the calendar", |page| {
         page.eval_as("document.activeElement.matches('.calendar.shown')")
     });
-    page.eval(
-        "(() => { const c = document.activeElement; c.value = '2022-06-30'; \
-         c.dispatchEvent(new Event('change', {bubbles: true})); c.blur(); })()",
-    );
+    page.wait_gone(".calendar.shown", || {
+        page.eval(
+            "(() => { const c = document.activeElement; c.value = '2022-06-30'; \
+             c.dispatchEvent(new Event('change', {bubbles: true})); c.blur(); })()",
+        )
+    });
     page.wait_until("the day", |page| page.value(DUE) == "2022-06-30");
     page.wait_until("one change", |page| changes(page, "空 → 2022-06-30").len() == 1);
-    page.wait_gone(".calendar.shown");
 }
 
 #[test]
@@ -166,10 +168,11 @@ fn a18_a_text_beyond_the_limit_is_told_of_and_stays() {
     assert!(holds(&page), "it is there again");
     caret(&page, PROGRESS, 10_401);
     page.eval(&format!("document.querySelector('{PROGRESS}').setSelectionRange(10000, 10401)"));
-    page.press("Delete");
-    page.press("Tab");
+    page.wait_gone(".typed .refusal", || {
+        page.press("Delete");
+        page.press("Tab");
+    });
     page.wait_for_text(".saved", "已保存");
-    page.wait_gone(".typed .refusal");
     assert!(is_stored(&page, "第一段"));
     page.console_is_clean();
 }

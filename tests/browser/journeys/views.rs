@@ -86,7 +86,6 @@ fn a_screen_keeps_up_while_it_is_shown_and_when_it_is_shown_again() {
     // The first edit on a machine also notes whose it is, which every screen reads.
     page.mark("推进中");
     page.go("#/log");
-    page.wait_gone(".coming");
     page.go("#/table");
     page.wait_for("#cell-6-15");
     let status = |page: &Page| -> String {

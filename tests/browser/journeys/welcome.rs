@@ -60,8 +60,7 @@ fn whoever_skips_the_question_works_unsigned_and_can_sign_later() {
 fn escape_is_an_answer_too() {
     let page = Page::open("#/overview");
     page.wait_for("#welcome[open]");
-    page.press("Escape");
-    page.wait_gone("#welcome[open]");
+    page.wait_gone("#welcome[open]", || page.press("Escape"));
     page.reload();
     assert_eq!(page.count("#welcome[open]"), 0);
 }
@@ -209,8 +208,7 @@ fn a32_a_unit_is_known_by_any_spelling() {
     page.fill(UNIT, "广州市财政局　");
     page.eval("document.activeElement.blur()");
     page.wait_for_text("#unit-meant", "即“市财政局”");
-    page.click_text("#welcome button", "开始使用");
-    page.wait_gone("#welcome[open]");
+    page.wait_gone("#welcome[open]", || page.click_text("#welcome button", "开始使用"));
     assert_eq!(page.texts(".chip"), ["我牵头的", "我配合的", "我支持的"]);
     page.click_text(".chip", "我配合的");
     page.wait_for_text(".count", "6项");
@@ -227,8 +225,7 @@ fn a32_an_unknown_unit_is_told_of_where_it_is_typed_and_what_it_is_stays_known()
     page.is_accessible();
     page.click_text("#unit-meant button", "市财政局");
     page.wait_until("it is that unit", |page| page.value(UNIT) == "市财政局");
-    page.click_text("#welcome button", "开始使用");
-    page.wait_gone("#welcome[open]");
+    page.wait_gone("#welcome[open]", || page.click_text("#welcome button", "开始使用"));
     assert_eq!(page.count(".chip"), 3);
     // From then on it is known everywhere on this machine.
     page.load("#/ledger?unit=市财局");
@@ -236,8 +233,11 @@ fn a32_an_unknown_unit_is_told_of_where_it_is_typed_and_what_it_is_stays_known()
     page.go("#/settings");
     page.wait_for_text(".settings summary", "已认定的单位名称（1）");
     page.click_text(".settings summary", "已认定的单位名称");
-    page.click_text(".settings details button", "删除");
-    page.wait_until("it is forgotten", |page| !page.text(".settings").contains("已认定的单位名称"));
+    page.wait_to_become(
+        "it is forgotten",
+        |page| !page.text(".settings").contains("已认定的单位名称"),
+        || page.click_text(".settings details button", "删除"),
+    );
     // Who insists on a name may sign with it.
     page.fill(".settings label:nth-of-type(2) input", "某协会");
     page.click_text(".settings button", "保存署名");
@@ -255,8 +255,6 @@ fn a18_a_name_that_no_file_has_room_for_is_told_of_and_stays() {
     page.click_text("#welcome button", "开始使用");
     assert_eq!(page.count_shown("#welcome[open]"), 1);
     assert_eq!(page.value(name), "张".repeat(41), "nothing is cut");
-    page.fill(name, &"张".repeat(40));
-    page.wait_gone("#welcome .refusal");
-    page.click_text("#welcome button", "开始使用");
-    page.wait_gone("#welcome[open]");
+    page.wait_gone("#welcome .refusal", || page.fill(name, &"张".repeat(40)));
+    page.wait_gone("#welcome[open]", || page.click_text("#welcome button", "开始使用"));
 }

@@ -76,8 +76,7 @@ fn r14_what_is_exported_is_whole_and_reads_back_as_it_stands_here() {
         let row = files.iter().find(|row| row.starts_with(name)).unwrap();
         assert!(row.contains(words), "{words} in {row}");
     }
-    page.press("Escape");
-    page.wait_gone("#preview[open]");
+    page.wait_gone("#preview[open]", || page.press("Escape"));
     assert_eq!(kept(&page), before);
     page.console_is_clean();
 }
@@ -97,8 +96,7 @@ fn r14_what_the_browser_does_not_take_whole_is_not_saved_and_told_of() {
         page.click_text("#export button", "导出文件");
         page.wait_until("it is refused", |page| page.eval_as("window.refused"));
         page.wait_for_text(".toast", "没有存成文件");
-        page.press("Escape");
-        page.wait_gone("#export[open]");
+        page.wait_gone("#export[open]", || page.press("Escape"));
         page.wait_for_text(".foot", "上次导出：从未");
         page.eval("(() => { window.Blob = window.Whole; URL.createObjectURL = window.make; })()");
     }

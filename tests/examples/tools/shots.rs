@@ -67,6 +67,7 @@ fn fill(page: &Page) {
     }
     page.open_task(20);
     page.mark("已完成");
+    page.wait_for_text(".toast", "已完成");
     page.go("#/overview");
     // The passing word of the last change is no part of the picture.
     page.wait_until("the word has passed", |page| page.text(".toast").is_empty());
@@ -102,8 +103,7 @@ fn take_dialogs(page: &Page, size: &str) {
     let shoot = |id: &str| {
         page.wait_for(&format!("#{id}[open]"));
         page.screenshot(&format!("{id}-{size}"));
-        page.press("Escape");
-        page.wait_gone("dialog[open]");
+        page.wait_gone("dialog[open]", || page.press("Escape"));
     };
     page.click(".head-tools button[aria-label]");
     shoot("help");
@@ -112,15 +112,14 @@ fn take_dialogs(page: &Page, size: &str) {
     page.open_task(12);
     page.mark("推进中");
     shoot("question");
-    page.receive("台账_市财政局_2021-10-31.json", include_bytes!("../data/ledger-v1.json"));
+    page.receive("台账_市财政局_2021-10-31.json", include_bytes!("../../data/ledger-v1.json"));
     shoot("preview");
     page.receive("台账_市财政局_2021-10-31.json", b"<!doctype html>");
     shoot("problem");
 }
 
-#[test]
-#[ignore = "make shots"]
-fn every_screen() {
+/// Of every screen on a desk, dark, on a phone, in large letters and on paper, into `target/shots/`.
+pub fn of_every_screen() {
     let phone = Screen { width: 360, height: 780, ..Screen::PHONE };
     for (size, screen) in [("desk", Screen::DESK), ("dark", Screen::DESK.dark()), ("phone", phone)]
     {

@@ -38,6 +38,9 @@ pub trait Engine: Sync {
     /// Makes a browser that has just started ready for the rest.
     fn prepare(&self, _: &Browser) {}
 
+    /// Takes back what was told to a browser and not to one of its tabs.
+    fn renew(&self, _: &Browser) {}
+
     /// Makes the page's host ready for the rest.
     fn attend(&self, _: &Site) {}
 

@@ -1,0 +1,81 @@
+//! Work that outlasts what asked for it, and one word for whether there is any left: `<html data-settled>`.
+//!
+//! The word is there whenever all that the page set out to do by itself is done: what was asked for stands on the screen
+//! and in storage, and nothing more will change until a person, another window or the clock does something. It is not
+//! there before the page has opened. Whoever looks at the page from outside, a test or a program that reads it aloud,
+//! need not guess how long to wait.
+//!
+//! What waits for a person or the clock counts as nothing: a message that passes after some seconds, the pause that ends
+//! a run of typing. It goes by other ways than these.
+
+use std::cell::Cell;
+use std::future::Future;
+
+use wasm_bindgen::JsCast;
+use wasm_bindgen::closure::Closure;
+
+use super::page;
+
+const SETTLED: &str = "data-settled";
+
+thread_local! {
+    static UNDER_WAY: Cell<usize> = const { Cell::new(0) };
+}
+
+/// Something that is under way until this is dropped.
+#[derive(Debug)]
+pub struct UnderWay(());
+
+impl UnderWay {
+    /// From now on.
+    pub fn begin() -> Self {
+        let others = UNDER_WAY.replace(UNDER_WAY.get() + 1);
+        if others == 0 {
+            page::set_root(SETTLED, None);
+        }
+        Self(())
+    }
+}
+
+impl Drop for UnderWay {
+    fn drop(&mut self) {
+        let others = UNDER_WAY.get() - 1;
+        UNDER_WAY.set(others);
+        if others == 0 {
+            page::set_root(SETTLED, Some(""));
+        }
+    }
+}
+
+/// Does this beside whatever else there is to do.
+pub fn spawn(work: impl Future<Output = ()> + 'static) {
+    let under_way = UnderWay::begin();
+    wasm_bindgen_futures::spawn_local(async move {
+        work.await;
+        drop(under_way);
+    });
+}
+
+/// Does this ahead of the next frame, when what was changed before is on the page.
+pub fn next_frame(work: impl FnOnce() + 'static) {
+    if let Some(window) = web_sys::window() {
+        drop(window.request_animation_frame(&once(Box::new(work))));
+    }
+}
+
+/// Does this after some milliseconds, too few for a person to do anything meanwhile.
+pub fn shortly(milliseconds: i32, work: impl FnOnce() + 'static) {
+    if let Some(window) = web_sys::window() {
+        let work = once(Box::new(work));
+        drop(window.set_timeout_with_callback_and_timeout_and_arguments_0(&work, milliseconds));
+    }
+}
+
+fn once(work: Box<dyn FnOnce()>) -> js_sys::Function {
+    let under_way = UnderWay::begin();
+    let work = Closure::once_into_js(move || {
+        work();
+        drop(under_way);
+    });
+    work.unchecked_into()
+}
