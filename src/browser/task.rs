@@ -56,23 +56,24 @@ pub fn spawn(work: impl Future<Output = ()> + 'static) {
     });
 }
 
-/// Does this ahead of the next frame, when what was changed before is on the page.
+/// Does this ahead of the next frame, when what was changed before is on the page. A page that is out of sight has no
+/// frames until a person comes back to it, which nothing can wait for.
 pub fn next_frame(work: impl FnOnce() + 'static) {
-    if let Some(window) = web_sys::window() {
-        drop(window.request_animation_frame(&once(Box::new(work))));
-    }
+    let Some(window) = web_sys::window() else { return };
+    let is_hidden = window.document().is_some_and(|document| document.hidden());
+    let under_way = (!is_hidden).then(UnderWay::begin);
+    drop(window.request_animation_frame(&once(under_way, Box::new(work))));
 }
 
 /// Does this after some milliseconds, too few for a person to do anything meanwhile.
 pub fn shortly(milliseconds: i32, work: impl FnOnce() + 'static) {
     if let Some(window) = web_sys::window() {
-        let work = once(Box::new(work));
+        let work = once(Some(UnderWay::begin()), Box::new(work));
         drop(window.set_timeout_with_callback_and_timeout_and_arguments_0(&work, milliseconds));
     }
 }
 
-fn once(work: Box<dyn FnOnce()>) -> js_sys::Function {
-    let under_way = UnderWay::begin();
+fn once(under_way: Option<UnderWay>, work: Box<dyn FnOnce()>) -> js_sys::Function {
     let work = Closure::once_into_js(move || {
         work();
         drop(under_way);
