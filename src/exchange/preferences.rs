@@ -5,17 +5,17 @@
 //! two windows set the same at the same moment, every window ends with the same of the two. What belongs together, as
 //! a name and the actor who signs with it, is taken from one window. Parts of newer versions stay as they are.
 
-use std::borrow::Cow;
-
 use litemap::LiteMap;
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
 
+use super::layout::{Layout, print};
+use super::members::{Entries, Members, Open, Text, lenient};
+use super::node::{self, AsWritten, MAX_DEPTH};
 use super::vault::{PREFIX, SaveError, Store, StoreError, Vault};
-use crate::json::{self, Layout, Tree};
 
 /// Where it is kept, under [`PREFIX`]; the page's head reads it too, to look right from the first paint.
 pub const KEY: &str = "policy-ledger:preferences";
-
-const TURNS: &str = "turns";
 
 /// Every actor there was on this machine: what any window adds stays.
 const EARLIER_ACTORS: &str = "earlier_actors";
@@ -41,33 +41,107 @@ struct Parts {
     turns: LiteMap<String, u64>,
 }
 
+/// What a person set, as it is stored. Each part has a default, which also stands for one of another shape, so that
+/// those stored by any version read.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize, Serialize)]
+#[serde(default)]
+#[allow(missing_docs)] // they are explained where they are used, in `ui::preferences`
+pub struct Stored {
+    #[serde(deserialize_with = "lenient")]
+    pub yellow_from: Option<u16>,
+    #[serde(deserialize_with = "lenient")]
+    pub red_above: Option<u16>,
+    #[serde(deserialize_with = "lenient")]
+    pub near_days: Option<u8>,
+    #[serde(deserialize_with = "lenient")]
+    pub actor: String,
+    #[serde(deserialize_with = "lenient")]
+    pub earlier_actors: String,
+    #[serde(deserialize_with = "lenient")]
+    pub name: String,
+    #[serde(deserialize_with = "lenient")]
+    pub unit: String,
+    #[serde(deserialize_with = "lenient")]
+    pub look: String,
+    #[serde(deserialize_with = "lenient")]
+    pub elder: bool,
+    #[serde(deserialize_with = "lenient")]
+    pub keys_off: bool,
+    #[serde(deserialize_with = "lenient")]
+    pub welcomed: bool,
+    #[serde(deserialize_with = "lenient")]
+    pub last_export: String,
+    #[serde(deserialize_with = "lenient")]
+    pub exported_changes: u32,
+    #[serde(deserialize_with = "lenient")]
+    pub rule: String,
+    #[serde(deserialize_with = "lenient")]
+    pub pace: String,
+}
+
+impl Stored {
+    /// Reads it, and the texts that it has beside; `None` where it is no object, or not sound.
+    pub fn read(text: &str) -> Option<(Self, Vec<(String, String)>)> {
+        node::read(text, 0, MAX_DEPTH).ok()?;
+        let Open { known, rest } = serde_json::from_str::<Open<'_, Self>>(text).ok()?;
+        let texts = rest.0.into_iter().filter_map(|(Text(key), part)| {
+            Some((key.into_owned(), serde_json::from_str(part.get()).ok()?))
+        });
+        Some((known, texts.collect()))
+    }
+
+    /// It as JSON, with these texts beside.
+    pub fn print<'a>(
+        &self,
+        texts: impl Iterator<Item = (String, &'a String)> + Clone,
+    ) -> String {
+        #[derive(Serialize)]
+        struct Both<'a, T: Serialize> {
+            #[serde(flatten)]
+            stored: &'a Stored,
+            #[serde(flatten)]
+            texts: T,
+        }
+        print(&Both { stored: self, texts: Entries(texts) }, Layout::Compact)
+    }
+}
+
+/// What is stored beside the parts themselves.
+#[derive(Deserialize)]
+struct Beside<'a> {
+    #[serde(borrow, default, deserialize_with = "lenient")]
+    turns: Members<'a, &'a RawValue>,
+}
+
 impl Parts {
     fn read(text: &str) -> Self {
+        Self::parse(text).unwrap_or_default()
+    }
+
+    fn parse(text: &str) -> Option<Self> {
+        let Open { known: Beside { turns }, rest } = serde_json::from_str(text).ok()?;
         let mut parts = Self::default();
-        let fields = json::parse(text).ok().and_then(Tree::fields).unwrap_or_default();
-        for (key, value) in fields.0 {
-            match (&*key, value) {
-                (TURNS, Tree::Object(turns)) => {
-                    for (group, turn) in turns {
-                        if let Tree::Number(digits) = turn {
-                            parts.turns.insert(group.into(), digits.parse().unwrap_or_default());
-                        }
-                    }
-                }
-                (_, value) => {
-                    parts.values.insert(key.into(), value.print(Layout::Compact));
-                }
+        for (Text(group), turn) in turns.0 {
+            if turn.get().starts_with(|c: char| c == '-' || c.is_ascii_digit()) {
+                parts.turns.insert(group.into(), turn.get().parse().unwrap_or_default());
             }
         }
-        parts
+        for (Text(key), value) in rest.0 {
+            let value = node::read(value.get(), 1, MAX_DEPTH).ok()?;
+            parts.values.insert(key.into(), value.print());
+        }
+        Some(parts)
     }
 
     fn print(&self) -> String {
-        let turn = |(group, turn): (&'_ String, &u64)| (Cow::Owned(group.clone()), (*turn).into());
-        let turns = Tree::Object(self.turns.iter().map(turn).collect());
-        let values =
-            self.values.iter().map(|(key, text)| (Cow::Borrowed(&**key), Tree::kept(text)));
-        Tree::Object(values.chain([(Cow::Borrowed(TURNS), turns)]).collect()).print(Layout::Compact)
+        #[derive(Serialize)]
+        struct Stored<'a, V: Serialize, T: Serialize> {
+            #[serde(flatten)]
+            values: V,
+            turns: &'a T,
+        }
+        let values = Entries(self.values.iter().map(|(key, text)| (key, AsWritten(text))));
+        print(&Stored { values, turns: &Entries(self.turns.iter()) }, Layout::Compact)
     }
 
     fn turn(&self, key: &str) -> u64 {
@@ -102,8 +176,8 @@ impl Parts {
     }
 
     fn text(&self, key: &str) -> String {
-        let text = self.values.get(key).map(|text| Tree::kept(text));
-        if let Some(Tree::Text(text)) = text { text.into_owned() } else { String::new() }
+        let text = self.values.get(key).and_then(|text| serde_json::from_str(text).ok());
+        text.unwrap_or_default()
     }
 
     /// Everyone who is or was whoever edits on this machine.
@@ -121,7 +195,7 @@ impl Parts {
             }
         }
         if earlier.split_whitespace().any(|actor| !self.text(EARLIER_ACTORS).contains(actor)) {
-            let text = Tree::from(earlier).print(Layout::Compact);
+            let text = print(&earlier, Layout::Compact);
             self.values.insert(EARLIER_ACTORS.to_owned(), text);
         }
     }

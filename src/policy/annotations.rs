@@ -4,9 +4,11 @@
 
 use std::fmt;
 
+use serde::{Deserialize, Deserializer};
+use serde_json::value::RawValue;
+
 use super::document::TaskNumber;
 use super::unit::{Members, Roster, Unit, UnitId, UnitKind};
-use crate::json::{self, Fields, Tree};
 
 /// The annotations, read.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -79,48 +81,116 @@ impl fmt::Display for AnnotationError {
 
 impl std::error::Error for AnnotationError {}
 
+/// The file. Each part may be missing where it is read, to be told by its name.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    #[serde(default, deserialize_with = "part")]
+    units: Option<Vec<UnitPart>>,
+    #[serde(default, deserialize_with = "part")]
+    tasks: Option<Vec<TaskPart>>,
+    #[serde(default, deserialize_with = "part")]
+    not_carried: Option<Vec<NotCarried>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct UnitPart {
+    #[serde(default, deserialize_with = "part")]
+    name: Option<String>,
+    #[serde(default, deserialize_with = "part")]
+    kind: Option<String>,
+    #[serde(default)]
+    aliases: Vec<String>,
+    #[serde(default)]
+    usage: Vec<String>,
+    members: Option<MembersPart>,
+    #[serde(default, deserialize_with = "part")]
+    basis: Option<String>,
+}
+
+/// Names of units, or `named`: each task names them.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum MembersPart {
+    Names(Vec<String>),
+    Rule(String),
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct TaskPart {
+    #[serde(default, deserialize_with = "part")]
+    task: Option<u16>,
+    #[serde(default)]
+    title: String,
+    #[serde(default, deserialize_with = "part")]
+    phase: Option<u16>,
+    #[serde(default, deserialize_with = "part")]
+    goal_quote: Option<String>,
+    #[serde(default, deserialize_with = "part")]
+    task_quote: Option<String>,
+    #[serde(default)]
+    reason: String,
+    #[serde(default, deserialize_with = "part")]
+    topics: Option<Vec<TopicPart>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct TopicPart {
+    #[serde(default, deserialize_with = "part")]
+    article: Option<u16>,
+    #[serde(default, deserialize_with = "part")]
+    article_quote: Option<String>,
+    #[serde(default, deserialize_with = "part")]
+    task_quote: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct NotCarried {
+    #[serde(default, deserialize_with = "part")]
+    article: Option<u16>,
+    #[serde(default, deserialize_with = "part")]
+    basis: Option<String>,
+}
+
+/// A part of another shape is as good as none.
+fn part<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
+    deserializer: D,
+) -> Result<Option<T>, D::Error> {
+    let part = <&RawValue>::deserialize(deserializer)?;
+    Ok(serde_json::from_str(part.get()).ok())
+}
+
 /// Reads the annotations.
 ///
 /// # Errors
 /// [`AnnotationError`] says what does not fit.
 pub fn read(json: &str) -> Result<Annotations, AnnotationError> {
-    let tree =
-        json::parse(json).map_err(|fault| AnnotationError::Malformed { line: fault.line })?;
-    let mut parts = Part(tree.fields().ok_or(AnnotationError::BadPart("annotations"))?);
-    let units = parts.list("units")?;
+    let malformed = |error: serde_json::Error| AnnotationError::Malformed { line: error.line() };
+    let whole: &RawValue = serde_json::from_str(json).map_err(malformed)?;
+    // A derive alone would take a list of the parts, too.
+    let file = Some(whole.get()).filter(|text| text.starts_with('{'));
+    let file = file.ok_or(AnnotationError::BadPart("annotations"))?;
+    let file: File = serde_json::from_str(file).map_err(malformed)?;
+    let units = given(file.units, "units")?;
     let mut names = Vec::with_capacity(units.len());
     for unit in &units {
-        match unit.0.0.iter().find(|(key, _)| key == "name") {
-            Some((_, Tree::Text(name))) => names.push(name.clone().into_owned()),
-            _ => return Err(AnnotationError::BadPart("name")),
-        }
+        names.push(given(unit.name.clone(), "name")?);
     }
     Ok(Annotations {
         roster: Roster::new(all(units, |part| unit(part, &names))?),
-        placements: all(parts.list("tasks")?, placement)?,
-        not_carried: all(parts.list("not_carried")?, |mut part| {
-            Ok((part.number("article")?, part.text("basis")?))
+        placements: all(given(file.tasks, "tasks")?, placement)?,
+        not_carried: all(given(file.not_carried, "not_carried")?, |part| {
+            Ok((given(part.article, "article")?, given(part.basis, "basis")?))
         })?,
     })
 }
 
-/// An object of the annotations, its parts to be taken out.
-struct Part<'a>(Fields<'a>);
-
-impl<'a> Part<'a> {
-    fn text(&mut self, key: &'static str) -> Result<String, AnnotationError> {
-        self.0.text(key).ok_or(AnnotationError::BadPart(key))
-    }
-
-    fn number(&mut self, key: &'static str) -> Result<u16, AnnotationError> {
-        self.0.number(key).ok_or(AnnotationError::BadPart(key))
-    }
-
-    fn list(&mut self, key: &'static str) -> Result<Vec<Part<'a>>, AnnotationError> {
-        let bad = AnnotationError::BadPart(key);
-        let items = self.0.list(key).ok_or_else(|| bad.clone())?;
-        all(items, |item| item.fields().map(Part).ok_or_else(|| bad.clone()))
-    }
+fn given<T>(part: Option<T>, key: &'static str) -> Result<T, AnnotationError> {
+    part.ok_or(AnnotationError::BadPart(key))
 }
 
 /// Each of the items, or the first error. Collecting them would compile kilobytes for every type.
@@ -135,55 +205,49 @@ fn all<T, U>(
     Ok(all)
 }
 
-fn unit(mut part: Part<'_>, names: &[String]) -> Result<Unit, AnnotationError> {
-    let kind = part.text("kind")?;
-    let members = match part.0.take("members") {
+fn unit(part: UnitPart, names: &[String]) -> Result<Unit, AnnotationError> {
+    let kind = given(part.kind, "kind")?;
+    let members = match part.members {
         None => Members::Fixed(Vec::new()),
-        Some(Tree::List(members)) => Members::Fixed(all(members, |name| member(name, names))?),
-        Some(Tree::Text(rule)) if rule == "named" => Members::NamedInTask,
-        Some(_) => return Err(AnnotationError::BadPart("members")),
+        Some(MembersPart::Names(members)) => {
+            Members::Fixed(all(members, |name| member(name, names))?)
+        }
+        Some(MembersPart::Rule(rule)) if rule == "named" => Members::NamedInTask,
+        Some(MembersPart::Rule(_)) => return Err(AnnotationError::BadPart("members")),
     };
     Ok(Unit {
         kind: UnitKind::ALL
             .into_iter()
             .find(|known| known.name() == kind)
             .ok_or(AnnotationError::UnknownKind(kind))?,
-        name: part.text("name")?,
-        aliases: all(part.0.list("aliases").unwrap_or_default(), |alias| text(alias, "aliases"))?,
-        usage: all(part.0.list("usage").unwrap_or_default(), |name| text(name, "usage"))?,
+        name: given(part.name, "name")?,
+        aliases: part.aliases,
+        usage: part.usage,
         members,
-        basis: part.text("basis")?,
+        basis: given(part.basis, "basis")?,
     })
 }
 
-fn member(name: Tree<'_>, names: &[String]) -> Result<UnitId, AnnotationError> {
-    let name = text(name, "members")?;
+fn member(name: String, names: &[String]) -> Result<UnitId, AnnotationError> {
     let at = names.iter().position(|known| *known == name);
     let id = at.and_then(|at| u16::try_from(at).ok()).map(UnitId);
     id.ok_or(AnnotationError::UnknownMember(name))
 }
 
-fn text(tree: Tree<'_>, key: &'static str) -> Result<String, AnnotationError> {
-    match tree {
-        Tree::Text(text) => Ok(text.into_owned()),
-        _ => Err(AnnotationError::BadPart(key)),
-    }
-}
-
-fn placement(mut part: Part<'_>) -> Result<(TaskNumber, Placement), AnnotationError> {
+fn placement(part: TaskPart) -> Result<(TaskNumber, Placement), AnnotationError> {
     let placement = Placement {
-        title: part.0.text("title").unwrap_or_default(),
-        phase: part.number("phase")?,
-        goal_quote: part.text("goal_quote")?,
-        task_quote: part.text("task_quote")?,
-        reason: part.0.text("reason").unwrap_or_default(),
-        topics: all(part.list("topics")?, |mut topic| {
+        title: part.title,
+        phase: given(part.phase, "phase")?,
+        goal_quote: given(part.goal_quote, "goal_quote")?,
+        task_quote: given(part.task_quote, "task_quote")?,
+        reason: part.reason,
+        topics: all(given(part.topics, "topics")?, |topic| {
             Ok(Topic {
-                article: topic.number("article")?,
-                article_quote: topic.text("article_quote")?,
-                task_quote: topic.text("task_quote")?,
+                article: given(topic.article, "article")?,
+                article_quote: given(topic.article_quote, "article_quote")?,
+                task_quote: given(topic.task_quote, "task_quote")?,
             })
         })?,
     };
-    Ok((TaskNumber(part.number("task")?), placement))
+    Ok((TaskNumber(given(part.task, "task")?), placement))
 }
