@@ -39,6 +39,8 @@ pub mod policy;
 pub mod preferences;
 pub mod reading;
 pub mod rollup;
+#[cfg(test)]
+mod schema;
 mod search;
 pub mod sheet;
 mod slots;
