@@ -145,15 +145,70 @@ mod promise {
         check_schema("ledger-1.schema.json", &GOLDEN.replace("\"value\": 60", "\"value\": 300"));
     }
 
+    /// The schemas are made from the types that are read: whatever is promised must be in there.
+    #[test]
+    fn the_schema_refuses_what_the_reader_refuses() {
+        const RIGHT: [(&str, &str); 6] = [
+            ("\"value\": 60", "\"value\": null"),
+            ("\"value\": \"推进中\"", "\"value\": null"),
+            ("\"value\": 60", "\"weight\": 1e2, \"value\": 60"),
+            ("\"13\": {", "\"13\": {\"custodian\": \"李四\","),
+            ("\"value\": \"2021-09-01\"", "\"value\": null"),
+            ("\"value\": {\"text\": \"等待上级文件\", \"by\": \"yellow\"}", "\"value\": null"),
+        ];
+        const WRONG: [(&str, &str); 24] = [
+            ("\"format\": \"policy-ledger\",", ""),
+            ("\"policy-ledger\"", "\"ledger\""),
+            ("\"version\": 1", "\"version\": 0"),
+            ("\"people\": {", "\"persons\": {"),
+            ("\"tasks\": {", "\"rows\": {"),
+            ("\"policy\": \"guangzhou-financial-hub-2021\",", ""),
+            ("\"at\": \"2021", "\"at\": \"21"),
+            ("\"scope\": \"all\",", ""),
+            ("MHE9-9HXK", "MHE9-9HX1"),
+            ("\"7m1p5q8s\": {", "\"7m1p5q8z\": {"),
+            ("\"name\": \"\", ", ""),
+            ("\"3a000000\": [", "\"3a\": ["),
+            ("\"until\": \"2021-09-30\"", "\"until\": 7"),
+            ("[\"受阻\", 40, \"yellow\"]", "[\"受阻\", 40]"),
+            ("[\"受阻\", 40, \"yellow\"]", "[\"受阻\", 101, \"yellow\"]"),
+            ("{\"13\": [\"受阻\"", "{\"x\": [\"受阻\""),
+            ("\"value\": 2021", "\"value\": 21"),
+            ("\"value\": \"推进中\"", "\"value\": \"挂起\""),
+            ("{\"value\": 60, ", "{"),
+            ("\"after\": []", "\"after\": [1]"),
+            ("Z/0/0k3j9a2b", "Z/0/0k3j"),
+            ("\"value\": \"2021-09-01\"", "\"value\": \"九月\""),
+            ("\"value\": {\"text\": \"等待上级文件\", ", "\"value\": {"),
+            ("\"done\": true", "\"done\": true, \"more\": 1"),
+        ];
+        let with = |(from, to): (&str, &str)| {
+            assert!(GOLDEN.contains(from), "{from}");
+            GOLDEN.replacen(from, to, 1)
+        };
+        for change in RIGHT {
+            assert_eq!(against_schema("ledger-1.schema.json", &with(change)), None, "{change:?}");
+            assert!(read(&with(change)).is_ok(), "{change:?}");
+        }
+        for change in WRONG {
+            assert!(against_schema("ledger-1.schema.json", &with(change)).is_some(), "{change:?}");
+        }
+    }
+
     #[track_caller]
     fn check_schema(name: &str, json: &str) {
+        if let Some(error) = against_schema(name, json) {
+            panic!("against its schema: {error}");
+        }
+    }
+
+    fn against_schema(name: &str, json: &str) -> Option<String> {
         let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/public/schema/");
         let (mut schemas, mut compiler) = (boon::Schemas::new(), boon::Compiler::new());
         let schema = compiler.compile(&format!("{folder}{name}"), &mut schemas).unwrap();
         let value = serde_json::from_str(json).unwrap();
-        if let Err(error) = schemas.validate(&value, schema) {
-            panic!("against its schema: {error:#}");
-        }
+        let outcome = schemas.validate(&value, schema);
+        outcome.err().map(|error| format!("{error:#}"))
     }
 
     #[test]

@@ -1,5 +1,5 @@
 //! The schemas in `public/schema`, made from the types that are read and written.
-#![allow(clippy::unwrap_used, clippy::expect_used)] // a test that cannot go on must fail
+#![allow(clippy::expect_used)] // a test that cannot go on must fail
 
 use std::borrow::Cow;
 
@@ -7,9 +7,10 @@ use schemars::generate::SchemaSettings;
 use schemars::transform::{RecursiveTransform, Transform};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
+use super::layout::Layout;
 use super::members::{Given, Members, Raw, Text};
 use super::policy::Structure;
-use super::wire::File;
+use super::wire::{File, OrNull};
 
 impl JsonSchema for Text<'_> {
     fn inline_schema() -> bool {
@@ -37,6 +38,20 @@ impl<T: JsonSchema> JsonSchema for Members<'_, T> {
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
         let member = generator.subschema_for::<T>();
         json_schema!({ "type": "object", "additionalProperties": member })
+    }
+}
+
+impl<V: JsonSchema> JsonSchema for OrNull<V> {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        format!("{}_or_null", V::schema_name()).into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        Option::<V>::json_schema(generator)
     }
 }
 
@@ -74,7 +89,7 @@ fn print<T: JsonSchema>(settings: SchemaSettings) -> String {
         schema.remove("format");
     };
     RecursiveTransform(plain).transform(&mut schema);
-    serde_json::to_string_pretty(&schema).unwrap() + "\n"
+    super::print(&schema, Layout::Pretty)
 }
 
 /// Run with `REWRITE=1` after a change of the types.

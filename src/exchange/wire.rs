@@ -4,6 +4,8 @@
 //! no struct has are kept: see [`super::kept`]. What stands in comments here is for whoever reads the code; what
 //! stands in the attributes is for whoever reads the schema.
 
+use std::marker::PhantomData;
+
 #[cfg(test)]
 use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize};
@@ -19,23 +21,23 @@ use crate::ledger::Field;
 #[cfg_attr(test, derive(JsonSchema), schemars(
     title = "台账文件，第 1 版",
     description = "一份台账：每项任务各栏目的全部修改。不认识的任务和键会保留：两份文件合到一起时，对象逐键、修改逐条合并；两处不同又合不起来的，并列在一个只有 variants 键的对象里。",
-    extend("$id" = "ledger-1.schema.json"),
+    extend("$id" = "ledger-1.schema.json", "required" = ["format", "version", "policy", "people", "tasks"]),
 ))]
 pub(super) struct File<'a> {
     #[serde(borrow)]
-    #[cfg_attr(test, schemars(required, extend("const" = super::FORMAT)))]
+    #[cfg_attr(test, schemars(extend("const" = super::FORMAT)))]
     pub(super) format: Given<Raw<'a, Text<'a>>>,
     #[serde(borrow)]
-    #[cfg_attr(test, schemars(required, description = "格式版本；更高的版本只读打开", extend("const" = super::VERSION)))]
+    #[cfg_attr(test, schemars(description = "格式版本；更高的版本只读打开", extend("const" = super::VERSION)))]
     pub(super) version: Given<Raw<'a, u64>>,
     #[serde(borrow)]
-    #[cfg_attr(test, schemars(required, description = "填报的是哪一份政策"))]
+    #[cfg_attr(test, schemars(description = "填报的是哪一份政策"))]
     pub(super) policy: Given<Raw<'a, Text<'a>>>,
     #[serde(borrow)]
     #[cfg_attr(test, schemars(description = "导出的说明；浏览器里存着的台账没有这一部分"))]
     pub(super) exported: Given<Raw<'a, Exported<'a, Person<'a>>>>,
     #[serde(borrow)]
-    #[cfg_attr(test, schemars(required, description = "填报人编号 → 姓名和单位", extend("propertyNames" = id())))]
+    #[cfg_attr(test, schemars(description = "填报人编号 → 姓名和单位", extend("propertyNames" = id())))]
     pub(super) people: Given<Raw<'a, Members<'a, Raw<'a, Person<'a>>>>>,
     #[serde(borrow)]
     #[cfg_attr(test, schemars(description = "编号 → 一次期次结账的修改；值为 null 的已重开", extend("propertyNames" = id())))]
@@ -44,7 +46,7 @@ pub(super) struct File<'a> {
     #[cfg_attr(test, schemars(description = "编号 → 一份收件：text 单位，by 导出人，on 导出日期", extend("propertyNames" = id())))]
     pub(super) receipts: Given<Raw<'a, List<'a, Record<'a>>>>,
     #[serde(borrow)]
-    #[cfg_attr(test, schemars(required, description = "任务序号 → 各栏目的修改，从旧到新，最后一条为现值"))]
+    #[cfg_attr(test, schemars(description = "任务序号 → 各栏目的修改，从旧到新，最后一条为现值"))]
     pub(super) tasks: Given<Raw<'a, Members<'a, Raw<'a, Row<'a>>>>>,
 }
 
@@ -169,14 +171,17 @@ impl<'a> Row<'a> {
 // Items under their ids. One that was taken out is null.
 pub(super) type List<'a, V> = Members<'a, Raw<'a, History<'a, V>>>;
 
-// From the oldest. What was emptied is null.
-pub(super) type History<'a, V> = Vec<Change<'a, Option<V>>>;
+// From the oldest.
+pub(super) type History<'a, V> = Vec<Change<'a, OrNull<V>>>;
+
+// What was emptied is null. Which type a value is of, its field says: see `value`.
+pub(super) struct OrNull<V>(PhantomData<V>);
 
 #[derive(Deserialize, Serialize)]
 #[serde(bound(deserialize = "V: Deserialize<'de>"), rename = "change")]
 #[cfg_attr(test, derive(JsonSchema), schemars(inline))]
 pub(super) struct Change<'a, V> {
-    #[cfg_attr(test, schemars(description = "值；null 为清空", required))]
+    #[cfg_attr(test, schemars(description = "值；null 为清空"))]
     pub(super) value: V,
     #[serde(borrow)]
     #[cfg_attr(test, schemars(description = "时间/序号/填报人编号", with = "Stamp"))]
@@ -205,10 +210,10 @@ pub(super) struct Loose<'a> {
 #[serde(default, deny_unknown_fields, rename = "record")]
 #[cfg_attr(test, derive(JsonSchema), schemars(
     description = "由几部分组成的一条。举措：text 内容、by 责任人、on 时间节点、done 是否完成；进展记录：text、on；佐证：text 标题、by 链接或文件名、on；销号：text 依据、by 何人、on 何时；亮灯改判：text 理由、by 改为何灯",
+    extend("required" = ["text"]),
 ))]
 pub(super) struct Record<'a> {
     #[serde(borrow)]
-    #[cfg_attr(test, schemars(required))]
     pub(super) text: Long<'a>,
     #[serde(borrow, skip_serializing_if = "Given::is_missing")]
     pub(super) by: Given<Line<'a>>,
