@@ -178,8 +178,8 @@ pub(super) type History<'a, V> = Vec<Change<'a, OrNull<V>>>;
 pub(super) struct OrNull<V>(PhantomData<V>);
 
 #[derive(Deserialize, Serialize)]
-#[serde(bound(deserialize = "V: Deserialize<'de>"), rename = "change")]
-#[cfg_attr(test, derive(JsonSchema), schemars(inline))]
+#[serde(bound(deserialize = "V: Deserialize<'de>"))]
+#[cfg_attr(test, derive(JsonSchema), schemars(rename = "change_to_{V}"))]
 pub(super) struct Change<'a, V> {
     #[cfg_attr(test, schemars(description = "值；null 为清空"))]
     pub(super) value: V,
@@ -261,17 +261,17 @@ fn any<'de: 'a, 'a, D: Deserializer<'de>>(
 // One of the names of a status.
 #[derive(Deserialize, Serialize)]
 #[serde(transparent)]
-#[cfg_attr(test, derive(JsonSchema), schemars(inline, extend("enum" = crate::ledger::Status::ALL.map(crate::ledger::Status::name))))]
+#[cfg_attr(test, derive(JsonSchema), schemars(inline, rename = "status", extend("enum" = crate::ledger::Status::ALL.map(crate::ledger::Status::name))))]
 pub(super) struct Status<'a>(#[serde(borrow)] pub(super) Text<'a>);
 
 #[derive(Deserialize, Serialize)]
 #[serde(transparent)]
-#[cfg_attr(test, derive(JsonSchema), schemars(inline))]
+#[cfg_attr(test, derive(JsonSchema), schemars(inline, rename = "percent"))]
 pub(super) struct Percent(#[cfg_attr(test, schemars(range(max = 100)))] pub(super) u8);
 
 #[derive(Deserialize, Serialize)]
 #[serde(transparent)]
-#[cfg_attr(test, derive(JsonSchema), schemars(inline))]
+#[cfg_attr(test, derive(JsonSchema), schemars(inline, rename = "year"))]
 pub(super) struct Year(#[cfg_attr(test, schemars(range(min = 1000, max = 9999)))] pub(super) u16);
 
 #[derive(Deserialize, Serialize)]
@@ -285,7 +285,7 @@ pub(super) struct Day<'a>(
 
 #[derive(Deserialize, Serialize)]
 #[serde(transparent)]
-#[cfg_attr(test, derive(JsonSchema), schemars(inline))]
+#[cfg_attr(test, derive(JsonSchema), schemars(inline, rename = "line"))]
 pub(super) struct Line<'a>(
     #[serde(borrow)]
     #[cfg_attr(test, schemars(length(max = crate::ledger::value::MAX_LINE_CHARS)))]
@@ -294,7 +294,7 @@ pub(super) struct Line<'a>(
 
 #[derive(Default, Deserialize, Serialize)]
 #[serde(transparent)]
-#[cfg_attr(test, derive(JsonSchema), schemars(inline))]
+#[cfg_attr(test, derive(JsonSchema), schemars(inline, rename = "text"))]
 pub(super) struct Long<'a>(
     #[serde(borrow)]
     #[cfg_attr(test, schemars(length(max = crate::ledger::value::MAX_TEXT_CHARS)))]
