@@ -5,11 +5,9 @@ use serde_json::value::RawValue;
 use super::decode::Reader;
 use super::manner::{Manner, Path, bad_part, shown};
 use super::members::{self, Open, Text};
-use super::{DecodeError, Place, value, wire};
+use super::wire::{self, Listed};
+use super::{DecodeError, Place, value};
 use crate::ledger::{Change, Field, Ledger, Stamp, Unknown, Value};
-
-/// A change as it is read: its value, once the field is known.
-type Line<'a> = Open<'a, wire::Change<'a, &'a RawValue>>;
 
 impl<M: Manner> Reader<'_, M> {
     /// Reads them.
@@ -19,11 +17,16 @@ impl<M: Manner> Reader<'_, M> {
         part: &RawValue,
         path: impl Path,
     ) -> Result<(), M::Fault> {
-        let Some(listed) = members::read::<Vec<Line<'_>>>(part) else {
+        let Some(listed) = members::read::<Vec<Listed<'_>>>(part) else {
             return Err(self.blame(place, part, path));
         };
-        let mut changes = self.room_for(listed.len())?;
-        for line in listed {
+        self.lines(place, listed)
+    }
+
+    /// Takes in those of one field.
+    pub(super) fn lines(&mut self, place: Place, lines: Vec<Listed<'_>>) -> Result<(), M::Fault> {
+        let mut changes = self.room_for(lines.len())?;
+        for line in lines {
             changes.push(self.line(place, &changes, line)?);
         }
         self.absorb(place, changes)
@@ -106,7 +109,7 @@ impl<M: Manner> Reader<'_, M> {
         &mut self,
         place: Place,
         above: &[Change],
-        Open { known: change, rest }: Line<'_>,
+        Open { known: change, rest }: Listed<'_>,
     ) -> Result<Change, M::Fault> {
         let bad_stamp =
             || M::fault(|| DecodeError::BadStamp { place, nth: above.len() + 1 });

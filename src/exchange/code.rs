@@ -26,22 +26,22 @@ const FRAME: [&str; 4] = ["format", "version", "policy", "exported"];
 
 /// The code of a ledger: that of every file it is exported to.
 pub fn code_of(ledger: &Ledger) -> Code {
-    of(&encode(ledger, None, Layout::Compact), usize::MAX).unwrap_or_else(|| of_parts(std::iter::empty()))
+    // What is written reads.
+    of(&encode(ledger, None, Layout::Compact), usize::MAX).unwrap_or(of_sum(0))
 }
 
 /// The code of what a file holds, so deep; `None` where it does not read.
 pub(super) fn of(file: &str, depth: usize) -> Option<Code> {
     let members: Members<'_, &RawValue> = serde_json::from_str(file).ok()?;
-    let content = members.0.iter().filter(|(key, _)| !FRAME.contains(&&*key.0));
-    let parts = content.map(|(key, part)| Some((key, node::read(part.get(), 1, depth).ok()?)));
-    let parts: Vec<_> = parts.collect::<Option<_>>()?;
-    Some(of_parts(parts.iter().map(|(key, node)| (*key, node))))
+    let mut sum = 0_u64;
+    for (Text(key), part) in members.0.iter().filter(|(key, _)| !FRAME.contains(&&*key.0)) {
+        let path = step(sum::START, b'.', key.as_bytes());
+        sum = sum.wrapping_add(node::read(part.get(), 1, depth, |node| weigh(node, path)).ok()?);
+    }
+    Some(of_sum(sum))
 }
 
-fn of_parts<'n, 'a: 'n>(content: impl Iterator<Item = (&'n Text<'a>, &'n Node<'a>)>) -> Code {
-    let sum = content.fold(0, |sum: u64, (key, node)| {
-        sum.wrapping_add(weigh(node, step(sum::START, b'.', key.0.as_bytes())))
-    });
+fn of_sum(sum: u64) -> Code {
     // The upper 40 bits of the mixed sum, five at a time.
     let bits = mix(sum) >> 24;
     let symbol = |nth: usize| ALPHABET[(bits >> (35 - 5 * nth) & 31) as usize];

@@ -5,13 +5,12 @@ use std::marker::PhantomData;
 use serde_json::value::RawValue;
 
 use super::manner::{AtAGlance, Closely, Manner, Path, bad_part, no_text, optional, shown};
-use super::members::{self, Given, Open, Raw, Rest, Text};
-use super::node::{self, Node};
+use super::members::{self, Given, Members, Open, Raw, Rest, Text};
 use super::{
-    Code, DecodeError, Export, FORMAT, Foreign, ItemField, Limits, MAX_NAME_CHARS, MAX_UNIT_CHARS,
-    Notice, PERIODS, Place, RECEIPTS, VERSION, charset, cleaning, code, kept, key_of, wire,
+    Code, DecodeError, Export, FORMAT, Foreign, ItemField, LISTS, Limits, MAX_NAME_CHARS, MAX_UNIT_CHARS,
+    Notice, PERIODS, Place, RECEIPTS, VERSION, charset, cleaning, code, kept, key_of, node, wire,
 };
-use crate::ledger::{Actor, Field, Ledger, Reporter, Unknown, merge};
+use crate::ledger::{Actor, Field, Kept, Ledger, Reporter, Unknown, merge};
 use crate::policy::{BUNDLED_ID, Policy, TaskNumber};
 
 /// What a file holds.
@@ -163,7 +162,10 @@ impl<M: Manner> Reader<'_, M> {
         ] {
             self.list(Ledger::BOOK, field, part, || key.to_owned())?;
         }
-        let tasks = optional::<M, wire::Row<'_>>(file.tasks.part(), || "tasks".to_owned())?;
+        let tasks = match file.tasks.0 {
+            None => Members::default(),
+            Some(tasks) => tasks.0.ok_or_else(|| bad_part::<M>(|| "tasks".to_owned()))?,
+        };
         for (Text(key), part) in tasks.0 {
             self.task(&key, part.0)?;
         }
@@ -243,7 +245,7 @@ impl<M: Manner> Reader<'_, M> {
     fn task(&mut self, key: &str, part: &RawValue) -> Result<(), M::Fault> {
         let Some(task) = self.known_task(key) else {
             M::odd()?;
-            let stranger = kept::read(&self.node(part, 2)?);
+            let stranger = self.kept(part, 2)?;
             let strangers = &mut self.ledger.strangers;
             strangers.insert(key.to_owned(), stranger);
             let limit = self.limits.unknown;
@@ -253,16 +255,48 @@ impl<M: Manner> Reader<'_, M> {
             return Ok(());
         };
         let row: Option<Open<'_, wire::Row<'_>>> = members::read(part);
-        let Open { known: row, rest } =
-            row.ok_or_else(|| bad_part::<M>(|| format!("tasks.{key}")))?;
-        for (field, part) in row.columns() {
-            let Some(part) = part else { continue };
-            let path = || format!("tasks.{key}.{}", key_of(field));
-            self.listed(Place { task, field }, part, path)?;
+        let Some(Open { known: row, rest }) = row else {
+            return self.task_by_part(task, part, || format!("tasks.{key}"));
+        };
+        let (columns, lists) = row.columns();
+        for (field, lines) in columns {
+            let Some(lines) = lines else { continue };
+            let outcome = self.lines(Place { task, field }, lines);
+            if !self.is_newer {
+                outcome?;
+            }
         }
-        for (list, field, part) in row.lists() {
+        for (list, field, part) in lists {
             self.list(task, field, part, || format!("tasks.{key}.{list}"))?;
         }
+        self.keep_of(task, rest)
+    }
+
+    /// The same member by member, for the name of what does not read, and for the others where there is more that is
+    /// not known here.
+    fn task_by_part(
+        &mut self,
+        task: TaskNumber,
+        part: &RawValue,
+        path: impl Path,
+    ) -> Result<(), M::Fault> {
+        M::odd()?;
+        let row: Option<Rest<'_>> = members::read(part);
+        let mut others = Rest::default();
+        for (Text(name), part) in row.ok_or_else(|| bad_part::<M>(path))?.0 {
+            let path = || format!("{}.{name}", path());
+            if let Some(field) = Field::COLUMNS.iter().find(|field| key_of(**field) == name) {
+                self.listed(Place { task, field: *field }, part, path)?;
+            } else if let Some((_, field)) = LISTS.iter().find(|(list, _)| *list == name) {
+                self.list(task, *field, Some(part), path)?;
+            } else {
+                others.0.push((Text(name), part));
+            }
+        }
+        self.keep_of(task, others)
+    }
+
+    fn keep_of(&mut self, task: TaskNumber, rest: Rest<'_>) -> Result<(), M::Fault> {
         let unknown = self.keep(rest, 3)?;
         self.ledger.begin_unknown(task, unknown);
         Ok(())
@@ -309,20 +343,20 @@ impl<M: Manner> Reader<'_, M> {
         let mut unknown = Unknown::new();
         for (Text(key), part) in rest.0 {
             M::odd()?;
-            unknown.insert(key.into_owned(), kept::read(&self.node(part, depth)?));
+            unknown.insert(key.into_owned(), self.kept(part, depth)?);
         }
         Ok(unknown)
     }
 
     /// Members that are not kept must be sound all the same.
     fn check(&self, rest: Rest<'_>, depth: usize) -> Result<(), M::Fault> {
-        rest.0.into_iter().try_for_each(|(_, part)| self.node(part, depth).map(drop))
+        rest.0.into_iter().try_for_each(|(_, part)| self.kept(part, depth).map(drop))
     }
 
     /// A part that is not known here.
-    fn node<'a>(&self, part: &'a RawValue, depth: usize) -> Result<Node<'a>, M::Fault> {
-        // Where in the file the fault is, is found out in the end.
-        let node = node::read(part.get(), depth, self.limits.depth);
-        node.map_err(|fault| M::fault(|| fault.into()))
+    fn kept(&self, part: &RawValue, depth: usize) -> Result<Kept, M::Fault> {
+        // Where in the file a fault is, is found out in the end.
+        let kept = node::read(part.get(), depth, self.limits.depth, kept::read);
+        kept.map_err(|fault| M::fault(|| fault.into()))
     }
 }

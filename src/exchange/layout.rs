@@ -24,27 +24,32 @@ pub fn print(what: &impl Serialize, layout: Layout) -> String {
 
 /// Control characters by their number, as version 1 has always written them: `\u0008` and not `\b`.
 fn spelled(text: String) -> String {
-    if !text.contains("\\b") && !text.contains("\\f") {
+    let mut spelled = String::new();
+    let mut rest = &*text;
+    let mut escapes = text.match_indices('\\').map(|(at, _)| at);
+    while let Some(at) = escapes.next() {
+        let number = match text.as_bytes().get(at + 1) {
+            Some(b'b') => "\\u0008",
+            Some(b'f') => "\\u000c",
+            Some(b'\\') => {
+                escapes.next();
+                continue;
+            }
+            _ => continue,
+        };
+        let done = text.len() - rest.len();
+        spelled.push_str(&text[done..at]);
+        spelled.push_str(number);
+        rest = &text[at + 2..];
+    }
+    if spelled.is_empty() {
         return text;
     }
-    let mut spelled = String::with_capacity(text.len() + 16);
-    let mut rest = &*text;
-    while let Some((plain, escape)) = rest.split_once('\\') {
-        spelled.push_str(plain);
-        let (code, behind) = escape.split_at(1);
-        match code {
-            "b" => spelled.push_str("\\u0008"),
-            "f" => spelled.push_str("\\u000c"),
-            _ => spelled.extend(["\\", code]),
-        }
-        rest = behind;
-    }
-    spelled.push_str(rest);
-    spelled
+    spelled + rest
 }
 
 /// The pieces of a text: each string by itself, and what stands between them.
-fn pieces(text: &str) -> impl Iterator<Item = &str> {
+pub(super) fn pieces(text: &str) -> impl Iterator<Item = &str> {
     let mut rest = text;
     std::iter::from_fn(move || {
         let length = match rest.strip_prefix('"') {
@@ -58,15 +63,16 @@ fn pieces(text: &str) -> impl Iterator<Item = &str> {
 }
 
 /// How long a string is with the quotation mark that ends it, past the one that begins it.
-pub(super) fn string_length(inside: &str) -> usize {
-    let mut at = 0;
-    while let Some(next) = inside.get(at..).and_then(|rest| rest.find(['"', '\\'])) {
-        at += next + 1;
-        if inside.as_bytes()[at - 1] == b'"' {
-            return at;
+fn string_length(inside: &str) -> usize {
+    let mut from = 0;
+    while let Some(next) = inside[from..].find('"') {
+        let end = from + next;
+        // A mark behind an odd number of backslashes is one of the text.
+        let escapes = inside.as_bytes()[..end].iter().rev().take_while(|byte| **byte == b'\\');
+        if escapes.count() % 2 == 0 {
+            return end + 1;
         }
-        // What is escaped is of one byte where anything is.
-        at += 1;
+        from = end + 1;
     }
     inside.len()
 }
@@ -78,8 +84,7 @@ fn holders(text: &str) -> Vec<bool> {
         match mark {
             b'{' | b'[' => {
                 if mark == b'{' {
-                    let around = open.iter().rev();
-                    for nth in around {
+                    for nth in open.iter().rev() {
                         if std::mem::replace(&mut holders[*nth], true) {
                             break;
                         }
@@ -107,30 +112,30 @@ fn lines(text: &str) -> String {
             out.push_str(piece);
             continue;
         }
-        for c in piece.chars() {
-            match c {
-                '{' | '[' => {
-                    out.push(c);
-                    open.push(holders.next() == Some(true));
-                    if open.last() == Some(&true) {
+        for mark in piece.bytes() {
+            match mark {
+                b'{' | b'[' => {
+                    out.push(char::from(mark));
+                    let in_lines = holders.next() == Some(true);
+                    open.push(in_lines);
+                    if in_lines {
                         break_line(&mut out, open.len());
                     }
                 }
-                '}' | ']' => {
+                b'}' | b']' => {
                     if open.pop() == Some(true) {
                         break_line(&mut out, open.len());
                     }
-                    out.push(c);
+                    out.push(char::from(mark));
                 }
-                ',' => {
-                    out.push(c);
-                    match open.last() {
-                        Some(true) => break_line(&mut out, open.len()),
-                        _ => out.push(' '),
-                    }
+                b',' if open.last() == Some(&true) => {
+                    out.push(',');
+                    break_line(&mut out, open.len());
                 }
-                ':' => out.push_str(": "),
-                c => out.push(c),
+                b',' => out.push_str(", "),
+                b':' => out.push_str(": "),
+                // Outside of strings, all of it is ASCII.
+                other => out.push(char::from(other)),
             }
         }
     }
@@ -140,5 +145,7 @@ fn lines(text: &str) -> String {
 
 fn break_line(out: &mut String, depth: usize) {
     out.push('\n');
-    out.extend(std::iter::repeat_n("  ", depth));
+    for _ in 0..depth {
+        out.push_str("  ");
+    }
 }

@@ -38,7 +38,7 @@ impl Manner for Closely {
     }
 
     fn in_text(text: &str, depth: usize) -> Option<DecodeError> {
-        node::read(text, 0, depth).err().map(DecodeError::from)
+        node::read(text, 0, depth, |_| ()).err().map(DecodeError::from)
     }
 }
 
@@ -95,9 +95,9 @@ pub(super) fn no_text(part: &RawValue, keys: &[&str], path: impl Path) -> String
 
 /// A value of the file as an error message shows it.
 pub(super) fn shown(part: &RawValue) -> String {
-    match node::read(part.get(), 0, node::MAX_DEPTH) {
-        Ok(node::Node::Text(text)) => error::shorten(&text),
-        Ok(other) => error::shorten(&other.print()),
-        Err(_) => error::shorten(part.get()),
-    }
+    let shown = node::read(part.get(), 0, node::MAX_DEPTH, |node| match node {
+        node::Node::Text(text) => error::shorten(text),
+        other => error::shorten(&other.print()),
+    });
+    shown.unwrap_or_else(|_| error::shorten(part.get()))
 }

@@ -82,7 +82,7 @@ pub struct Stored {
 impl Stored {
     /// Reads it, and the texts that it has beside; `None` where it is no object, or not sound.
     pub fn read(text: &str) -> Option<(Self, Vec<(String, String)>)> {
-        node::read(text, 0, MAX_DEPTH).ok()?;
+        node::read(text, 0, MAX_DEPTH, |_| ()).ok()?;
         let Open { known, rest } = serde_json::from_str::<Open<'_, Self>>(text).ok()?;
         let texts = rest.0.into_iter().filter_map(|(Text(key), part)| {
             Some((key.into_owned(), serde_json::from_str(part.get()).ok()?))
@@ -127,8 +127,8 @@ impl Parts {
             }
         }
         for (Text(key), value) in rest.0 {
-            let value = node::read(value.get(), 1, MAX_DEPTH).ok()?;
-            parts.values.insert(key.into(), value.print());
+            let value = node::read(value.get(), 1, MAX_DEPTH, |node| node.print()).ok()?;
+            parts.values.insert(key.into(), value);
         }
         Some(parts)
     }

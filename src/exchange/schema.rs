@@ -2,15 +2,16 @@
 #![allow(clippy::expect_used)] // a test that cannot go on must fail
 
 use std::borrow::Cow;
+use std::marker::PhantomData;
 
 use schemars::generate::SchemaSettings;
 use schemars::transform::{RecursiveTransform, Transform};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
 use super::layout::Layout;
-use super::members::{Given, Members, Raw, Text};
+use super::members::{Given, IfObject, Members, Raw, Text};
 use super::policy::Structure;
-use super::wire::{File, OrNull};
+use super::wire::{Change, File, History};
 
 impl JsonSchema for Text<'_> {
     fn inline_schema() -> bool {
@@ -40,6 +41,9 @@ impl<T: JsonSchema> JsonSchema for Members<'_, T> {
         json_schema!({ "type": "object", "additionalProperties": member })
     }
 }
+
+/// A value, or that there is none any more.
+struct OrNull<V>(PhantomData<V>);
 
 impl<V: JsonSchema> JsonSchema for OrNull<V> {
     fn inline_schema() -> bool {
@@ -79,6 +83,34 @@ macro_rules! as_inside {
 }
 
 as_inside!(Raw<'_, T>, Given<T>);
+
+impl<T: JsonSchema> JsonSchema for IfObject<'_, T> {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        Members::<T>::schema_name()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        Members::<T>::json_schema(generator)
+    }
+}
+
+impl<V: JsonSchema> JsonSchema for History<'_, V> {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        format!("changes_to_{}", V::schema_name()).into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        Vec::<Change<'_, OrNull<V>>>::json_schema(generator)
+    }
+}
 
 /// What a type is written as, in the words of draft 2020-12.
 fn print<T: JsonSchema>(settings: SchemaSettings) -> String {

@@ -11,7 +11,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::value::RawValue;
 
-use super::members::{self, Given, Members, Raw, Text};
+use super::members::{self, Given, IfObject, Members, Open, Raw, Text};
 use super::{ItemField, LISTS};
 use crate::ledger::Field;
 
@@ -47,7 +47,7 @@ pub(super) struct File<'a> {
     pub(super) receipts: Given<Raw<'a, List<'a, Record<'a>>>>,
     #[serde(borrow)]
     #[cfg_attr(test, schemars(description = "任务序号 → 各栏目的修改，从旧到新，最后一条为现值"))]
-    pub(super) tasks: Given<Raw<'a, Members<'a, Raw<'a, Row<'a>>>>>,
+    pub(super) tasks: Given<IfObject<'a, Raw<'a, Row<'a>>>>,
 }
 
 #[derive(Deserialize, Serialize)]
@@ -89,39 +89,39 @@ pub(super) struct Person<'a> {
 #[cfg_attr(test, derive(JsonSchema), schemars(inline))]
 pub(super) struct Row<'a> {
     #[serde(borrow)]
-    status: Given<Raw<'a, History<'a, Status<'a>>>>,
+    status: Given<History<'a, Status<'a>>>,
     #[serde(borrow)]
-    percent: Given<Raw<'a, History<'a, Percent>>>,
+    percent: Given<History<'a, Percent>>,
     #[serde(borrow)]
-    progress: Given<Raw<'a, History<'a, Long<'a>>>>,
+    progress: Given<History<'a, Long<'a>>>,
     #[serde(borrow)]
-    standing: Given<Raw<'a, History<'a, bool>>>,
+    standing: Given<History<'a, bool>>,
     #[serde(borrow)]
-    phase: Given<Raw<'a, History<'a, Year>>>,
+    phase: Given<History<'a, Year>>,
     #[serde(borrow)]
-    department: Given<Raw<'a, History<'a, Line<'a>>>>,
+    department: Given<History<'a, Line<'a>>>,
     #[serde(borrow)]
-    owner: Given<Raw<'a, History<'a, Line<'a>>>>,
+    owner: Given<History<'a, Line<'a>>>,
     #[serde(borrow)]
-    contact: Given<Raw<'a, History<'a, Line<'a>>>>,
+    contact: Given<History<'a, Line<'a>>>,
     #[serde(borrow)]
-    start: Given<Raw<'a, History<'a, Day<'a>>>>,
+    start: Given<History<'a, Day<'a>>>,
     #[serde(borrow)]
-    due: Given<Raw<'a, History<'a, Day<'a>>>>,
+    due: Given<History<'a, Day<'a>>>,
     #[serde(borrow)]
-    deliverable: Given<Raw<'a, History<'a, Long<'a>>>>,
+    deliverable: Given<History<'a, Long<'a>>>,
     #[serde(borrow)]
-    problems: Given<Raw<'a, History<'a, Long<'a>>>>,
+    problems: Given<History<'a, Long<'a>>>,
     #[serde(borrow)]
-    next_steps: Given<Raw<'a, History<'a, Long<'a>>>>,
+    next_steps: Given<History<'a, Long<'a>>>,
     #[serde(borrow)]
-    remark: Given<Raw<'a, History<'a, Long<'a>>>>,
+    remark: Given<History<'a, Long<'a>>>,
     #[serde(borrow)]
-    sign_off: Given<Raw<'a, History<'a, Record<'a>>>>,
+    sign_off: Given<History<'a, Record<'a>>>,
     #[serde(borrow)]
-    verdict: Given<Raw<'a, History<'a, Record<'a>>>>,
+    verdict: Given<History<'a, Record<'a>>>,
     #[serde(borrow)]
-    carried: Given<Raw<'a, History<'a, Day<'a>>>>,
+    carried: Given<History<'a, Day<'a>>>,
     #[serde(borrow)]
     #[cfg_attr(test, schemars(extend("propertyNames" = id())))]
     measures: Given<Raw<'a, List<'a, Record<'a>>>>,
@@ -135,30 +135,32 @@ pub(super) struct Row<'a> {
 
 impl<'a> Row<'a> {
     // The changes of each column.
-    pub(super) fn columns(&self) -> [(Field, Option<&'a RawValue>); 17] {
-        [
-            (Field::Status, self.status.part()),
-            (Field::Percent, self.percent.part()),
-            (Field::Progress, self.progress.part()),
-            (Field::Standing, self.standing.part()),
-            (Field::Phase, self.phase.part()),
-            (Field::Department, self.department.part()),
-            (Field::Owner, self.owner.part()),
-            (Field::Contact, self.contact.part()),
-            (Field::Start, self.start.part()),
-            (Field::Due, self.due.part()),
-            (Field::Deliverable, self.deliverable.part()),
-            (Field::Problems, self.problems.part()),
-            (Field::NextSteps, self.next_steps.part()),
-            (Field::Remark, self.remark.part()),
-            (Field::SignOff, self.sign_off.part()),
-            (Field::Verdict, self.verdict.part()),
-            (Field::Carried, self.carried.part()),
-        ]
+    pub(super) fn columns(self) -> (Columns<'a>, Lists<'a>) {
+        let lists = self.lists();
+        let columns = [
+            (Field::Status, self.status.lines()),
+            (Field::Percent, self.percent.lines()),
+            (Field::Progress, self.progress.lines()),
+            (Field::Standing, self.standing.lines()),
+            (Field::Phase, self.phase.lines()),
+            (Field::Department, self.department.lines()),
+            (Field::Owner, self.owner.lines()),
+            (Field::Contact, self.contact.lines()),
+            (Field::Start, self.start.lines()),
+            (Field::Due, self.due.lines()),
+            (Field::Deliverable, self.deliverable.lines()),
+            (Field::Problems, self.problems.lines()),
+            (Field::NextSteps, self.next_steps.lines()),
+            (Field::Remark, self.remark.lines()),
+            (Field::SignOff, self.sign_off.lines()),
+            (Field::Verdict, self.verdict.lines()),
+            (Field::Carried, self.carried.lines()),
+        ];
+        (columns, lists)
     }
 
     // The lists, each with its key.
-    pub(super) fn lists(&self) -> [(&'static str, ItemField, Option<&'a RawValue>); 3] {
+    fn lists(&self) -> Lists<'a> {
         let [measures, notes, evidence] = LISTS;
         [
             (measures.0, measures.1, self.measures.part()),
@@ -168,14 +170,29 @@ impl<'a> Row<'a> {
     }
 }
 
+type Columns<'a> = [(Field, Option<Vec<Listed<'a>>>); 17];
+type Lists<'a> = [(&'static str, ItemField, Option<&'a RawValue>); 3];
+
 // Items under their ids. One that was taken out is null.
 pub(super) type List<'a, V> = Members<'a, Raw<'a, History<'a, V>>>;
 
-// From the oldest.
-pub(super) type History<'a, V> = Vec<Change<'a, OrNull<V>>>;
+// From the oldest. What was emptied is null; what may stand there else is read by `value`, as the field has it.
+pub(super) struct History<'a, V>(Vec<Listed<'a>>, PhantomData<V>);
 
-// What was emptied is null. Which type a value is of, its field says: see `value`.
-pub(super) struct OrNull<V>(PhantomData<V>);
+// A change as it is read: its value, once the field is known.
+pub(super) type Listed<'a> = Open<'a, Change<'a, &'a RawValue>>;
+
+impl<'de: 'a, 'a, V> Deserialize<'de> for History<'a, V> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Vec::deserialize(deserializer).map(|lines| Self(lines, PhantomData))
+    }
+}
+
+impl<'a, V> Given<History<'a, V>> {
+    fn lines(self) -> Option<Vec<Listed<'a>>> {
+        self.0.map(|history| history.0)
+    }
+}
 
 #[derive(Deserialize, Serialize)]
 #[serde(bound(deserialize = "V: Deserialize<'de>"))]
