@@ -812,9 +812,23 @@ mod strictly {
     #[test]
     fn numbers_keep_their_digits() {
         for number in [
-            "0", "-0", "0.0", "1.10", "1e3", "1E3", "1e+3", "1e-3", "-1.50E-07", "1e400", "-1e400",
-            "100000000000000000000000000000000000", "0.1e1", "123456789012345678901234567890.10",
-            "18446744073709551616", "0e0", "20e1",
+            "0",
+            "-0",
+            "0.0",
+            "1.10",
+            "1e3",
+            "1E3",
+            "1e+3",
+            "1e-3",
+            "-1.50E-07",
+            "1e400",
+            "-1e400",
+            "100000000000000000000000000000000000",
+            "0.1e1",
+            "123456789012345678901234567890.10",
+            "18446744073709551616",
+            "0e0",
+            "20e1",
         ] {
             check_kept(number, number);
             let list = format!("[[{number}],{{\"a\":{number}}}]");
@@ -827,8 +841,31 @@ mod strictly {
     #[test]
     fn what_is_no_number_is_refused() {
         for text in [
-            "01", "-01", "00", "1.", ".5", "-.5", "-", "+1", "1e", "1e+", "1E-", "1.e3", "1.5.5", "0x1", "1_0",
-            "NaN", "Infinity", "-Infinity", "--1", "1 2", "1,,2", "0e", "1a", "-a", "１",
+            "01",
+            "-01",
+            "00",
+            "1.",
+            ".5",
+            "-.5",
+            "-",
+            "+1",
+            "1e",
+            "1e+",
+            "1E-",
+            "1.e3",
+            "1.5.5",
+            "0x1",
+            "1_0",
+            "NaN",
+            "Infinity",
+            "-Infinity",
+            "--1",
+            "1 2",
+            "1,,2",
+            "0e",
+            "1a",
+            "-a",
+            "１",
         ] {
             check_refused(text);
             check_refused(&format!("[{text}]"));
@@ -848,7 +885,10 @@ mod strictly {
             (r#"{"\u0061\b":1}"#, r#"{"a\u0008":1}"#),
             (r#"{"":{"":[]}}"#, r#"{"":{"":[]}}"#),
             (r#"{"$serde_json::private::Number":"7"}"#, r#"{"$serde_json::private::Number":"7"}"#),
-            (r#"{"$serde_json::private::RawValue":"7"}"#, r#"{"$serde_json::private::RawValue":"7"}"#),
+            (
+                r#"{"$serde_json::private::RawValue":"7"}"#,
+                r#"{"$serde_json::private::RawValue":"7"}"#,
+            ),
             ("[ \t\r\n1 ,\n2 ]", "[1,2]"),
             ("[{}, [], null, true, false]", "[{},[],null,true,false]"),
         ] {
@@ -859,9 +899,26 @@ mod strictly {
     #[test]
     fn what_is_no_text_is_refused() {
         for text in [
-            r#""\ud800""#, r#""\ud800x""#, r#""\ude00""#, r#""\ud800\ud800""#, r#""\ud83d\u0061""#, r#""\ud83d\n""#,
-            r#""\u00g0""#, r#""\u12""#, r#""\U0041""#, r#""\x41""#, r#""\a""#, r#""\'""#, "\"a\u{0}b\"",
-            "\"a\tb\"", "\"a\nb\"", "\"\u{1f}\"", "'a'", "a", "\"a\"b", "\"\\\u{1}\"",
+            r#""\ud800""#,
+            r#""\ud800x""#,
+            r#""\ude00""#,
+            r#""\ud800\ud800""#,
+            r#""\ud83d\u0061""#,
+            r#""\ud83d\n""#,
+            r#""\u00g0""#,
+            r#""\u12""#,
+            r#""\U0041""#,
+            r#""\x41""#,
+            r#""\a""#,
+            r#""\'""#,
+            "\"a\u{0}b\"",
+            "\"a\tb\"",
+            "\"a\nb\"",
+            "\"\u{1f}\"",
+            "'a'",
+            "a",
+            "\"a\"b",
+            "\"\\\u{1}\"",
         ] {
             check_refused(text);
             check_refused(&format!("{{{text}: 1}}"));
@@ -871,9 +928,35 @@ mod strictly {
     #[test]
     fn what_is_no_json_is_refused() {
         for text in [
-            "[1,]", "[,1]", "[1 1]", "{\"a\":1,}", "{\"a\" 1}", "{\"a\"}", "{\"a\":}", "{,}", "{1:1}", "{a:1}",
-            "[1}", "{\"a\":1]", "nul", "nulL", "True", "undefined", "/**/1", "1//", "[1;2]", "{\"a\":1 \"b\":2}",
-            "[\u{feff}1]", "\u{a0}1", "\u{b}1", "\u{0}", "{\"a\"::1}", "[1,,2]", "{null: 1}", "]", "",
+            "[1,]",
+            "[,1]",
+            "[1 1]",
+            "{\"a\":1,}",
+            "{\"a\" 1}",
+            "{\"a\"}",
+            "{\"a\":}",
+            "{,}",
+            "{1:1}",
+            "{a:1}",
+            "[1}",
+            "{\"a\":1]",
+            "nul",
+            "nulL",
+            "True",
+            "undefined",
+            "/**/1",
+            "1//",
+            "[1;2]",
+            "{\"a\":1 \"b\":2}",
+            "[\u{feff}1]",
+            "\u{a0}1",
+            "\u{b}1",
+            "\u{0}",
+            "{\"a\"::1}",
+            "[1,,2]",
+            "{null: 1}",
+            "]",
+            "",
         ] {
             check_refused(text);
         }
@@ -894,39 +977,66 @@ mod strictly {
             (format!("{{{},\n\"k39\": 1}}", many.join(",")), "k39"),
         ] {
             for from in [
-                "\"version\"", "\"status\"", "\"stamp\"", "\"48\"", "\"unit\"", "\"name\"", "\"at\"", "\"3a000000\"",
+                "\"version\"",
+                "\"status\"",
+                "\"stamp\"",
+                "\"48\"",
+                "\"unit\"",
+                "\"name\"",
+                "\"at\"",
+                "\"3a000000\"",
             ] {
                 let at = GOLDEN.find(from).unwrap();
                 let expected = 2 + GOLDEN[..at].matches('\n').count();
-                let error = read(&GOLDEN.replacen(from, &format!("\"x\": {json}, {from}"), 1)).unwrap_err();
-                let DecodeError::DuplicateKey { key: found, line, .. } = &error else { panic!("{from}: {error}") };
+                let error =
+                    read(&GOLDEN.replacen(from, &format!("\"x\": {json}, {from}"), 1)).unwrap_err();
+                let DecodeError::DuplicateKey { key: found, line, .. } = &error else {
+                    panic!("{from}: {error}")
+                };
                 assert_eq!((found.as_str(), *line), (key, expected), "{from} {json}");
             }
         }
         // People, tasks, items and the rows of a closed period are maps.
         for (from, to, key) in [
-            ("\"7m1p5q8s\": {", "\"0k3j9a2b\": {\"name\": \"\", \"unit\": \"\"}, \"7m1p5q8s\": {", "0k3j9a2b"),
+            (
+                "\"7m1p5q8s\": {",
+                "\"0k3j9a2b\": {\"name\": \"\", \"unit\": \"\"}, \"7m1p5q8s\": {",
+                "0k3j9a2b",
+            ),
             ("\"48\": {", "\"13\": {}, \"48\": {", "13"),
             ("\"0b000000\": [", "\"0a000000\": [], \"0b000000\": [", "0a000000"),
-            ("\"48\": [\"未启动\"", "\"13\": [\"受阻\", 40, \"yellow\"], \"48\": [\"未启动\"", "13"),
+            (
+                "\"48\": [\"未启动\"",
+                "\"13\": [\"受阻\", 40, \"yellow\"], \"48\": [\"未启动\"",
+                "13",
+            ),
             ("\"text\": \"拟订方案\"", "\"text\": \"\", \"text\": \"拟订方案\"", "text"),
         ] {
             assert!(GOLDEN.contains(from), "{from}");
             let error = read(&GOLDEN.replacen(from, to, 1)).unwrap_err();
-            assert!(matches!(&error, DecodeError::DuplicateKey { key: k, .. } if k == key), "{from}: {error}");
+            assert!(
+                matches!(&error, DecodeError::DuplicateKey { key: k, .. } if k == key),
+                "{from}: {error}"
+            );
         }
     }
 
     #[test]
     fn how_deep_something_lies_is_told_from_how_long_it_is() {
-        let nested = |depth: usize, inside: &str| format!("{}{inside}{}", "[".repeat(depth), "]".repeat(depth));
+        let nested = |depth: usize, inside: &str| {
+            format!("{}{inside}{}", "[".repeat(depth), "]".repeat(depth))
+        };
         let objects = |depth: usize| format!("{}1{}", "{\"a\":".repeat(depth), "}".repeat(depth));
         for (from, to, around) in [
             ("\"version\"", "\"x\": VALUE, \"version\"", 1),
             ("\"tasks\": {", "\"tasks\": {\"x\": VALUE, ", 2),
             ("\"13\": {", "\"13\": {\"x\": VALUE, ", 3),
             ("{\"value\": 60", "{\"x\": VALUE, \"value\": 60", 5),
-            ("{\"value\": null, \"stamp\": \"2021-10-09", "{\"x\": VALUE, \"value\": null, \"stamp\": \"2021-10-09", 4),
+            (
+                "{\"value\": null, \"stamp\": \"2021-10-09",
+                "{\"x\": VALUE, \"value\": null, \"stamp\": \"2021-10-09",
+                4,
+            ),
             ("\"0a000000\": [\n          {", "\"0a000000\": [{\"x\": VALUE, ", 6),
             ("\"7m1p5q8s\": {", "\"7m1p5q8s\": {\"x\": VALUE, ", 3),
             ("\"by\": {", "\"by\": {\"x\": VALUE, ", 3),
@@ -935,12 +1045,17 @@ mod strictly {
             assert!(GOLDEN.contains(from), "{from}");
             let line = 1 + GOLDEN[..GOLDEN.find(from).unwrap()].matches('\n').count();
             let with = |value: &str| GOLDEN.replacen(from, &to.replace("VALUE", value), 1);
-            for deepest in [nested(127 - around, ""), nested(127 - around, "1"), objects(127 - around)] {
+            for deepest in
+                [nested(127 - around, ""), nested(127 - around, "1"), objects(127 - around)]
+            {
                 assert!(read(&with(&deepest)).is_ok(), "{from}");
             }
             for deeper in [nested(128 - around, ""), objects(128 - around), nested(100_000, "")] {
                 let error = read(&with(&deeper)).unwrap_err();
-                assert!(matches!(error, DecodeError::TooDeep { line: at } if at == line), "{from}: {error}");
+                assert!(
+                    matches!(error, DecodeError::TooDeep { line: at } if at == line),
+                    "{from}: {error}"
+                );
             }
         }
     }
@@ -987,17 +1102,61 @@ mod strictly {
         }
         // `null` is no missing part.
         for (from, to, expected) in [
-            ("\"people\": {", "\"people\": null, \"p\": {", DecodeError::BadPart { key: "people".to_owned() }),
-            ("\"tasks\": {", "\"tasks\": null, \"t\": {", DecodeError::BadPart { key: "tasks".to_owned() }),
-            ("\"periods\": {", "\"periods\": null, \"p\": {", DecodeError::BadPart { key: "periods".to_owned() }),
-            ("\"after\": []", "\"after\": null", DecodeError::BadChange { place: place(13, Field::Percent), nth: 2 }),
-            ("\"after\": []", "\"after\": [1]", DecodeError::BadStamp { place: place(13, Field::Percent), nth: 2 }),
-            ("\"stamp\": \"2021-10-31T08:01:00.000Z/1/0k3j9a2b\"", "\"stamp\": 1", DecodeError::BadStamp { place: place(13, Field::Percent), nth: 2 }),
-            ("\"version\": 1", "\"version\": null", DecodeError::BadVersion { found: "null".to_owned() }),
-            ("\"version\": 1", "\"version\": \"1\"", DecodeError::BadVersion { found: "1".to_owned() }),
-            ("\"scope\": \"all\"", "\"scope\": null", DecodeError::BadPart { key: "exported.scope".to_owned() }),
-            ("\"by\": {\"name\": \"张三\", \"unit\": \"市财政局\"},", "", DecodeError::BadPart { key: "exported.by".to_owned() }),
-            ("\"by\": {\"name\": \"张三\", \"unit\"", "\"by\": {\"name\": null, \"unit\"", DecodeError::BadPart { key: "exported.by.name".to_owned() }),
+            (
+                "\"people\": {",
+                "\"people\": null, \"p\": {",
+                DecodeError::BadPart { key: "people".to_owned() },
+            ),
+            (
+                "\"tasks\": {",
+                "\"tasks\": null, \"t\": {",
+                DecodeError::BadPart { key: "tasks".to_owned() },
+            ),
+            (
+                "\"periods\": {",
+                "\"periods\": null, \"p\": {",
+                DecodeError::BadPart { key: "periods".to_owned() },
+            ),
+            (
+                "\"after\": []",
+                "\"after\": null",
+                DecodeError::BadChange { place: place(13, Field::Percent), nth: 2 },
+            ),
+            (
+                "\"after\": []",
+                "\"after\": [1]",
+                DecodeError::BadStamp { place: place(13, Field::Percent), nth: 2 },
+            ),
+            (
+                "\"stamp\": \"2021-10-31T08:01:00.000Z/1/0k3j9a2b\"",
+                "\"stamp\": 1",
+                DecodeError::BadStamp { place: place(13, Field::Percent), nth: 2 },
+            ),
+            (
+                "\"version\": 1",
+                "\"version\": null",
+                DecodeError::BadVersion { found: "null".to_owned() },
+            ),
+            (
+                "\"version\": 1",
+                "\"version\": \"1\"",
+                DecodeError::BadVersion { found: "1".to_owned() },
+            ),
+            (
+                "\"scope\": \"all\"",
+                "\"scope\": null",
+                DecodeError::BadPart { key: "exported.scope".to_owned() },
+            ),
+            (
+                "\"by\": {\"name\": \"张三\", \"unit\": \"市财政局\"},",
+                "",
+                DecodeError::BadPart { key: "exported.by".to_owned() },
+            ),
+            (
+                "\"by\": {\"name\": \"张三\", \"unit\"",
+                "\"by\": {\"name\": null, \"unit\"",
+                DecodeError::BadPart { key: "exported.by.name".to_owned() },
+            ),
         ] {
             assert!(GOLDEN.contains(from), "{from}");
             assert_eq!(read(&GOLDEN.replacen(from, to, 1)), Err(expected), "{to}");

@@ -111,8 +111,7 @@ impl<M: Manner> Reader<'_, M> {
         above: &[Change],
         Open { known: change, rest }: Listed<'_>,
     ) -> Result<Change, M::Fault> {
-        let bad_stamp =
-            || M::fault(|| DecodeError::BadStamp { place, nth: above.len() + 1 });
+        let bad_stamp = || M::fault(|| DecodeError::BadStamp { place, nth: above.len() + 1 });
         let unknown =
             if rest.0.is_empty() { Unknown::new() } else { self.keep(rest, depth_in(place))? };
         let value = self.value(place, change.value)?;

@@ -7,11 +7,11 @@ use serde_json::value::RawValue;
 use super::manner::{AtAGlance, Closely, Manner, Path, bad_part, no_text, optional, shown};
 use super::members::{self, Given, Members, Open, Raw, Rest, Text};
 use super::{
-    Code, DecodeError, Export, FORMAT, Foreign, ItemField, LISTS, Limits, MAX_NAME_CHARS, MAX_UNIT_CHARS,
-    Notice, PERIODS, Place, RECEIPTS, VERSION, charset, cleaning, code, kept, key_of, node, wire,
+    Code, DecodeError, Export, FORMAT, Foreign, ItemField, Limits, MAX_NAME_CHARS, MAX_UNIT_CHARS,
+    Notice, PERIODS, Place, RECEIPTS, VERSION, charset, cleaning, code, kept, node, wire,
 };
 use crate::ledger::{Actor, Field, Kept, Ledger, Reporter, Unknown, merge};
-use crate::policy::{BUNDLED_ID, Policy, TaskNumber};
+use crate::policy::{BUNDLED_ID, Policy};
 
 /// What a file holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -111,10 +111,10 @@ fn version<M: Manner>(given: &Given<Raw<'_, u64>>) -> Result<u64, M::Fault> {
 }
 
 pub(super) struct Reader<'p, M> {
-    policy: &'p Policy,
+    pub(super) policy: &'p Policy,
     pub(super) limits: Limits,
     /// A newer version: fields that do not read are left out.
-    is_newer: bool,
+    pub(super) is_newer: bool,
     pub(super) ledger: Ledger,
     pub(super) changes: usize,
     pub(super) unclean: Vec<Place>,
@@ -242,98 +242,6 @@ impl<M: Manner> Reader<'_, M> {
         })
     }
 
-    fn task(&mut self, key: &str, part: &RawValue) -> Result<(), M::Fault> {
-        let Some(task) = self.known_task(key) else {
-            M::odd()?;
-            let stranger = self.kept(part, 2)?;
-            let strangers = &mut self.ledger.strangers;
-            strangers.insert(key.to_owned(), stranger);
-            let limit = self.limits.unknown;
-            if strangers.len() > limit {
-                return Err(M::fault(|| DecodeError::TooManyUnknown { limit }));
-            }
-            return Ok(());
-        };
-        let row: Option<Open<'_, wire::Row<'_>>> = members::read(part);
-        let Some(Open { known: row, rest }) = row else {
-            return self.task_by_part(task, part, || format!("tasks.{key}"));
-        };
-        let (columns, lists) = row.columns();
-        for (field, lines) in columns {
-            let Some(lines) = lines else { continue };
-            let outcome = self.lines(Place { task, field }, lines);
-            if !self.is_newer {
-                outcome?;
-            }
-        }
-        for (list, field, part) in lists {
-            self.list(task, field, part, || format!("tasks.{key}.{list}"))?;
-        }
-        self.keep_of(task, rest)
-    }
-
-    /// The same member by member, for the name of what does not read, and for the others where there is more that is
-    /// not known here.
-    fn task_by_part(
-        &mut self,
-        task: TaskNumber,
-        part: &RawValue,
-        path: impl Path,
-    ) -> Result<(), M::Fault> {
-        M::odd()?;
-        let row: Option<Rest<'_>> = members::read(part);
-        let mut others = Rest::default();
-        for (Text(name), part) in row.ok_or_else(|| bad_part::<M>(path))?.0 {
-            let path = || format!("{}.{name}", path());
-            if let Some(field) = Field::COLUMNS.iter().find(|field| key_of(**field) == name) {
-                self.listed(Place { task, field: *field }, part, path)?;
-            } else if let Some((_, field)) = LISTS.iter().find(|(list, _)| *list == name) {
-                self.list(task, *field, Some(part), path)?;
-            } else {
-                others.0.push((Text(name), part));
-            }
-        }
-        self.keep_of(task, others)
-    }
-
-    fn keep_of(&mut self, task: TaskNumber, rest: Rest<'_>) -> Result<(), M::Fault> {
-        let unknown = self.keep(rest, 3)?;
-        self.ledger.begin_unknown(task, unknown);
-        Ok(())
-    }
-
-    /// The items of a list.
-    fn list(
-        &mut self,
-        task: TaskNumber,
-        field: ItemField,
-        part: Option<&RawValue>,
-        path: impl Path,
-    ) -> Result<(), M::Fault> {
-        for (Text(id), part) in optional::<M, ()>(part, path)?.0 {
-            let item = id.parse().map_err(|_| bad_part::<M>(|| format!("{}.{id}", path())))?;
-            self.listed(Place { task, field: field(item) }, part.0, path)?;
-        }
-        Ok(())
-    }
-
-    /// Only the canonical spelling: `012` would be a second row of task 12.
-    fn known_task(&self, key: &str) -> Option<TaskNumber> {
-        let number = key.parse().ok().map(TaskNumber)?;
-        (number.0.to_string() == key && self.policy.task(number).is_some()).then_some(number)
-    }
-
-    /// The changes of a field; in a file of a newer version, those that do not read are left out.
-    fn listed(
-        &mut self,
-        place: Place,
-        part: &RawValue,
-        path: impl Path,
-    ) -> Result<(), M::Fault> {
-        let outcome = self.history(place, part, path);
-        if self.is_newer { Ok(()) } else { outcome }
-    }
-
     /// The members of an object that no struct has, to be written back; they lie so deep.
     pub(super) fn keep(&self, rest: Rest<'_>, depth: usize) -> Result<Unknown, M::Fault> {
         let limit = self.limits.unknown;
@@ -354,7 +262,7 @@ impl<M: Manner> Reader<'_, M> {
     }
 
     /// A part that is not known here.
-    fn kept(&self, part: &RawValue, depth: usize) -> Result<Kept, M::Fault> {
+    pub(super) fn kept(&self, part: &RawValue, depth: usize) -> Result<Kept, M::Fault> {
         // Where in the file a fault is, is found out in the end.
         let kept = node::read(part.get(), depth, self.limits.depth, kept::read);
         kept.map_err(|fault| M::fault(|| fault.into()))

@@ -4,8 +4,8 @@ use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
 use super::kept::{Line, Rest};
-use super::layout::{Layout, print};
-use super::members::{Entries, Given, Items, Text};
+use super::layout::{Entries, Items, Layout, print};
+use super::members::{Given, Text};
 use super::{Export, FORMAT, VERSION, key_of, value, wire};
 use crate::ledger::{Entry, Field, History, Ledger, Reporter, Stamp};
 use crate::policy::TaskNumber;
@@ -111,13 +111,12 @@ impl Serialize for Row<'_> {
         // The items of a list follow each other.
         for same in histories.chunk_by(|(one, _), (other, _)| key_of(*one) == key_of(*other)) {
             let key = key_of(same[0].0);
-            match item_of(same[0].0) {
-                None => map.serialize_entry(key, &changes(same[0].1))?,
-                Some(_) => {
-                    let items = same.iter();
-                    let items = items.map(|(field, past)| (item_of(*field), changes(past)));
-                    map.serialize_entry(key, &Entries(items))?;
-                }
+            if item_of(same[0].0).is_some() {
+                let items = same.iter();
+                let items = items.map(|(field, past)| (item_of(*field), changes(past)));
+                map.serialize_entry(key, &Entries(items))?;
+            } else {
+                map.serialize_entry(key, &changes(same[0].1))?;
             }
         }
         for (key, kept) in Rest(&self.0.unknown).iter() {

@@ -5,8 +5,8 @@ use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
 use super::encode::{print_stamps, stamp};
-use super::layout::{Layout, print as print_as};
-use super::members::{Entries, Items, Members, Text};
+use super::layout::{Entries, Items, Layout, print as print_as};
+use super::members::{Members, Text};
 use super::node::{AsWritten, Node};
 use super::wire;
 use crate::ledger::{Kept, KeptChange, Stamp, Unknown};

@@ -1,6 +1,6 @@
 //! How JSON is laid out: serde_json prints it without a space, as it is stored, and for people it is broken into lines.
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 /// How a text is laid out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,7 +49,7 @@ fn spelled(text: String) -> String {
 }
 
 /// The pieces of a text: each string by itself, and what stands between them.
-pub(super) fn pieces(text: &str) -> impl Iterator<Item = &str> {
+fn pieces(text: &str) -> impl Iterator<Item = &str> {
     let mut rest = text;
     std::iter::from_fn(move || {
         let length = match rest.strip_prefix('"') {
@@ -63,7 +63,7 @@ pub(super) fn pieces(text: &str) -> impl Iterator<Item = &str> {
 }
 
 /// How long a string is with the quotation mark that ends it, past the one that begins it.
-fn string_length(inside: &str) -> usize {
+pub(super) fn string_length(inside: &str) -> usize {
     let mut from = 0;
     while let Some(next) = inside[from..].find('"') {
         let end = from + next;
@@ -147,5 +147,23 @@ fn break_line(out: &mut String, depth: usize) {
     out.push('\n');
     for _ in 0..depth {
         out.push_str("  ");
+    }
+}
+
+/// The members of an object as they are made, to be written.
+pub struct Entries<I>(pub I);
+
+impl<K: Serialize, V: Serialize, I: Iterator<Item = (K, V)> + Clone> Serialize for Entries<I> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.clone())
+    }
+}
+
+/// The items of a list as they are made, to be written.
+pub struct Items<I>(pub I);
+
+impl<T: Serialize, I: Iterator<Item = T> + Clone> Serialize for Items<I> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.0.clone())
     }
 }

@@ -74,10 +74,10 @@ pub(super) fn bad_part<M: Manner>(path: impl Path) -> M::Fault {
 }
 
 /// The members of an object; none where there is no such part.
-pub(super) fn optional<'a, M: Manner, T>(
-    part: Option<&'a RawValue>,
+pub(super) fn optional<M: Manner, T>(
+    part: Option<&RawValue>,
     path: impl Path,
-) -> Result<Members<'a, Raw<'a, T>>, M::Fault> {
+) -> Result<Members<'_, Raw<'_, T>>, M::Fault> {
     let Some(part) = part else { return Ok(Members::default()) };
     members::read(part).ok_or_else(|| bad_part::<M>(path))
 }

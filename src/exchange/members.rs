@@ -8,7 +8,8 @@ use std::marker::PhantomData;
 
 use serde::de::value::{CowStrDeserializer, MapAccessDeserializer};
 use serde::de::{
-    DeserializeSeed, Deserializer, Error, IgnoredAny, IntoDeserializer, MapAccess, SeqAccess, Visitor,
+    DeserializeSeed, Deserializer, Error, IgnoredAny, IntoDeserializer, MapAccess, SeqAccess,
+    Visitor,
 };
 use serde::{Deserialize, Serialize, Serializer, forward_to_deserialize_any};
 use serde_json::value::RawValue;
@@ -338,22 +339,4 @@ pub fn lenient<'de, D: Deserializer<'de>, T: Deserialize<'de> + Default>(
     deserializer: D,
 ) -> Result<T, D::Error> {
     <&'de RawValue>::deserialize(deserializer).map(|part| read(part).unwrap_or_default())
-}
-
-/// The members of an object as they are made, to be written.
-pub struct Entries<I>(pub I);
-
-impl<K: Serialize, V: Serialize, I: Iterator<Item = (K, V)> + Clone> Serialize for Entries<I> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_map(self.0.clone())
-    }
-}
-
-/// The items of a list as they are made, to be written.
-pub struct Items<I>(pub I);
-
-impl<T: Serialize, I: Iterator<Item = T> + Clone> Serialize for Items<I> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(self.0.clone())
-    }
 }

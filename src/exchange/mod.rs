@@ -39,6 +39,7 @@ pub mod policy;
 pub mod preferences;
 pub mod reading;
 pub mod rollup;
+mod rows;
 #[cfg(test)]
 mod schema;
 mod search;

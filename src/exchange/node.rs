@@ -9,15 +9,13 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use serde::de::{
-    DeserializeSeed, IgnoredAny, MapAccess, SeqAccess, Visitor,
-};
+use serde::de::{DeserializeSeed, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde::{Serialize, Serializer};
 use serde_json::value::RawValue;
 use serde_json::{Deserializer, Error};
 
-use super::layout::{Layout, pieces, print};
-use super::members::{Entries, Keys, Members, Text};
+use super::layout::{Entries, Layout, print, string_length};
+use super::members::{Keys, Members, Text};
 
 /// How deep objects and lists lie in each other at most; much deeper ones would use up the stack.
 pub(super) const MAX_DEPTH: usize = 127;
@@ -102,10 +100,11 @@ pub(super) fn read<T>(
     most: usize,
     then: impl FnOnce(&Node<'_>) -> T,
 ) -> Result<T, Fault> {
-    let masked = masked(text);
+    let numbers: Vec<&str> = Numbers { text, at: 0 }.collect();
+    let masked = masked(text, &numbers);
     let mut reader = Deserializer::from_str(&masked);
     reader.disable_recursion_limit();
-    let mut source = Source { numbers: numbers(text), most, within: Vec::new(), kind: None };
+    let mut source = Source { numbers: numbers.into_iter(), most, within: Vec::new(), kind: None };
     let read = Part { source: &mut source, depth }.deserialize(&mut reader);
     match read.and_then(|node| reader.end().map(|()| node)) {
         Ok(node) => Ok(then(&node)),
@@ -114,20 +113,40 @@ pub(super) fn read<T>(
 }
 
 /// The numbers of a text in their order, digit by digit as they stand there, as far as it is JSON.
-fn numbers(text: &str) -> Box<dyn Iterator<Item = &str> + '_> {
-    let is_digit = |c: char| c.is_ascii_digit() || matches!(c, '-' | '+' | '.' | 'e' | 'E');
-    let outside = pieces(text).filter(|piece| !piece.starts_with('"'));
-    let words = outside.flat_map(move |piece| piece.split(move |c| !is_digit(c)));
-    Box::new(words.filter(|word| word.starts_with(|c: char| c == '-' || c.is_ascii_digit())))
+struct Numbers<'t> {
+    text: &'t str,
+    at: usize,
+}
+
+impl<'t> Iterator for Numbers<'t> {
+    type Item = &'t str;
+
+    fn next(&mut self) -> Option<&'t str> {
+        let is_part = |byte: &u8| matches!(byte, b'0'..=b'9' | b'-' | b'+' | b'.' | b'e' | b'E');
+        let bytes = self.text.as_bytes();
+        while let Some(byte) = bytes.get(self.at) {
+            let start = self.at;
+            self.at += 1;
+            match byte {
+                b'"' => self.at += string_length(&self.text[self.at..]),
+                b'-' | b'0'..=b'9' => {
+                    self.at += bytes[self.at..].iter().take_while(|byte| is_part(byte)).count();
+                    return Some(&self.text[start..self.at]);
+                }
+                _ => {}
+            }
+        }
+        None
+    }
 }
 
 /// The text with a 0 for each number that serde_json may find too great for a float: it is read by its digits.
-fn masked(text: &str) -> Cow<'_, str> {
+fn masked<'t>(text: &'t str, numbers: &[&str]) -> Cow<'t, str> {
     let is_great = |number: &&str| number.len() > 300 || number.contains(['e', 'E']);
     let is_number = |number: &&str| serde_json::from_str::<IgnoredAny>(number).is_ok();
     let mut masked = String::new();
     let mut done = 0;
-    for number in numbers(text).filter(is_great).filter(is_number) {
+    for number in numbers.iter().copied().filter(is_great).filter(is_number) {
         let start = number.as_ptr() as usize - text.as_ptr() as usize;
         masked.push_str(&text[done..start]);
         masked.push('0');
@@ -144,7 +163,7 @@ fn masked(text: &str) -> Cow<'_, str> {
 /// What is being read.
 struct Source<'t> {
     /// Those still to come.
-    numbers: Box<dyn Iterator<Item = &'t str> + 't>,
+    numbers: std::vec::IntoIter<&'t str>,
     most: usize,
     /// Where the fault lies, and what it is where it is not serde_json's.
     within: Vec<String>,

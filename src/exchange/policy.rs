@@ -46,9 +46,10 @@ pub(super) struct Structure<'a> {
     phases: Vec<Step<'a>>,
     #[cfg_attr(test, schemars(description = "板块"))]
     sections: Vec<Section<'a>>,
-    #[cfg_attr(test, schemars(
-        description = "实施意见各条，由哪些任务落实；没有任务落实的，not_carried 引原文"
-    ))]
+    #[cfg_attr(
+        test,
+        schemars(description = "实施意见各条，由哪些任务落实；没有任务落实的，not_carried 引原文")
+    )]
     articles: Vec<Carried<'a>>,
     tasks: Vec<Task<'a>>,
     units: Vec<Unit<'a>>,
@@ -135,11 +136,7 @@ fn article(article: &policy::Article) -> Article<'_> {
         heading: paragraph.heading.as_deref(),
         text: &paragraph.text,
     });
-    Article {
-        number: article.number,
-        heading: &article.heading,
-        paragraphs: paragraphs.collect(),
-    }
+    Article { number: article.number, heading: &article.heading, paragraphs: paragraphs.collect() }
 }
 
 #[derive(Serialize)]
@@ -176,7 +173,8 @@ fn step(step: &policy::Step) -> Step<'_> {
 
 // An article with the tasks that carry it out, those whose primary topic it is named apart.
 #[derive(Serialize)]
-#[cfg_attr(test, derive(JsonSchema), schemars(rename = "carried"))]
+#[cfg_attr(test, derive(JsonSchema), schemars(rename = "topic_article"))]
+#[allow(clippy::struct_field_names)] // as version 1 has them
 struct Carried<'a> {
     number: u16,
     heading: &'a str,

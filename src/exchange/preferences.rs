@@ -9,9 +9,9 @@ use litemap::LiteMap;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
-use super::layout::{Layout, print};
-use super::members::{Entries, Members, Open, Text, lenient};
-use super::node::{self, AsWritten, MAX_DEPTH};
+use super::layout::{Entries, Layout, print};
+use super::members::{Members, Open, Text, lenient};
+use super::node::{self, AsWritten, MAX_DEPTH, Node};
 use super::vault::{PREFIX, SaveError, Store, StoreError, Vault};
 
 /// Where it is kept, under [`PREFIX`]; the page's head reads it too, to look right from the first paint.
@@ -91,10 +91,7 @@ impl Stored {
     }
 
     /// It as JSON, with these texts beside.
-    pub fn print<'a>(
-        &self,
-        texts: impl Iterator<Item = (String, &'a String)> + Clone,
-    ) -> String {
+    pub fn print<'a>(&self, texts: impl Iterator<Item = (String, &'a String)> + Clone) -> String {
         #[derive(Serialize)]
         struct Both<'a, T: Serialize> {
             #[serde(flatten)]
@@ -127,7 +124,8 @@ impl Parts {
             }
         }
         for (Text(key), value) in rest.0 {
-            let value = node::read(value.get(), 1, MAX_DEPTH, |node| node.print()).ok()?;
+            let print = |node: &Node<'_>| node.print();
+            let value = node::read(value.get(), 1, MAX_DEPTH, print).ok()?;
             parts.values.insert(key.into(), value);
         }
         Some(parts)

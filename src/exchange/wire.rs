@@ -12,6 +12,8 @@ use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::value::RawValue;
 
 use super::members::{self, Given, IfObject, Members, Open, Raw, Text};
+#[cfg(test)]
+use super::schema::{Stamp, TIME, id};
 use super::{ItemField, LISTS};
 use crate::ledger::Field;
 
@@ -63,11 +65,14 @@ pub(super) struct Exported<'a, P> {
     pub(super) scope: Text<'a>,
     // One that is no text is no code.
     #[serde(borrow, default, skip_serializing_if = "Given::is_missing", deserialize_with = "any")]
-    #[cfg_attr(test, schemars(
-        description = "校验码：同样的内容校验码相同，与排版、导出人和时间无关",
-        with = "Text",
-        regex(pattern = "^[2-9A-HJ-NP-Z]{4}-[2-9A-HJ-NP-Z]{4}$"),
-    ))]
+    #[cfg_attr(
+        test,
+        schemars(
+            description = "校验码：同样的内容校验码相同，与排版、导出人和时间无关",
+            with = "Text",
+            regex(pattern = "^[2-9A-HJ-NP-Z]{4}-[2-9A-HJ-NP-Z]{4}$"),
+        )
+    )]
     pub(super) code: Given<Option<Text<'a>>>,
 }
 
@@ -204,10 +209,13 @@ pub(super) struct Change<'a, V> {
     #[cfg_attr(test, schemars(description = "时间/序号/填报人编号", with = "Stamp"))]
     pub(super) stamp: Text<'a>,
     #[serde(borrow, default, skip_serializing_if = "Given::is_missing")]
-    #[cfg_attr(test, schemars(
-        description = "它取代了哪几条修改；与上一条相同（第一条则为没有）时省略",
-        with = "Vec<Stamp>",
-    ))]
+    #[cfg_attr(
+        test,
+        schemars(
+            description = "它取代了哪几条修改；与上一条相同（第一条则为没有）时省略",
+            with = "Vec<Stamp>",
+        )
+    )]
     pub(super) after: Given<Vec<Text<'a>>>,
 }
 
@@ -242,9 +250,13 @@ pub(super) struct Record<'a> {
 
 #[derive(Deserialize, Serialize)]
 #[serde(deny_unknown_fields, rename = "closing")]
-#[cfg_attr(test, derive(JsonSchema), schemars(
-    description = "一期结账：name 期次，until 截至，rule 亮灯规则，rows 任务序号 → [状态, 完成率, 亮灯]",
-))]
+#[cfg_attr(
+    test,
+    derive(JsonSchema),
+    schemars(
+        description = "一期结账：name 期次，until 截至，rule 亮灯规则，rows 任务序号 → [状态, 完成率, 亮灯]",
+    )
+)]
 pub(super) struct Closing<'a> {
     #[serde(borrow)]
     pub(super) name: Line<'a>,
@@ -331,21 +343,4 @@ pub(super) enum Value<'a> {
     Date(Day<'a>),
     Record(Record<'a>),
     Closing(Closing<'a>),
-}
-
-#[cfg(test)]
-const TIME: &str = r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$";
-
-#[cfg(test)]
-#[derive(JsonSchema)]
-#[schemars(rename = "stamp", transparent)]
-#[allow(dead_code)] // only to be described
-struct Stamp(
-    #[schemars(regex(pattern = r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z/\d+/[0-9a-v]{8}$"))]
-    String,
-);
-
-#[cfg(test)]
-fn id() -> serde_json::Value {
-    serde_json::json!({ "pattern": "^[0-9a-v]{8}$" })
 }

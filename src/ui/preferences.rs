@@ -94,9 +94,9 @@ impl Preferences {
         let (stored, others) = Stored::read(text)?;
         let look = Look::ALL.into_iter().find(|(known, _)| known.slug() == stored.look);
         let pace = PACES.into_iter().find(|(_, known, _)| *known == stored.pace);
-        let unit_names = others.into_iter().filter_map(|(key, unit)| {
-            Some((key.strip_prefix(UNIT_NAME)?.to_owned(), unit))
-        });
+        let unit_names = others
+            .into_iter()
+            .filter_map(|(key, unit)| Some((key.strip_prefix(UNIT_NAME)?.to_owned(), unit)));
         Some(Self {
             look: look.map(|(look, _)| look).unwrap_or_default(),
             rule: match Rule::parse(&stored.rule) {
