@@ -138,19 +138,24 @@ fn print<T: JsonSchema>(settings: SchemaSettings) -> String {
     super::print(&schema, Layout::Pretty)
 }
 
-/// Run with `REWRITE=1` after a change of the types.
-#[test]
-fn the_schemas_say_what_the_types_say() {
-    let settings = SchemaSettings::draft2020_12;
-    for (name, schema) in [
-        ("ledger-1", print::<File<'_>>(settings())),
-        ("policy", print::<Structure<'_>>(settings().for_serialize())),
-    ] {
-        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/public/schema");
-        let path = format!("{folder}/{name}.schema.json");
-        if std::env::var_os("REWRITE").is_some() {
-            std::fs::write(&path, &schema).expect("a schema is written");
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Run with `REWRITE=1` after a change of the types.
+    #[test]
+    fn the_schemas_say_what_the_types_say() {
+        let settings = SchemaSettings::draft2020_12;
+        for (name, schema) in [
+            ("ledger-1", print::<File<'_>>(settings())),
+            ("policy", print::<Structure<'_>>(settings().for_serialize())),
+        ] {
+            let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/public/schema");
+            let path = format!("{folder}/{name}.schema.json");
+            if std::env::var_os("REWRITE").is_some() {
+                std::fs::write(&path, &schema).expect("a schema is written");
+            }
+            assert_eq!(std::fs::read_to_string(&path).unwrap_or_default(), schema, "{name}");
         }
-        assert_eq!(std::fs::read_to_string(&path).unwrap_or_default(), schema, "{name}");
     }
 }
