@@ -7,7 +7,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
     File, FileSystemDirectoryHandle, FileSystemFileHandle, FileSystemHandle, FileSystemHandleKind,
-    IdbDatabase, IdbObjectStore, IdbOpenDbRequest, IdbRequest, IdbTransactionMode,
+    IdbDatabase, IdbObjectStore, IdbOpenDbRequest, IdbRequest, IdbTransaction, IdbTransactionMode,
 };
 
 use super::files::{self, Picked};
@@ -80,14 +80,16 @@ impl Folder {
 
     async fn keep(&self) -> Result<(), JsValue> {
         let store = store(IdbTransactionMode::Readwrite).await?;
-        result(&store.put_with_key(&self.0, &KEY.into())?).await.map(|_| ())
+        store.put_with_key(&self.0, &KEY.into())?;
+        complete(&store.transaction()).await
     }
 
     /// Keeps none any longer.
     pub async fn forget() {
         let gone = async {
             let store = store(IdbTransactionMode::Readwrite).await?;
-            result(&store.delete(&KEY.into())?).await
+            store.delete(&KEY.into())?;
+            complete(&store.transaction()).await
         };
         if let Err(error) = gone.await {
             page::report(&words_of(&error));
@@ -226,8 +228,25 @@ async fn result(request: &IdbRequest) -> Result<JsValue, JsValue> {
     });
     match JsFuture::from(done).await {
         Ok(_) => request.result(),
-        Err(_) => Err("the database refused".into()),
+        Err(_) => Err(request.error()?.map_or_else(unnamed, Into::into)),
     }
+}
+
+/// Waits until what was asked for is on the disk: the success of a request says only that it is no mistake.
+async fn complete(transaction: &IdbTransaction) -> Result<(), JsValue> {
+    let done = Promise::new(&mut |resolve, reject| {
+        transaction.set_oncomplete(Some(&resolve));
+        transaction.set_onabort(Some(&reject));
+    });
+    match JsFuture::from(done).await {
+        Ok(_) => Ok(()),
+        Err(_) => Err(transaction.error().map_or_else(unnamed, Into::into)),
+    }
+}
+
+/// What is said where the browser names no cause.
+fn unnamed() -> JsValue {
+    "the database refused".into()
 }
 
 fn why(error: &JsValue) -> FolderError {

@@ -95,7 +95,8 @@ pub fn clean(text: &str) -> Cow<'_, str> {
             JOINER => {
                 is_before(is_joined)
                     || is_behind(is_joined)
-                    || (is_before(is_picture) && is_behind(is_picture))
+                    // The end of a flag begins nothing, and behind a joiner it goes itself.
+                    || (is_before(is_picture) && is_behind(|c| is_picture(c) && !is_tag(c)))
             }
             NON_JOINER => is_before(is_joined) || is_behind(is_joined),
             c if is_tag(c) => is_before(|c| is_tag(c) && c != '\u{e007f}' || c == '\u{1f3f4}'),

@@ -201,7 +201,7 @@ impl Import {
         pace.keep().await;
         let name = match roll_up.files() {
             [only] => format!("“{}”", only.name),
-            files => format!(" {}份文件", files.len()),
+            files => format!("{}份文件", files.len()),
         };
         reading.goes_on()?;
         Some(Incoming {

@@ -97,7 +97,7 @@ fn total(session: Session) -> El {
             .style("flex-grow", move || total().count(status).to_string())
     };
     let title = el("h1")
-        .child(el("span").child(strong(|t| t.total().to_string())).child(" 项任务"))
+        .child(el("span").child(strong(|t| t.total().to_string())).child("项任务"))
         .child(
             el("span")
                 .child("已完成 ")

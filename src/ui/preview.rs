@@ -115,7 +115,7 @@ fn counts(shown: &Shown) -> Parts {
     let count = |(count, _, name, what): (usize, Relation, &'static str, &'static str)| {
         el("li")
             .child(classed("strong", "number").child(count.to_string()))
-            .child(" 处")
+            .child("处")
             .child(name)
             .child(classed("span", "hint").child(what))
     };

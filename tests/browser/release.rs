@@ -79,7 +79,9 @@ impl Host {
         });
         build.renew("sw", ".js", |worker| {
             let worker = String::from_utf8(worker.to_vec()).unwrap();
-            worker.replacen("family + \"", "family + \"next-", 1).into_bytes()
+            let next = worker.replacen("family + \"", "family + \"next-", 1);
+            assert_ne!(next, worker, "the worker names its build in another way");
+            next.into_bytes()
         });
     }
 

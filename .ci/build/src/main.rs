@@ -63,14 +63,14 @@ fn build(dist: &Path) -> Outcome<()> {
 /// Where to cut the program is read off the linker's relocations; and what is shipped names no folder of the machine
 /// that it was built on.
 fn rust_flags() -> Outcome<String> {
-    let mut flags = "-Clink-arg=--emit-relocs".to_owned();
+    let mut flags = vec!["-Clink-arg=--emit-relocs".to_owned()];
     let home = env::var_os("CARGO_HOME").map(PathBuf::from);
     let home = home.or_else(|| Some(PathBuf::from(env::var_os("HOME")?).join(".cargo")));
     let sources = home.ok_or("neither CARGO_HOME nor HOME is set")?.join("registry/src");
     for folder in fs::read_dir(&sources).map_err(tool::about(&sources))? {
-        flags += &format!(" --remap-path-prefix={}/=", folder?.path().display());
+        flags.push(format!("--remap-path-prefix={}/=", folder?.path().display()));
     }
-    Ok(flags)
+    Ok(flags.join(" "))
 }
 
 /// A folder with nothing in it.

@@ -23,7 +23,7 @@ pub fn with_policy(page: &str, sources: &str, others: &str) -> Outcome<String> {
             let is_code = !tag.contains("src=") && !tag.contains("type=");
             is_code.then(|| text.strip_suffix(&format!("</{name}>")))?
         });
-        texts.map(|text| format!("'{}' ", sha256(text.as_bytes()))).collect()
+        texts.map(|text| format!("'{}' ", sha256(text.as_bytes()))).collect::<Vec<_>>().concat()
     };
     // Markup that the page makes of its own drawings passes through a policy of its own: see public/index.html.
     let policy = format!(
@@ -75,4 +75,48 @@ pub fn element(page: &str, name: &str, is: impl Fn(&str) -> bool) -> Option<(usi
 /// A hash as integrity and policies give it.
 pub fn sha256(content: &[u8]) -> String {
     format!("sha256-{}", BASE64_STANDARD.encode(Sha256::digest(content)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PAGE: &str = "<html lang=zh-CN><meta charset=utf-8><link rel=preload href=a><link rel=icon href=b>\
+                        <style>p { color: red }</style><script>one()</script>\
+                        <script src=c></script><script type=text/plain>words</script></html>";
+
+    #[test]
+    fn a_tag_is_found_by_what_it_says() {
+        let found = |is: fn(&str) -> bool| tag(PAGE, "<link", is).map(|(from, to)| &PAGE[from..to]);
+        assert_eq!(found(|tag| tag.contains("icon")), Some("<link rel=icon href=b>"));
+        assert_eq!(found(|tag| tag.contains("stylesheet")), None);
+    }
+
+    #[test]
+    fn an_element_is_found_by_what_it_holds() {
+        let found = element(PAGE, "script", |text| text.contains("one()"));
+        assert_eq!(found.map(|(from, to)| &PAGE[from..to]), Some("<script>one()</script>"));
+        assert_eq!(elements(PAGE, "script").len(), 3);
+    }
+
+    #[test]
+    fn the_policy_names_the_code_that_stands_in_the_page_and_no_data() -> Outcome<()> {
+        let page = with_policy(PAGE, "'self' ", "img-src 'self'")?;
+        for (code, is_named) in [("one()", true), ("p { color: red }", true), ("words", false)] {
+            assert_eq!(page.contains(&sha256(code.as_bytes())), is_named, "{code}");
+        }
+        // What comes before it, it does not hold for.
+        assert!(page.find("charset") < page.find("Content-Security-Policy"));
+        assert!(page.find("Content-Security-Policy") < page.find("<link"));
+        assert!(with_policy("<html></html>", "", "").is_err());
+        Ok(())
+    }
+
+    #[test]
+    fn nothing_ends_the_script_that_it_stands_in() {
+        assert!(script("", "a < b").is_ok());
+        for text in ["</script>", "</SCRIPT >".to_lowercase().as_str(), "<!-- "] {
+            assert!(script("", text).is_err(), "{text}");
+        }
+    }
 }

@@ -176,7 +176,7 @@ impl<'a> Page<'a> {
             keep(name, &fs::read(&path).map_err(about(&path))?);
         }
         let worker = include_str!("worker.js").replace("FILES", &Value::Object(files).to_string());
-        minified(&worker.replace("VERSION", &fingerprint(worker.as_bytes())))
+        Ok(worker.replace("VERSION", &fingerprint(worker.as_bytes())))
     }
 
     /// The page as one file.
@@ -224,7 +224,9 @@ fn minified(text: &str) -> Outcome<String> {
 
 /// Changes with the content.
 fn fingerprint(content: &[u8]) -> String {
-    Sha256::digest(content).iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+    let hash = Sha256::digest(content);
+    let start: [u8; 8] = std::array::from_fn(|at| hash[at]);
+    format!("{:016x}", u64::from_be_bytes(start))
 }
 
 /// The name of the file with the page's icon.
@@ -248,4 +250,44 @@ fn zipped(page: &str) -> Outcome<Vec<u8>> {
     packed.finish()?;
     entry.finish(output)?;
     Ok(archive.finish()?)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Read;
+
+    use flate2::read::DeflateDecoder;
+
+    use super::*;
+
+    #[test]
+    fn a_name_changes_with_the_content() {
+        assert_eq!(fingerprint(b""), "e3b0c44298fc1c14");
+        assert_ne!(fingerprint(b"a"), fingerprint(b"b"));
+    }
+
+    #[test]
+    fn the_icon_is_the_one_that_the_page_names() {
+        assert_eq!(icon("<link rel=icon href=./icon-1.svg>"), Some("icon-1.svg"));
+        assert_eq!(
+            icon("<link rel=icon href=./icon-1.svg type=image/svg+xml>"),
+            Some("icon-1.svg")
+        );
+        assert_eq!(icon("<link rel=manifest href=./m>"), None);
+    }
+
+    #[test]
+    fn the_archive_holds_the_page() -> Outcome<()> {
+        let page = "<!doctype html>\u{4e2d}".repeat(100);
+        let packed = zipped(&page)?;
+        let archive = rawzip::ZipArchive::from_slice(&packed)?;
+        let mut entries = archive.entries();
+        let entry = entries.next_entry()?.ok_or("no entry")?;
+        assert_eq!(entry.file_path().try_normalize()?.as_str(), "台账.html");
+        let data = archive.get_entry(entry.wayfinder())?;
+        let mut text = String::new();
+        DeflateDecoder::new(data.data()).read_to_string(&mut text)?;
+        assert_eq!(text, page);
+        Ok(())
+    }
 }

@@ -32,13 +32,14 @@ const WATCH: &str = "
     } };
     Services.obs.addObserver(window.watcher, 'http-on-modify-request');";
 
-/// What went wrong in the page, and the list begins anew. Remarks on CSS are left out, and that it is refused
-/// storage, which it says by itself.
+/// What went wrong in the page, and the list begins anew. Remarks on CSS are left out, that it is refused storage,
+/// which it says by itself, and that Firefox stopped what still ran when a driver left the page between two frames.
 const ERRORS: &str = "
     const errors = Services.console.getMessageArray().filter(message =>
         message instanceof Ci.nsIScriptError
         && !message.isFromChromeContext && !/^(chrome|resource):/.test(message.sourceName)
-        && !/^(CSS|cookieBlocked)/.test(message.category) && !(message.flags & message.infoFlag));
+        && !/^(CSS|cookieBlocked)/.test(message.category) && !(message.flags & message.infoFlag)
+        && !/^Script terminated by timeout/.test(message.errorMessage));
     Services.console.reset();
     return errors.map(error =>
         [error.category.startsWith('CSP') ? arguments[0] : error.category, error.errorMessage, error.sourceName]

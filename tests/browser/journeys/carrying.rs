@@ -104,7 +104,7 @@ fn a_report_is_read_and_nothing_else() {
     let (page, _copy) = open(&name, file.as_bytes());
     page.wait_for_text(".banner", "只读报告 张三（市财政局）");
     page.wait_for("#square-1[data-status=underway]");
-    page.wait_for_text(".as-of", "截至2021-10-31");
+    page.wait_for_text(".as-of", "截至 2021-10-31");
     assert_eq!(page.count_shown("#welcome, .head-tools .primary"), 0);
     page.is_accessible();
     page.eval("document.querySelector('#square-2').focus()");

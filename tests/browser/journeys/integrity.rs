@@ -2,6 +2,7 @@
 
 use std::fs;
 
+use crate::browser::Screen;
 use crate::page::Page;
 use crate::site::built;
 use crate::visitor::{KEY, arrive, arrive_unkept};
@@ -91,4 +92,23 @@ fn what_no_drawing_is_becomes_no_markup() {
     let console = page.console.borrow().len();
     page.wait_until("the harness is told of it", |page| page.console().len() > console);
     page.console.borrow_mut().clear();
+}
+
+#[test]
+fn a_browser_that_is_too_old_is_told_so() {
+    // As in one that knows no 'wasm-unsafe-eval', and in one that lacks what the scripts are made of.
+    let refuses = "WebAssembly.Module = function () { throw new WebAssembly.CompileError('refused'); }; \
+                   WebAssembly.instantiate = () => Promise.reject(new WebAssembly.CompileError('refused'));";
+    let lacks = "delete window.structuredClone; \
+                 WebAssembly.instantiate = () => Promise.reject(new TypeError('unknown'));";
+    for age in [refuses, lacks] {
+        let page = Page::blank(Screen::DESK);
+        page.run_first(age);
+        page.go_to(&page.url("#/overview"));
+        page.wait_for_text("#too-old", "浏览器版本过旧");
+        for other in ["#opening", "#incomplete", "#no-host", "#stopped"] {
+            assert_eq!(page.count_shown(other), 0, "{other} is shown");
+        }
+        page.is_accessible();
+    }
 }

@@ -1,5 +1,4 @@
 //! Periods: what they are called, what closing one keeps, how two compare, and that they travel.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 // A test that cannot go on should stop at once and say where.
 
 use policy_ledger::exchange::{Layout, Limits, decode, encode};

@@ -1,5 +1,4 @@
 //! Pages with a ledger in them: what is put in stays data, whatever it says.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a test that cannot go on must fail
 
 use policy_ledger::exchange::carrying::{Cargo, ID, Purpose, load, read_at};
 use policy_ledger::exchange::{Layout, Limits, decode, encode};

@@ -1,10 +1,8 @@
 //! Several windows over one store: what each did is in the end with all of them, and what one took back stays out.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a test that cannot go on must fail
-
-mod store;
 
 use std::sync::LazyLock;
 
+use crate::store::{Faulty, NOW, done, glance, heavy, long, many, open, policy};
 use policy_ledger::exchange::snapshots::Reason;
 use policy_ledger::exchange::vault::{SaveError, StoreError, Together, Vault};
 use policy_ledger::exchange::{Layout, Limits, decode, encode};
@@ -13,7 +11,6 @@ use policy_ledger::ledger::{
 };
 use policy_ledger::policy::{BUNDLED_ID, TaskNumber};
 use proptest::prelude::*;
-use store::{Faulty, NOW, done, glance, heavy, long, many, open, policy};
 
 /// A window: a keeper of the stored ledger, and who works on it.
 struct Window {

@@ -1,5 +1,4 @@
 //! The demonstration: a ledger with something of everything, that no one can take for a real one.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a test that cannot go on must fail
 
 use policy_ledger::exchange::{Layout, Limits, decode, demo, encode};
 use policy_ledger::ledger::stamp::print_date;

@@ -1,5 +1,4 @@
 //! What this version does not know, out of two files that differ in it: all of both is in the file that comes of it.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a test that cannot go on must fail
 
 use std::time::Instant;
 

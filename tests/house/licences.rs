@@ -1,8 +1,6 @@
 //! The list of what others wrote and the page is made of: `public/licences.txt`, and the same as a bill of
 //! materials, `public/sbom.cdx.json`. Both are read off Cargo and kept in the tree, so that a change to them is
 //! seen in review; `make licences` writes them anew.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
-// A test that cannot go on should stop at once and say where.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;

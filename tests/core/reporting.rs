@@ -1,5 +1,4 @@
 //! Who has reported for which period, the words that remind, and the table as CSV.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 // A test that cannot go on should stop at once and say where.
 
 use policy_ledger::exchange::csv::csv;

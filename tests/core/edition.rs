@@ -1,5 +1,4 @@
 //! What goes out, and to whom: the editions, and the check before they leave.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a test that cannot go on must fail
 
 use policy_ledger::exchange::demo;
 use policy_ledger::exchange::edition::{Edition, edit};

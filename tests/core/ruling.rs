@@ -1,5 +1,4 @@
 //! 按职责裁决: whose value is preselected in a conflict, and what units without a part in a task reported.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a test that cannot go on must fail
 
 use policy_ledger::ledger::merge::{self, Relation};
 use policy_ledger::ledger::{

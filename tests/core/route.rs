@@ -1,5 +1,4 @@
 //! Addresses: every view prints to a hash that reads back as the same view.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 // A test that cannot go on should stop at once and say where.
 
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};

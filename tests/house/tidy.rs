@@ -1,6 +1,4 @@
 //! The house rules, read off the source tree: who may name whom, how large a room grows, what lies where.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
-// A test that cannot go on should stop at once and say where.
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -1,6 +1,5 @@
 //! 来源: where each value came from, as this machine noted it; and a note that is damaged, newer, too long or
 //! hostile harms nothing.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a test that cannot go on must fail
 
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;

@@ -1,5 +1,4 @@
 //! Thirty files, one ledger: what each is, what they say together, and from where.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 // A test that cannot go on should stop at once and say where.
 
 use policy_ledger::exchange::rollup::{RollUp, State};

@@ -1,11 +1,12 @@
 //! What loses people's work, tried on the keeper of a ledger. The cases are numbered R1 to R21 in the list
 //! that the tests of storage are written from; each test names the ones it holds.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a test that cannot go on must fail
-
-mod store;
 
 use std::collections::BTreeMap;
 
+use crate::store::{
+    Faulty, KEY, NOW, SNAPSHOT, check_has, done, heavy, later, long, many, open, open_at, policy,
+    units,
+};
 use policy_ledger::exchange::snapshots::{BUDGET, DAYS, RECENT, Reason, dropped_message};
 use policy_ledger::exchange::vault::Together;
 use policy_ledger::exchange::vault::{Opening, SaveError, StoreError, Vault};
@@ -13,10 +14,6 @@ use policy_ledger::exchange::{Layout, encode};
 use policy_ledger::ledger::merge;
 use policy_ledger::ledger::{Ledger, Millis};
 use policy_ledger::policy::BUNDLED_ID;
-use store::{
-    Faulty, KEY, NOW, SNAPSHOT, check_has, done, heavy, later, long, many, open, open_at, policy,
-    units,
-};
 
 fn legacy(ledger: &Ledger) -> String {
     encode(ledger, None, Layout::Compact)

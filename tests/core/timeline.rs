@@ -1,5 +1,4 @@
 //! The timeline and the trend: structure, not coordinates, and the promises made to the page around them.
-#![allow(clippy::unwrap_used)]
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,13 +1,10 @@
 //! A ledger written down row by row is the one written at once.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a test that cannot go on must fail
 
-mod store;
-
+use crate::store::{Faulty, NOW, edited, heavy, many, open, policy};
 use policy_ledger::exchange::writing::Writing;
 use policy_ledger::exchange::{Layout, Limits, decode, encode};
 use policy_ledger::ledger::{Field, Item, Ledger, Record, Value};
 use policy_ledger::policy::BUNDLED_ID;
-use store::{Faulty, NOW, edited, heavy, many, open, policy};
 
 /// What is stored of a ledger, behind the line that seals it.
 fn stored(ledger: &Ledger, is_written_before: bool) -> String {

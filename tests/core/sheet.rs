@@ -1,5 +1,4 @@
 //! The ledger as a sheet: columns, cells, and blocks pasted from a spreadsheet.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a test that cannot go on must fail
 
 use policy_ledger::exchange::clipboard::{Block, read_block, read_blocks, write_block, write_html};
 use policy_ledger::exchange::html_table::read_tables;

@@ -1,6 +1,5 @@
 //! What a file from elsewhere may do to a ledger, and what it may not. The cases are numbered as in `keeping.rs`, in
 //! the list that the tests of storage are written from; each test names the one it holds.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a test that cannot go on must fail
 
 use policy_ledger::exchange::{
     DecodeError, Export, Layout, Limits, Place, clocks_message, code_of, decode, encode,
@@ -14,7 +13,7 @@ use policy_ledger::ledger::{
 };
 use policy_ledger::policy::{BUNDLED_ID, Policy, TaskNumber};
 
-const GOLDEN: &str = include_str!("data/ledger-v1.json");
+const GOLDEN: &str = include_str!("../data/ledger-v1.json");
 
 const TASK: TaskNumber = TaskNumber(1);
 const MINUTE: u64 = 60_000;

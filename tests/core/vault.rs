@@ -1,7 +1,4 @@
 //! Keeping a ledger on one machine, in a store that fails in every way a browser's can.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a test that cannot go on must fail
-
-mod store;
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -266,8 +263,8 @@ proptest! {
         let (mut vault, blank, _) = open(&store);
         let ledger = match kind {
             0 => blank,
-            1 => store::heavy(&blank),
-            _ => store::many(&store::heavy(&blank)),
+            1 => crate::store::heavy(&blank),
+            _ => crate::store::many(&crate::store::heavy(&blank)),
         };
         vault.save(&ledger, policy(), NOW).unwrap();
         let reporter = Reporter::default();

@@ -1,0 +1,30 @@
+//! The core, natively: what was decided, what is reported, what it amounts to, how it travels and how it is drawn.
+//! In one program, or each file would be linked for itself.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a test that cannot go on must fail
+
+mod store;
+
+mod carrying;
+mod chart;
+mod demo;
+mod edition;
+mod exchange;
+mod import;
+mod keeping;
+mod kept;
+mod ledger;
+mod origins;
+mod parcel;
+mod period;
+mod policy;
+mod reporting;
+mod rollup;
+mod route;
+mod ruling;
+mod schedule;
+mod sheet;
+mod tally;
+mod timeline;
+mod vault;
+mod windows;
+mod writing;
