@@ -1208,3 +1208,52 @@ fn a_file_made_to_stall_the_page_is_refused() {
     let refused = decode(text.as_bytes(), policy(), Limits::FILE).unwrap_err();
     assert_eq!(refused, DecodeError::TooManyChanges { limit: 1_000 });
 }
+
+mod preferences {
+    use policy_ledger::exchange::preferences::Stored;
+
+    const STORED: &str = r#"{"yellow_from":10,"red_above":30,"near_days":0,"actor":"0k3j9a2b","earlier_actors":" aaaaaaaa","name":"张\"三","unit":"市财政局","look":"dark","elder":true,"keys_off":false,"welcomed":true,"last_export":"2021-10-31","exported_changes":7,"rule":"custom","pace":"month","unit_name:财\u0008局":"市财政局"}"#;
+
+    fn print(text: &str) -> Option<String> {
+        let (stored, texts) = Stored::read(text)?;
+        Some(stored.print(texts.iter().map(|(key, unit)| (key.clone(), unit))))
+    }
+
+    #[test]
+    fn they_are_written_as_they_always_were() {
+        assert_eq!(print(STORED).as_deref(), Some(STORED));
+    }
+
+    #[test]
+    fn a_part_of_another_shape_is_as_good_as_none() {
+        let (plain, _) = Stored::read("{}").unwrap();
+        assert_eq!(plain, Stored::default());
+        for odd in [
+            r#"{"elder":1,"name":[],"yellow_from":-1,"near_days":300,"exported_changes":1.5,"look":null}"#,
+            r#"{"elder":"true","name":{"a":[1e400]},"yellow_from":"10","red_above":null}"#,
+            r#"{"turns":{"look":1},"later":[1.10,{"a":1e3}]}"#,
+        ] {
+            assert_eq!(Stored::read(odd).unwrap(), (plain.clone(), Vec::new()), "{odd}");
+        }
+        let (beside, _) = Stored::read(r#"{"elder":1,"name":"张三","later":1}"#).unwrap();
+        assert_eq!(beside, Stored { name: "张三".to_owned(), ..plain });
+    }
+
+    #[test]
+    fn what_is_not_sound_is_not_read() {
+        for text in [
+            "",
+            "[]",
+            "7",
+            "{",
+            r#"{"name":"a","name":"b"}"#,
+            r#"{"x":{"a":1,"a":1}}"#,
+            r#"{"x":"\ud800"}"#,
+            r#"{"name":"a"} x"#,
+            r#"["10",1]"#,
+            r#"{"x":01}"#,
+        ] {
+            assert_eq!(Stored::read(text), None, "{text}");
+        }
+    }
+}
