@@ -69,19 +69,14 @@ licences: ## write anew the list of what the page is made of: public/licences.tx
 	REWRITE=1 cargo test --locked --test house licences
 
 .PHONY: browser
-browser: chromium oldest-tools firefox-tools webkit-tools ## journeys in Chromium; where engines, their age or places differ in Chromium 109, Firefox, WebKitGTK, from disk
+browser: chromium firefox-tools webkit-tools ## journeys in Chromium; where engines or places differ in Firefox, WebKitGTK, from disk
 	.ci/journeys.sh chromium disk differ
-	.ci/journeys.sh chromium109 differ
 	.ci/journeys.sh firefox differ
 	.ci/journeys.sh webkit differ
 
 .PHONY: chromium
 chromium: build browser-tools ## all journeys through the built page in Chromium
 	.ci/journeys.sh chromium
-
-.PHONY: oldest
-oldest: build oldest-tools ## all journeys in Chromium 109, the oldest that the page is for
-	.ci/journeys.sh chromium109
 
 .PHONY: firefox
 firefox: build firefox-tools ## all journeys in Firefox
@@ -118,10 +113,9 @@ fuzz: fuzz-tools ## random bytes against reading files and merging them, a minut
 clean: ## remove what was built, keep the tools
 	rm -rf target dist
 
-.PHONY: tools browser-tools oldest-tools firefox-tools webkit-tools audit-tools fuzz-tools deny-tools
+.PHONY: tools browser-tools firefox-tools webkit-tools audit-tools fuzz-tools deny-tools
 tools: ; @.ci/tools.sh
 browser-tools: ; @.ci/tools.sh browser
-oldest-tools: ; @.ci/tools.sh oldest
 firefox-tools: ; @.ci/tools.sh firefox
 webkit-tools: ; @.ci/tools.sh webkit
 audit-tools: ; @.ci/tools.sh audit

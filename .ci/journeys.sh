@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # The journeys through the built page in one engine, from one place.
 #
-#   journeys.sh ENGINE                   all of them: chromium, chromium109, firefox or webkit, on a host
+#   journeys.sh ENGINE                   all of them: chromium, firefox or webkit, on a host
 #   journeys.sh ENGINE disk              all of them on the page as one file, opened from disk
 #   journeys.sh ENGINE differ            on a host, those that are worth taking in another engine before every change
 #   journeys.sh ENGINE disk differ       from disk, those that are worth taking in another place
@@ -83,23 +83,6 @@ journeys::canaries::the_name_of_a_file the policy of the page, and what may beco
 LIST
 }
 
-# Journeys, and what an old engine may lack there.
-ages_differ() {
-    cat <<'LIST'
-journeys::storage:: what is kept, and how it is locked
-journeys::files:: files chosen, dropped and downloaded
-journeys::keys:: keys and the focus
-journeys::table:: a grid, the clipboard
-journeys::typing:: carets and calendars
-journeys::rollup:: the preview, and what may be dropped
-journeys::portable:: a page on disk, and what it is packed with
-journeys::integrity:: what is loaded by its checksum
-journeys::offline:: workers, and what they keep
-journeys::welcome:: dialogs, modules on demand, a program that stops
-quality::paper_has_the_list_and_no_tools printing
-LIST
-}
-
 run() { ENGINE=$engine PLACE=$place cargo test --locked --test browser -- "$@"; }
 
 journeys=$(run --list --format terse)
@@ -109,7 +92,6 @@ arguments=(--test-threads=2)
 if [ "$which" = differ ]; then
     list=engines_differ
     [ "$place" = host ] || list=places_differ
-    [ "$engine" != chromium109 ] || list=ages_differ
     while read -r journey _; do
         exists "$journey"
         arguments+=("$journey")

@@ -4,7 +4,6 @@
 #   tools.sh            to build:  trunk, wasm-opt, esbuild
 #   tools.sh browser    to test:   Chromium, its driver, a Chinese font, axe-core
 #   tools.sh firefox    to test:   Firefox and its driver, font and axe-core as above
-#   tools.sh oldest     to test:   Chromium 109, the oldest that the page is for, beside what `browser` brings
 #   tools.sh webkit     to test:   WebKitGTK, its driver, a screen for it; font and axe-core as above
 #   tools.sh deny       to check:  cargo-deny, for what we depend on
 #   tools.sh audit      to audit:  Lighthouse (and Chromium)
@@ -22,7 +21,6 @@ trunk=0.21.14
 binaryen=132.0.0
 esbuild=0.28.2
 axe=4.14.1
-oldest=109.0.6
 lighthouse=12.8.2
 fuzz=0.13.2
 deny=0.20.2
@@ -114,26 +112,6 @@ chromium() {
     [ ${#missing[@]} = 0 ] || system "${missing[@]}"
 }
 
-# Its package from npm holds the program itself, compressed.
-oldest() {
-    package @sparticuz/chromium "$oldest"
-    [ -x .tools/chromium-109/chromium ] && return
-    say "unpacking Chromium 109"
-    rm -rf .tools/chromium-109
-    mkdir -p .tools/chromium-109.part
-    node -e '
-        const { brotliDecompressSync } = require("zlib"), { readFileSync, writeFileSync } = require("fs");
-        const [from, to] = process.argv.slice(1);
-        const unpack = (file, as) => writeFileSync(`${to}/${as}`, brotliDecompressSync(readFileSync(`${from}/${file}`)));
-        unpack("swiftshader.tar.br", "swiftshader.tar");
-        unpack("chromium.br", "chromium");
-    ' .tools/node_modules/@sparticuz/chromium/bin .tools/chromium-109.part
-    tar xf .tools/chromium-109.part/swiftshader.tar -C .tools/chromium-109.part
-    rm .tools/chromium-109.part/swiftshader.tar
-    chmod +x .tools/chromium-109.part/chromium
-    mv .tools/chromium-109.part .tools/chromium-109
-}
-
 fuzzer() {
     has c++ || system g++
     [ "$(version cargo-fuzz)" = "$fuzz" ] || crate "cargo-fuzz $fuzz" cargo-fuzz --version "$fuzz"
@@ -150,7 +128,6 @@ case ${1-} in
 '') to_build ;;
 browser) chinese; chromium; package axe-core "$axe" ;;
 firefox) chinese; firefox; package axe-core "$axe" ;;
-oldest) chinese; chromium; package axe-core "$axe"; oldest ;;
 webkit) chinese; webkit; package axe-core "$axe" ;;
 deny) denier ;;
 audit) chinese; chromium; package lighthouse "$lighthouse" ;;

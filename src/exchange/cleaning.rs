@@ -5,6 +5,8 @@ use std::borrow::Cow;
 
 const JOINER: char = '\u{200d}';
 const NON_JOINER: char = '\u{200c}';
+/// Ends the letters of a flag.
+const FLAG_END: char = '\u{e007f}';
 
 /// Whether a character is invisible: it makes no other word of one that it stands in. Line break and tab are seen.
 pub fn is_invisible(c: char) -> bool {
@@ -69,7 +71,7 @@ fn is_picture(c: char) -> bool {
             | '\u{3299}'
             | '\u{fe0f}'
             | '\u{1f000}'..='\u{1faff}'
-            | '\u{e007f}'
+            | FLAG_END
     )
 }
 
@@ -99,7 +101,8 @@ pub fn clean(text: &str) -> Cow<'_, str> {
                     || (is_before(is_picture) && is_behind(|c| is_picture(c) && !is_tag(c)))
             }
             NON_JOINER => is_before(is_joined) || is_behind(is_joined),
-            c if is_tag(c) => is_before(|c| is_tag(c) && c != '\u{e007f}' || c == '\u{1f3f4}'),
+            FLAG_END => is_before(|c| is_tag(c) && c != FLAG_END),
+            c if is_tag(c) => is_before(|c| is_tag(c) && c != FLAG_END || c == '\u{1f3f4}'),
             _ => true,
         };
         if is_meant {

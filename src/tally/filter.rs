@@ -45,6 +45,9 @@ pub struct Filter {
     pub by_lateness: bool,
 }
 
+/// Tells whether a filter lets a row through: [`Filter::admits`] or [`Filter::fits`].
+pub type Admits = fn(&Filter, &Row<'_>, &Policy, Yardstick) -> bool;
+
 impl Filter {
     /// Whether nothing is left out.
     pub fn is_empty(&self) -> bool {

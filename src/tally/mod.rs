@@ -17,7 +17,7 @@ mod share;
 
 pub use assessment::{Actual, Assessment, Basis, Override, assess};
 pub use attention::{Attention, STALE_DAYS};
-pub use filter::{Duty, Filter};
+pub use filter::{Admits, Duty, Filter};
 pub use lateness::{Due, Lit, lit, lit_among, most_late_first, remind_of, to_remind};
 pub use light::{AHEAD_POINTS, Light, Rule, Thresholds};
 pub use schedule::{Milestone, Pace, Schedule, WHOLE, days_left, print_tenths};

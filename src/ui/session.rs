@@ -20,7 +20,7 @@ use crate::ledger::stamp::read_date;
 use crate::ledger::{Actor, Desk, Edit, Ledger, Now};
 use crate::policy::{BUNDLED_ID, Policy, Task, TaskNumber, UnitId};
 use crate::route::Route;
-use crate::tally::{Filter, Row, Yardstick, most_late_first, rows};
+use crate::tally::{Admits, Filter, Row, Yardstick, most_late_first, rows};
 
 /// The session; copied freely, it only holds handles.
 #[derive(Clone, Copy)]
@@ -237,22 +237,19 @@ impl Session {
 
     /// The tasks that a filter admits, in printed order or, where it says so, the latest first.
     pub fn admitted(self, filter: &Filter) -> Vec<TaskNumber> {
-        self.in_order(filter, &|row, yardstick| filter.admits(row, self.policy(), yardstick))
+        self.in_order(filter, Filter::admits)
     }
 
     /// The same of a filter without words: no text is read.
     pub fn fitting(self, filter: &Filter) -> Vec<TaskNumber> {
-        self.in_order(filter, &|row, yardstick| filter.fits(row, self.policy(), yardstick))
+        self.in_order(filter, Filter::fits)
     }
 
-    fn in_order(
-        self,
-        filter: &Filter,
-        is_shown: &dyn Fn(&Row<'_>, Yardstick) -> bool,
-    ) -> Vec<TaskNumber> {
-        let yardstick = self.yardstick();
+    fn in_order(self, filter: &Filter, admits: Admits) -> Vec<TaskNumber> {
+        let (policy, yardstick) = (self.policy(), self.yardstick());
         self.with(|ledger| {
-            let admitted = rows(self.policy, ledger).filter(|row| is_shown(row, yardstick));
+            let admitted =
+                rows(policy, ledger).filter(|row| admits(filter, row, policy, yardstick));
             if !filter.by_lateness {
                 return admitted.map(|row| row.task.number).collect();
             }
@@ -262,8 +259,7 @@ impl Session {
         })
     }
 
-    /// A projection of one row, read anew whenever the ledger changes. What it feeds touches the page only
-    /// where the value differs; a memo for each would compile kilobytes for every type of value.
+    /// A projection of one row, read anew whenever the ledger changes: a memo would be compiled for every type.
     pub fn row<T>(
         self,
         task: &'static Task,

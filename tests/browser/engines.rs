@@ -77,11 +77,10 @@ pub trait Engine: Sync {
 /// The engine that `ENGINE` names, or Chromium.
 pub fn chosen() -> &'static dyn Engine {
     match env::var("ENGINE").as_deref() {
-        Ok("chromium") | Err(_) => &chromium::INSTALLED,
-        Ok("chromium109") => &chromium::OLDEST,
+        Ok("chromium") | Err(_) => &chromium::Chromium,
         Ok("firefox") => &firefox::Firefox,
         Ok("webkit") => &webkit::WebKit,
-        Ok(other) => panic!("ENGINE={other} is none of chromium, chromium109, firefox, webkit"),
+        Ok(other) => panic!("ENGINE={other} is none of chromium, firefox, webkit"),
     }
 }
 

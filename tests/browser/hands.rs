@@ -32,7 +32,7 @@ impl Page {
     }
 
     /// Lets some time pass, for what comes at once after a yes is taken for the same one.
-    pub fn think(&self) {
+    pub fn think() {
         std::thread::sleep(std::time::Duration::from_millis(500));
     }
 

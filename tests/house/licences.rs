@@ -81,6 +81,8 @@ fn tree() -> BTreeMap<(String, String), BTreeSet<(String, String)>> {
     let lines = cargo(&[
         "tree",
         "--locked",
+        // As it is shipped.
+        "--features=split",
         "--target=wasm32-unknown-unknown",
         "--edges=normal,no-proc-macro",
         "--prefix=depth",
@@ -105,6 +107,7 @@ fn linked() -> Vec<Linked> {
     let metadata: Value = serde_json::from_str(&cargo(&[
         "metadata",
         "--locked",
+        "--features=split",
         "--format-version=1",
         "--filter-platform=wasm32-unknown-unknown",
     ]))

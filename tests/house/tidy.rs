@@ -287,7 +287,7 @@ fn a_breach_is_found() {
 
 #[test]
 fn the_top_level_holds_what_the_owner_drew() {
-    const DRAWN: [&str; 14] = [
+    const DRAWN: [&str; 15] = [
         "Cargo.toml",
         "Cargo.lock",
         "src",
@@ -302,6 +302,7 @@ fn the_top_level_holds_what_the_owner_drew() {
         "CHANGELOG.md",
         "rustfmt.toml",
         "clippy.toml",
+        "rust-toolchain.toml",
     ];
     /// Built, and ignored by git.
     const BUILT: [&str; 2] = ["target", "dist"];

@@ -10,16 +10,7 @@ use super::{Driver, Engine, VIOLATION, program};
 use crate::browser::{Browser, Screen};
 use crate::page::Page;
 
-/// Chromium: the installed one, or the oldest that the page is for.
-pub struct Chromium {
-    is_oldest: bool,
-}
-
-/// The installed Chromium.
-pub const INSTALLED: Chromium = Chromium { is_oldest: false };
-
-/// Chromium 109, the last for Windows 7, and what many browsers of offices are made of.
-pub const OLDEST: Chromium = Chromium { is_oldest: true };
+pub struct Chromium;
 
 /// A browser without a screen that works in a container and speaks to nobody but the page.
 pub const FLAGS: [&str; 12] = [
@@ -38,27 +29,16 @@ pub const FLAGS: [&str; 12] = [
     "--disable-features=PreloadTopChromeWebUI,WebUIOmniboxPopup,SideSearch",
 ];
 
-/// The program of the installed Chromium.
+/// The installed Chromium.
 #[track_caller]
 pub fn binary() -> PathBuf {
     program(&["chromium", "chromium-browser", "google-chrome"])
-}
-
-impl Chromium {
-    fn program(&self) -> PathBuf {
-        let oldest = Path::new(env!("CARGO_MANIFEST_DIR")).join(".tools/chromium-109/chromium");
-        if self.is_oldest { oldest } else { binary() }
-    }
 }
 
 impl Engine for Chromium {
     fn start(&self, files: &Path) -> Driver {
         let mut command = Command::new(program(&["chromedriver"]));
         command.arg("--port=0").env("TMPDIR", files);
-        if self.is_oldest {
-            // No driver of its age can be had.
-            command.arg("--disable-build-check");
-        }
         // "ChromeDriver was started successfully on port 40123."
         Driver::listening(&mut command, |line| {
             line.strip_suffix('.')?.rsplit_once("successfully on port ")?.1.parse().ok()
@@ -67,16 +47,11 @@ impl Engine for Chromium {
 
     fn wishes(&self, files: &Path) -> Value {
         let profile = format!("--user-data-dir={}", files.join("profile").display());
-        // The oldest hears the driver at a port alone, and opens no page by itself.
-        let own: &[&str] = if self.is_oldest {
-            &["--no-zygote", "about:blank"]
-        } else {
-            &["--remote-debugging-pipe"]
-        };
-        let flags: Vec<_> = FLAGS.iter().chain(own).copied().chain([&*profile]).collect();
+        let flags: Vec<_> =
+            FLAGS.into_iter().chain(["--remote-debugging-pipe", &profile]).collect();
         json!({
             "browserName": "chrome",
-            "goog:chromeOptions": { "binary": self.program(), "args": flags },
+            "goog:chromeOptions": { "binary": binary(), "args": flags },
             "goog:loggingPrefs": { "browser": "ALL", "performance": "ALL" },
         })
     }

@@ -210,7 +210,7 @@ fn a32_an_unknown_unit_is_told_of_where_it_is_typed_and_what_it_is_stays_known()
     page.is_accessible();
     page.click_text("#unit-meant button", "市财政局");
     page.wait_until("it is that unit", |page| page.value(UNIT) == "市财政局");
-    page.think();
+    Page::think();
     page.click_text("#welcome button", "开始使用");
     page.wait_gone("#welcome[open]");
     assert_eq!(page.count(".chip"), 3);
@@ -226,7 +226,7 @@ fn a32_an_unknown_unit_is_told_of_where_it_is_typed_and_what_it_is_stays_known()
     page.fill(".settings label:nth-of-type(2) input", "某协会");
     page.click_text(".settings button", "保存署名");
     page.wait_for_text(".settings [role=status]", "没有“某协会”");
-    page.think();
+    Page::think();
     page.click_text(".settings button", "保存署名");
     page.wait_for_text(".toast", "已保存署名");
 }
@@ -242,7 +242,7 @@ fn a18_a_name_that_no_file_has_room_for_is_told_of_and_stays() {
     assert_eq!(page.value(name), "张".repeat(41), "nothing is cut");
     page.fill(name, &"张".repeat(40));
     page.wait_gone("#welcome .refusal");
-    page.think();
+    Page::think();
     page.click_text("#welcome button", "开始使用");
     page.wait_gone("#welcome[open]");
 }
