@@ -66,7 +66,9 @@ package() {
 
 to_build() {
     # The toolchain that rust-toolchain.toml names, with its components and target.
-    rustup target list --installed | grep -qx wasm32-unknown-unknown && cargo fmt --version >/dev/null 2>&1 &&
+    local targets
+    targets=$(rustup target list --installed)
+    grep -qx wasm32-unknown-unknown <<<"$targets" && cargo fmt --version >/dev/null 2>&1 &&
         cargo clippy --version >/dev/null 2>&1 || {
         say "installing the target wasm32-unknown-unknown, clippy and rustfmt"
         rustup --quiet target add wasm32-unknown-unknown

@@ -102,7 +102,7 @@ impl History {
             match named(&self.changes, stamp) {
                 Named::Changes(places) => replaced[places].fill(true),
                 // Somebody typed on and sent it before this was replaced.
-                Named::Past(draft) => replaced[draft] = true,
+                Named::Past(draft) | Named::PastOrMissing(draft) => replaced[draft] = true,
                 Named::Before(_) | Named::Missing => {}
             }
         }

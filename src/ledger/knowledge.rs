@@ -18,12 +18,17 @@ pub type Weight = u8;
 /// How many choices of a field are looked through, the latest: each takes a look at what it chose among.
 const MOST_CHOICES: usize = 64;
 
+/// How many changes of one moment are looked through for who knew of whom; more do not come of people.
+const MOST_OF_A_MOMENT: usize = 64;
+
 /// What a stamp in [`Change::after`] stands for among changes in ascending order.
 pub(super) enum Named {
     /// These: a copied browser profile can have given one stamp to two.
     Changes(Range<usize>),
     /// A text of which an earlier draft is this: who knew the later knew this one.
     Past(usize),
+    /// What looks like that, though this draft was replaced before: it may as well be another change, that is missing.
+    PastOrMissing(usize),
     /// A text of which a later draft is this: who knew the earlier knew only what it replaced.
     Before(usize),
     /// Nothing that is here.
@@ -43,15 +48,29 @@ pub(super) fn named<C: Borrow<Change>>(changes: &[C], stamp: &Stamp) -> Named {
     let earlier = (0..start).rev().take_while(is_near);
     let is_text = |n: &usize| at(*n).is_text();
     if let Some(found) = earlier.filter(is_text).find(|n| stamp.is_typed_on(&at(*n).stamp)) {
-        return Named::Past(found);
+        let is_replaced =
+            (found + 1..start).any(|n| at(n).after.binary_search(&at(found).stamp).is_ok());
+        return if is_replaced { Named::PastOrMissing(found) } else { Named::Past(found) };
     }
-    // A stamp may look like an earlier one of a text that replaced it.
-    let is_later_draft =
-        |n: &usize| at(*n).stamp.is_typed_on(stamp) && at(*n).after.binary_search(stamp).is_err();
-    match later.filter(is_text).find(is_later_draft) {
+    let looks_later = |n: &usize| is_text(n) && at(*n).stamp.is_typed_on(stamp);
+    match later.clone().filter(looks_later).find(|n| !comes_after(changes, start..*n + 1, stamp)) {
         Some(found) => Named::Before(found),
         None => Named::Missing,
     }
+}
+
+/// Whether the last of these places is of a change that is known to have replaced what is missing, by way of the
+/// others: then it is no later draft of that, however alike the stamps look. All of one moment.
+fn comes_after<C: Borrow<Change>>(changes: &[C], places: Range<usize>, missing: &Stamp) -> bool {
+    let mut since = vec![missing];
+    for change in changes[places.clone()].iter().map(Borrow::borrow).take(MOST_OF_A_MOMENT) {
+        let is_known =
+            |named: &Stamp| since.iter().any(|known| *known == named || known.is_typed_on(named));
+        if change.after.iter().any(is_known) {
+            since.push(&change.stamp);
+        }
+    }
+    since.last().is_some_and(|last| *last == &changes[places.end - 1].borrow().stamp)
 }
 
 /// The changes of a field that two ledgers have between them, and what each knew.
@@ -64,6 +83,19 @@ pub(super) struct Knowledge<'a> {
     replaced: Vec<Vec<usize>>,
     /// The latest stamp that is missing on the way to all that a change may have known.
     missing: Vec<Option<&'a Stamp>>,
+    /// Whether it cannot be told whose word a change is: some of several that it replaced are missing, and it may only
+    /// have chosen one of them.
+    is_anybodys: Vec<bool>,
+}
+
+/// What those say who knew of a change.
+#[derive(Clone, Copy)]
+enum Knowers {
+    None,
+    /// What the change at this place says.
+    Saying(usize),
+    /// Different things.
+    Several,
 }
 
 /// What stands in a field once all that comes has come.
@@ -91,6 +123,7 @@ impl<'a> Knowledge<'a> {
         let (changes, comes): (Vec<&Change>, Vec<bool>) = all.into_iter().unzip();
         let mut replaced: Vec<Vec<usize>> = Vec::with_capacity(changes.len());
         let mut missing: Vec<Option<&Stamp>> = Vec::with_capacity(changes.len());
+        let mut is_anybodys = Vec::with_capacity(changes.len());
         for (at, change) in changes.iter().enumerate() {
             let (mut found, mut lost) = (Vec::new(), None);
             collect_named(&changes, change, true, &mut found, &mut lost);
@@ -99,10 +132,11 @@ impl<'a> Knowledge<'a> {
             found.sort_unstable();
             found.dedup();
             let lost_before = found.iter().filter_map(|known| missing[*known]).max();
+            is_anybodys.push(change.after.len() > 1 && lost.is_some());
             missing.push(lost.max(lost_before));
             replaced.push(found);
         }
-        Self { changes, comes, replaced, missing }
+        Self { changes, comes, replaced, missing, is_anybodys }
     }
 
     /// What stands there. `weigh` tells how much the word of whoever made a change counts: who of several is
@@ -126,20 +160,31 @@ impl<'a> Knowledge<'a> {
         }
         let opinions = Opinions::of(self, weigh);
         let against_each_other = opinions.standing();
-        let is_unclear = self.is_unclear(&against_each_other);
+        let is_anybodys = |at: &usize| self.is_anybodys[opinions.words[*at]];
+        let is_unclear =
+            self.is_unclear(&against_each_other) || against_each_other.iter().any(is_anybodys);
         let mut best: BTreeMap<&Option<Value>, (Weight, &Change)> = BTreeMap::new();
+        let knowers = self.knowers(&against_each_other);
         for at in &against_each_other {
-            let word = opinions.word_of(*at);
+            // Whoever chose what was meanwhile replaced says it in their own name.
+            let word = match knowers[opinions.words[*at]] {
+                Knowers::None => opinions.word_of(*at),
+                Knowers::Saying(other) if says(&other) == says(at) => opinions.word_of(*at),
+                Knowers::Saying(_) | Knowers::Several => opinions.own_word_of(*at),
+            };
             let known = best.entry(says(at)).or_insert(word);
             *known = (*known).max(word);
         }
-        let mut best: Vec<(bool, Weight, &Change)> = best
-            .into_iter()
-            // What nobody can judge yet stays as it is shown: the latest was replaced by no earlier one.
-            .map(|(value, (weight, change))| (is_unclear && value == says(last), weight, change))
-            .collect();
+        // What nobody can judge yet stays as it is shown, and is the word of the latest: that was replaced by no
+        // earlier one, while others who said the same may have been.
+        let shown = is_unclear.then(|| self.changes[*last]);
+        if is_unclear {
+            best.remove(says(last));
+        }
+        let mut best: Vec<(Weight, &Change)> = best.into_values().collect();
         best.sort_by_key(|word| Reverse(*word));
-        let opinions = best.into_iter().map(|(.., change)| change).collect();
+        let opinions =
+            shown.into_iter().chain(best.into_iter().map(|(_, change)| change)).collect();
         Standing { opinions, is_open: true, is_unclear }
     }
 
@@ -156,6 +201,26 @@ impl<'a> Knowledge<'a> {
             let against = if says(*at) == says(*first) { other } else { Some(first) };
             against.is_some_and(|against| self.missing[*at] > Some(&self.changes[*against].stamp))
         })
+    }
+
+    /// Of each place, what those of these say who knew of it, by way of anything.
+    fn knowers(&self, standing: &[usize]) -> Vec<Knowers> {
+        let says = |at: usize| &self.changes[at].value;
+        let with = |knowers: Knowers, more: Knowers| match (knowers, more) {
+            (known, Knowers::None) | (Knowers::None, known) => known,
+            (Knowers::Saying(a), Knowers::Saying(b)) if says(a) == says(b) => knowers,
+            _ => Knowers::Several,
+        };
+        let mut knowers = vec![Knowers::None; self.changes.len()];
+        for at in self.places().rev() {
+            let stands = standing.binary_search(&at).is_ok();
+            let here = if stands { Knowers::Saying(at) } else { Knowers::None };
+            let here = with(here, knowers[at]);
+            for known in &self.replaced[at] {
+                knowers[*known] = with(knowers[*known], here);
+            }
+        }
+        knowers
     }
 
     /// Those of these places that none of the others is known to have known of, by way of anything.
@@ -244,7 +309,12 @@ impl<'k, 'a, W: Fn(&Change) -> Weight> Opinions<'k, 'a, W> {
 
     /// How much the word behind a change counts, and whose it is.
     fn word_of(&self, at: usize) -> (Weight, &'a Change) {
-        let change = self.knowledge.changes[self.words[at]];
+        self.own_word_of(self.words[at])
+    }
+
+    /// How much whoever made a change counts, and the change.
+    fn own_word_of(&self, at: usize) -> (Weight, &'a Change) {
+        let change = self.knowledge.changes[at];
         ((self.weigh)(change), change)
     }
 
@@ -279,6 +349,10 @@ fn collect_named<'a>(
         match named(changes, stamp) {
             Named::Changes(places) => found.extend(places),
             Named::Past(draft) => found.push(draft),
+            Named::PastOrMissing(draft) => {
+                found.push(draft);
+                *lost = (*lost).max(Some(stamp));
+            }
             // All drafts of a text replaced the same.
             Named::Before(draft) if looks_before => {
                 collect_named(changes, changes[draft], false, found, lost);

@@ -169,10 +169,11 @@ fn row(session: Session, task: &'static Task, shown: List) -> El {
     let leads: Vec<&str> =
         task.lead.iter().map(|a| session.policy().roster().name(a.unit)).collect();
     let leads = leads.join("、");
-    let under = move || {
-        let duty = shown.filter.with(|filter| duty_words(session.policy(), task, filter));
-        format!("{leads}{}{duty}", judged().2)
-    };
+    let duty = move || shown.filter.with(|filter| duty_words(session.policy(), task, filter));
+    // A day is not broken in two, as browsers do at its hyphens.
+    let due = classed("span", "due").child(live(move || judged().2));
+    let dot = live(move || if judged().2.is_empty() { "" } else { " · " }.to_owned());
+    let under = classed("span", "row-lead").child(leads).child(dot).child(due).child(live(duty));
     let href = move || Route::Ledger { filter: shown.filter.get(), task: Some(number) }.print();
     let at_cursor = move || session.cursor.get() == Some(number);
     // Of what is complete or not begun, the status says as much.
@@ -192,7 +193,7 @@ fn row(session: Session, task: &'static Task, shown: List) -> El {
         .on("focus", move |_| session.cursor.set(Some(number)))
         .child(classed("span", "row-number number").child(number.0.to_string()))
         .child(classed("span", "row-text").child(task.text.as_str()))
-        .child(classed("span", "row-lead").child(live(under)))
+        .child(under)
         .child(state);
     el("li")
         .when("hidden", move || shown.admitted.with(|tasks| !tasks.contains(&number)))
@@ -208,12 +209,12 @@ fn lag(assessed: &Assessment) -> String {
     }
 }
 
-/// When it is due: 「 · 时限2022-06-30」.
+/// When it is due: 「时限2022-06-30」.
 fn due_words(row: &Row<'_>) -> String {
     match row.due() {
-        _ if row.entry.is_standing() => " · 长期坚持".to_owned(),
-        Some(due) if due.is_default => format!(" · 时限（默认）{}", print_date(due.date)),
-        Some(due) => format!(" · 时限{}", print_date(due.date)),
+        _ if row.entry.is_standing() => "长期坚持".to_owned(),
+        Some(due) if due.is_default => format!("时限（默认）{}", print_date(due.date)),
+        Some(due) => format!("时限{}", print_date(due.date)),
         None => String::new(),
     }
 }

@@ -57,6 +57,11 @@ pub trait Engine: Sync {
     /// From now on asks for everything as if for the first time.
     fn forget(&self, page: &Page);
 
+    /// Takes back what was typed last into the control that has the focus, as the browser itself does.
+    fn undo_typing(&self, page: &Page) {
+        page.press("Ctrl+z");
+    }
+
     /// Whether what a page on disk stores is seen by itself alone, and not by its copies.
     fn keeps_files_apart(&self) -> bool {
         false

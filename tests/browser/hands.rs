@@ -3,12 +3,19 @@
 use std::{
     fs,
     path::{Path, PathBuf},
+    time::{Duration, Instant},
 };
 
 use serde_json::json;
 use thirtyfour::{Key, WebElement};
 
 use crate::page::{Page, shown};
+
+/// What was clicked, where and when.
+pub type Click = (String, [f64; 2], Instant);
+
+/// How long after a click another one is not taken for the second of a double click.
+const BETWEEN_CLICKS: Duration = Duration::from_millis(600);
 
 impl Page {
     #[track_caller]
@@ -31,18 +38,32 @@ impl Page {
         self.hit(&says, &element);
     }
 
-    /// Lets some time pass, for what comes at once after a yes is taken for the same one.
-    pub fn think() {
-        std::thread::sleep(std::time::Duration::from_millis(500));
+    /// Waits where the click to come would be the second one of a double click: a hand that means another one takes its
+    /// time.
+    fn take_time(&self, what: &str, [x, y]: [f64; 2]) {
+        let mut clicks = self.clicks.borrow_mut();
+        clicks.retain(|(.., at)| at.elapsed() < BETWEEN_CLICKS);
+        let is_again = |(known, [left, top], _): &&Click| {
+            known == what || ((left - x).abs() < 9.0 && (top - y).abs() < 9.0)
+        };
+        if let Some((.., at)) = clicks.iter().rfind(is_again) {
+            std::thread::sleep(BETWEEN_CLICKS.saturating_sub(at.elapsed()));
+        }
+        clicks.push((what.to_owned(), [x, y], Instant::now()));
     }
 
     /// Clicks an element, and scrolls to it before where it is out of sight: not every driver does.
     #[track_caller]
     fn hit(&self, what: &str, element: &WebElement) {
         let scroll = "const { top, bottom } = arguments[0].getBoundingClientRect(); \
-            if (top < 0 || bottom > innerHeight) arguments[0].scrollIntoView({ block: 'center' });";
+            if (top < 0 || bottom > innerHeight) arguments[0].scrollIntoView({ block: 'center' }); \
+            const { x, y, width, height } = arguments[0].getBoundingClientRect(); \
+            return [x + width / 2, y + height / 2];";
         let element_there = vec![element.to_json().expect("an element")];
-        self.browser.run(&format!("look for {what}"), self.driver().execute(scroll, element_there));
+        let look = self.driver().execute(scroll, element_there);
+        let place = self.browser.run(&format!("look for {what}"), look);
+        let place: [f64; 2] = serde_json::from_value(place.json().clone()).expect("a place");
+        self.take_time(what, place);
         self.browser.run(&format!("click {what}"), element.click());
     }
 

@@ -15,6 +15,7 @@ use crate::{
     browser::{Browser, Screen},
     copy::Copy,
     engines::VIOLATION,
+    hands::Click,
     site::{self, Site},
 };
 
@@ -36,6 +37,8 @@ pub struct Page {
     pub console: RefCell<Vec<String>>,
     /// In the order of opening, as soon as there are several.
     tabs: RefCell<Vec<WindowHandle>>,
+    /// The last few.
+    pub clicks: RefCell<Vec<Click>>,
 }
 
 impl Page {
@@ -69,6 +72,7 @@ impl Page {
             was_on_disk: Cell::default(),
             console: RefCell::default(),
             tabs: RefCell::default(),
+            clicks: RefCell::default(),
         };
         page.browser.engine.attend(&page.site);
         page

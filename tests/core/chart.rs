@@ -7,6 +7,8 @@ use policy_ledger::ledger::{Actor, Change, Field, Ledger, Millis, Stamp, Status,
 use policy_ledger::policy::{Policy, TaskNumber};
 use policy_ledger::tally::{Filter, Row, Slice, Tally, print_share};
 
+use crate::svg::{Element, elements, texts};
+
 const PALETTES: [(&str, Palette); 3] =
     [("light", Palette::LIGHT), ("dark", Palette::DARK), ("contrast", Palette::CONTRAST)];
 
@@ -48,52 +50,6 @@ fn units(count: u32) -> Vec<Slice> {
         slice(&label, [size / 5, size - size / 5 * 3, n % 3, size / 5, n % 2 + size / 9])
     };
     (0..count).map(unit).collect()
-}
-
-struct Element {
-    tag: String,
-    attributes: BTreeMap<String, String>,
-    text: String,
-}
-
-impl Element {
-    fn number(&self, name: &str) -> i32 {
-        self.attributes[name].parse().unwrap()
-    }
-}
-
-/// The elements of an SVG text. Fails on text that is not well-formed.
-fn elements(svg: &str) -> Vec<Element> {
-    let mut open = Vec::new();
-    let mut found = Vec::new();
-    for part in svg.split('<').skip(1) {
-        let (tag, text) = part.split_once('>').unwrap();
-        assert!(!text.contains('>'), "stray > in {part}");
-        if let Some(name) = tag.strip_prefix('/') {
-            assert_eq!(open.pop().as_deref(), Some(name));
-            continue;
-        }
-        let closed = tag.ends_with('/');
-        let (name, rest) = tag.trim_end_matches('/').split_once(' ').unwrap();
-        let mut attributes = BTreeMap::new();
-        let mut rest = rest.trim();
-        while let Some((attribute, more)) = rest.split_once("=\"") {
-            let (value, more) = more.split_once('"').unwrap();
-            attributes.insert(attribute.trim().to_owned(), value.to_owned());
-            rest = more;
-        }
-        assert_eq!(rest.trim(), "", "{tag}");
-        if !closed {
-            open.push(name.to_owned());
-        }
-        found.push(Element { tag: name.to_owned(), attributes, text: text.trim().to_owned() });
-    }
-    assert!(open.is_empty(), "unclosed {open:?}");
-    found
-}
-
-fn texts(svg: &str) -> Vec<String> {
-    elements(svg).into_iter().filter(|e| e.tag == "text").map(|e| e.text).collect()
 }
 
 fn figures(svg: &str) -> Vec<String> {

@@ -8,10 +8,12 @@ use policy_ledger::exchange::{
 };
 use policy_ledger::ledger::stamp::print_date;
 use policy_ledger::ledger::{
-    Actor, Desk, Edit, Field, Item, Ledger, Millis, Now, Record, Reporter, Status, Value, merge,
+    Actor, Desk, Field, Ledger, Millis, Now, Record, Reporter, Status, Value, merge,
 };
 use policy_ledger::policy::{BUNDLED_ID, Policy, TaskNumber};
 use proptest::prelude::*;
+
+use crate::filled::edit;
 
 const GOLDEN: &str = include_str!("../data/ledger-v1.json");
 
@@ -30,20 +32,6 @@ fn now(minute: u64) -> Now {
 fn desk(actor: u64, name: &str) -> Desk {
     let reporter = Reporter { name: name.to_owned(), unit: "市财政局".to_owned() };
     Desk::new(Ledger::new(BUNDLED_ID), Actor::from_bits(actor), reporter)
-}
-
-fn edit(task: u16, value: Value) -> Edit {
-    let field = match value {
-        Value::Status(_) => Field::Status,
-        Value::Percent(_) => Field::Percent,
-        Value::Text(_) => Field::Progress,
-        Value::Flag(_) => Field::Standing,
-        Value::Year(_) => Field::Phase,
-        Value::Date(_) => Field::Due,
-        Value::Record(_) => Field::SignOff,
-        Value::Closing(_) => Field::Closing(Item::from_bits(1)),
-    };
-    Edit { task: TaskNumber(task), field, value: Some(value) }
 }
 
 mod promise {

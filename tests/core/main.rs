@@ -2,7 +2,9 @@
 //! In one program, or each file would be linked for itself.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a test that cannot go on must fail
 
+mod filled;
 mod store;
+mod svg;
 
 mod carrying;
 mod chart;

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use policy_ledger::ledger::{
-    Actor, Desk, Edit, Field, Item, Ledger, Millis, Now, Reporter, Status, Value,
+    Actor, Desk, Edit, Field, Ledger, Millis, Now, Reporter, Status, Value,
 };
 use policy_ledger::policy::{Policy, Role, TaskNumber};
 use policy_ledger::tally::{
@@ -13,6 +13,8 @@ use policy_ledger::tally::{
 };
 use proptest::option;
 use proptest::prelude::*;
+
+use crate::filled::edit;
 
 fn policy() -> &'static Policy {
     Policy::bundled().expect("the bundled policy reads")
@@ -43,17 +45,7 @@ fn today() -> Now {
 fn report(edits: &[(u16, Value)]) -> Ledger {
     let mut desk = Desk::new(Ledger::new("plan"), Actor::from_bits(1), Reporter::default());
     for (task, value) in edits {
-        let field = match value {
-            Value::Status(_) => Field::Status,
-            Value::Percent(_) => Field::Percent,
-            Value::Text(_) => Field::Progress,
-            Value::Flag(_) => Field::Standing,
-            Value::Year(_) => Field::Phase,
-            Value::Date(_) => Field::Due,
-            Value::Record(_) => Field::SignOff,
-            Value::Closing(_) => Field::Closing(Item::from_bits(1)),
-        };
-        let edit = Edit { task: TaskNumber(*task), field, value: Some(value.clone()) };
+        let edit = edit(*task, value.clone());
         assert!(desk.apply("填报".to_owned(), vec![edit], today()), "{task}: {value:?}");
     }
     desk.ledger().clone()

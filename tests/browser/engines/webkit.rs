@@ -137,6 +137,11 @@ impl Engine for WebKit {
     /// What a host does not allow to be kept is not kept, so there is nothing to forget.
     fn forget(&self, _: &Page) {}
 
+    /// The key belongs to the program around WebKitGTK, which a driver has none of.
+    fn undo_typing(&self, page: &Page) {
+        page.eval("document.execCommand('undo')");
+    }
+
     fn console(&self, page: &Page) -> Vec<String> {
         let script = format!("{} return window.wrong.splice(0);", listen());
         let said = page.browser.run("read what went wrong", page.driver().execute(script, vec![]));

@@ -107,7 +107,6 @@ fn arrive_hostile() -> Page {
     page.click_text("#welcome button", "开始使用");
     // No unit is called so: it is told, as text, and who insists on it may sign so.
     page.wait_for_text("#unit-meant", CANARIES[3]);
-    Page::think();
     page.click_text("#welcome button", "开始使用");
     page.wait_gone("#welcome[open]");
     page

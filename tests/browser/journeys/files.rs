@@ -181,7 +181,6 @@ fn a_filtered_list_is_exported_alone() {
     assert_eq!(part["exported"]["scope"], "#/ledger?section=4");
     page.click_text(".head-tools button", "导出");
     page.click_text("#export label", "全部48项");
-    Page::think();
     page.click_text("#export button", "导出文件");
     let (_, whole) = page.downloaded(".json");
     let whole: Value = serde_json::from_slice(&whole).unwrap();

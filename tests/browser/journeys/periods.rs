@@ -216,7 +216,6 @@ fn f07_closing_again_asks_and_replaces() {
     page.click_text("#period-question button", "取消");
     page.wait_gone("#period-question[open]");
     assert!(page.text(".closings tbody tr").contains("0/48"));
-    Page::think();
     page.click_text(".close-form .primary", "结账");
     page.click_text("#period-question button", "重新结账");
     page.wait_for_text(".closings tbody tr", "1/48");

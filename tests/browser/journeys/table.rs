@@ -386,6 +386,7 @@ fn a50_keys_move_and_select_as_in_a_spreadsheet() {
     );
     wait_at(&page, "cell-3-4");
     page.wait_for_text(".cell-bar .hint", "已选46×3格");
+    page.wait_for("#cell-3-4[aria-selected=true][tabindex='0']");
     page.press("Escape");
     page.wait_gone("#cells [aria-selected=true]");
     page.press("Shift+Tab");

@@ -127,6 +127,7 @@ fn a05_no_key_empties_a_day() {
 #[test]
 fn a13_the_list_waits_for_the_word_of_an_input_method() {
     let page = arrive("#/ledger");
+    page.wait_for("#search");
     let compose = |event: &str, words: &str| {
         page.eval(&format!(
             "(() => {{ const c = document.querySelector('#search'); c.focus(); c.value = {}; \
@@ -215,8 +216,12 @@ fn a23_the_browsers_own_undo_takes_back_what_was_typed() {
     page.wait_until("stored", |page| is_stored(page, "first draft"));
     page.type_into(PROGRESS, " second part");
     page.wait_until("stored after a pause", |page| is_stored(page, "first draft second part"));
-    page.press("Ctrl+z");
-    page.wait_until("the phrase is gone", |page| page.value(PROGRESS) == "first draft");
+    page.browser.engine.undo_typing(&page);
+    // How far back one step goes is the browser's own affair: Firefox takes both phrases for one.
+    page.wait_until("the phrase is gone", |page| {
+        let left = page.value(PROGRESS);
+        !left.contains("second") && "first draft".starts_with(&left)
+    });
     page.wait_until("there, too", |page| !is_stored(page, "second"));
     assert_eq!(changes(&page, "进展情况").len(), 2, "nor does each letter make a change");
 }

@@ -39,9 +39,9 @@ fn asks_once_who_one_is_and_signs_what_one_does() {
 #[test]
 fn whoever_skips_the_question_works_unsigned_and_can_sign_later() {
     let page = arrive("#/ledger?task=4");
-    assert_eq!(page.count(".chip"), 0);
     page.mark("推进中");
     page.wait_for_text(".log", "未署名");
+    assert_eq!(page.count(".chip"), 0);
     page.reload();
     assert_eq!(page.count("#welcome[open]"), 0);
     page.go("#/settings");
@@ -210,7 +210,6 @@ fn a32_an_unknown_unit_is_told_of_where_it_is_typed_and_what_it_is_stays_known()
     page.is_accessible();
     page.click_text("#unit-meant button", "市财政局");
     page.wait_until("it is that unit", |page| page.value(UNIT) == "市财政局");
-    Page::think();
     page.click_text("#welcome button", "开始使用");
     page.wait_gone("#welcome[open]");
     assert_eq!(page.count(".chip"), 3);
@@ -226,7 +225,6 @@ fn a32_an_unknown_unit_is_told_of_where_it_is_typed_and_what_it_is_stays_known()
     page.fill(".settings label:nth-of-type(2) input", "某协会");
     page.click_text(".settings button", "保存署名");
     page.wait_for_text(".settings [role=status]", "没有“某协会”");
-    Page::think();
     page.click_text(".settings button", "保存署名");
     page.wait_for_text(".toast", "已保存署名");
 }
@@ -242,7 +240,6 @@ fn a18_a_name_that_no_file_has_room_for_is_told_of_and_stays() {
     assert_eq!(page.value(name), "张".repeat(41), "nothing is cut");
     page.fill(name, &"张".repeat(40));
     page.wait_gone("#welcome .refusal");
-    Page::think();
     page.click_text("#welcome button", "开始使用");
     page.wait_gone("#welcome[open]");
 }

@@ -93,7 +93,6 @@ fn r14_what_the_browser_does_not_take_whole_is_not_saved_and_told_of() {
         "URL.createObjectURL = () => { window.refused = true; throw new RangeError('no memory'); }",
     ] {
         page.eval(&format!("(() => {{ {refuse}; window.refused = false; }})()"));
-        Page::think();
         page.click_text(".head-tools button", "导出");
         page.click_text("#export button", "导出文件");
         page.wait_until("it is refused", |page| page.eval_as("window.refused"));
