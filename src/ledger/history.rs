@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::knowledge::{Named, named};
+use super::naming::{Named, named};
 use super::stamp::Stamp;
 use super::unknown::{Unknown, absorb_unknown, unknown_news};
 use super::value::Value;

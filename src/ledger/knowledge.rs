@@ -4,11 +4,11 @@
 //! may be missing, since files hold increments, slices and single values: what was made by way of them is not known,
 //! unless time excludes it, for nothing was made in knowledge of what is stamped later.
 
-use std::borrow::Borrow;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use super::naming::{Named, named};
 use super::stamp::Stamp;
 use super::{Change, Value};
 
@@ -17,61 +17,6 @@ pub type Weight = u8;
 
 /// How many choices of a field are looked through, the latest: each takes a look at what it chose among.
 const MOST_CHOICES: usize = 64;
-
-/// How many changes of one moment are looked through for who knew of whom; more do not come of people.
-const MOST_OF_A_MOMENT: usize = 64;
-
-/// What a stamp in [`Change::after`] stands for among changes in ascending order.
-pub(super) enum Named {
-    /// These: a copied browser profile can have given one stamp to two.
-    Changes(Range<usize>),
-    /// A text of which an earlier draft is this: who knew the later knew this one.
-    Past(usize),
-    /// What looks like that, though this draft was replaced before: it may as well be another change, that is missing.
-    PastOrMissing(usize),
-    /// A text of which a later draft is this: who knew the earlier knew only what it replaced.
-    Before(usize),
-    /// Nothing that is here.
-    Missing,
-}
-
-/// Finds what a stamp names.
-pub(super) fn named<C: Borrow<Change>>(changes: &[C], stamp: &Stamp) -> Named {
-    let at = |n: usize| -> &Change { changes[n].borrow() };
-    let start = changes.partition_point(|change| change.borrow().stamp < *stamp);
-    let same = (start..changes.len()).take_while(|n| at(*n).stamp == *stamp).count();
-    if same > 0 {
-        return Named::Changes(start..start + same);
-    }
-    let is_near = |n: &usize| at(*n).stamp.wall == stamp.wall;
-    let later = (start..changes.len()).take_while(is_near);
-    let earlier = (0..start).rev().take_while(is_near);
-    let is_text = |n: &usize| at(*n).is_text();
-    if let Some(found) = earlier.filter(is_text).find(|n| stamp.is_typed_on(&at(*n).stamp)) {
-        let is_replaced =
-            (found + 1..start).any(|n| at(n).after.binary_search(&at(found).stamp).is_ok());
-        return if is_replaced { Named::PastOrMissing(found) } else { Named::Past(found) };
-    }
-    let looks_later = |n: &usize| is_text(n) && at(*n).stamp.is_typed_on(stamp);
-    match later.clone().filter(looks_later).find(|n| !comes_after(changes, start..*n + 1, stamp)) {
-        Some(found) => Named::Before(found),
-        None => Named::Missing,
-    }
-}
-
-/// Whether the last of these places is of a change that is known to have replaced what is missing, by way of the
-/// others: then it is no later draft of that, however alike the stamps look. All of one moment.
-fn comes_after<C: Borrow<Change>>(changes: &[C], places: Range<usize>, missing: &Stamp) -> bool {
-    let mut since = vec![missing];
-    for change in changes[places.clone()].iter().map(Borrow::borrow).take(MOST_OF_A_MOMENT) {
-        let is_known =
-            |named: &Stamp| since.iter().any(|known| *known == named || known.is_typed_on(named));
-        if change.after.iter().any(is_known) {
-            since.push(&change.stamp);
-        }
-    }
-    since.last().is_some_and(|last| *last == &changes[places.end - 1].borrow().stamp)
-}
 
 /// The changes of a field that two ledgers have between them, and what each knew.
 pub(super) struct Knowledge<'a> {

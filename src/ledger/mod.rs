@@ -14,6 +14,7 @@ pub mod follow;
 mod history;
 pub mod knowledge;
 pub mod merge;
+mod naming;
 pub mod splice;
 pub mod stamp;
 mod status;
