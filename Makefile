@@ -14,7 +14,7 @@ FUZZ_OPTIONS = -max_total_time=$(FUZZ_SECONDS) -max_len=16384 -dict=tests/fuzz/w
 
 .PHONY: help
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .PHONY: serve
 serve: tools builder ## the page on http://127.0.0.1:8080, rebuilt when a file changes
@@ -74,14 +74,19 @@ licences: ## write anew the list of what the page is made of: public/licences.tx
 	REWRITE=1 cargo test --locked --test house licences
 
 .PHONY: browser
-browser: chromium firefox-tools webkit-tools ## journeys in Chromium; where engines or places differ in Firefox, WebKitGTK, from disk
+browser: chromium chromium109-tools firefox-tools webkit-tools ## journeys in Chromium; where engines or places differ in Chromium 109, Firefox, WebKitGTK, from disk
 	.ci/journeys.sh chromium disk differ
+	.ci/journeys.sh chromium109 differ
 	.ci/journeys.sh firefox differ
 	.ci/journeys.sh webkit differ
 
 .PHONY: chromium
 chromium: build browser-tools ## all journeys through the built page in Chromium
 	.ci/journeys.sh chromium
+
+.PHONY: chromium109
+chromium109: build chromium109-tools ## all journeys in Chromium 109, the oldest that the page works in
+	.ci/journeys.sh chromium109
 
 .PHONY: firefox
 firefox: build firefox-tools ## all journeys in Firefox
@@ -118,9 +123,10 @@ fuzz: fuzz-tools ## random bytes against reading files and merging them, a minut
 clean: ## remove what was built, keep the tools
 	rm -rf target dist
 
-.PHONY: tools browser-tools firefox-tools webkit-tools audit-tools fuzz-tools deny-tools
+.PHONY: tools browser-tools chromium109-tools firefox-tools webkit-tools audit-tools fuzz-tools deny-tools
 tools: ; @.ci/tools.sh
 browser-tools: ; @.ci/tools.sh browser
+chromium109-tools: ; @.ci/tools.sh chromium109
 firefox-tools: ; @.ci/tools.sh firefox
 webkit-tools: ; @.ci/tools.sh webkit
 audit-tools: ; @.ci/tools.sh audit

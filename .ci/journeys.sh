@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # The journeys through the built page in one engine, from one place.
 #
-#   journeys.sh ENGINE                   all of them: chromium, firefox or webkit, on a host
+#   journeys.sh ENGINE                   all of them: chromium, chromium109, firefox or webkit, on a host
 #   journeys.sh ENGINE disk              all of them on the page as one file, opened from disk
 #   journeys.sh ENGINE differ            on a host, those that are worth taking in another engine before every change
 #   journeys.sh ENGINE disk differ       from disk, those that are worth taking in another place
@@ -68,6 +68,21 @@ quality::paper_has_the_list_and_no_tools printing
 LIST
 }
 
+# Journeys, and what the page does there that the oldest Chromium may not do as today's does.
+ages_differ() {
+    cat <<'LIST'
+journeys::storage:: what is kept, what is refused, locks, several windows
+journeys::files:: downloads, files chosen and dropped
+journeys::rollup:: many files in one preview
+journeys::keys:: keys and the focus
+journeys::table:: the focus in a grid, the clipboard
+journeys::typing:: carets, calendars, the browser's own undo
+journeys::welcome:: dialogs, suggestions, modules on demand, a program that stops
+journeys::integrity:: what is loaded by its checksum, what may become markup
+quality::paper_has_the_list_and_no_tools printing
+LIST
+}
+
 # Journeys, and in what a page on disk differs there from one on a host.
 places_differ() {
     cat <<'LIST'
@@ -91,6 +106,7 @@ exists() { grep -q "^$1" <<<"$journeys" || { echo "journeys: there is no $1"; ex
 arguments=(--test-threads=2)
 if [ "$which" = differ ]; then
     list=engines_differ
+    [ "$engine" != chromium109 ] || list=ages_differ
     [ "$place" = host ] || list=places_differ
     while read -r journey _; do
         exists "$journey"

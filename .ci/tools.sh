@@ -3,6 +3,7 @@
 #
 #   tools.sh            to build:  trunk, wasm-opt, esbuild
 #   tools.sh browser    to test:   Chromium, its driver, a Chinese font, axe-core
+#   tools.sh chromium109  to test: the oldest Chromium that the page works in; driver, font and axe-core as above
 #   tools.sh firefox    to test:   Firefox and its driver, font and axe-core as above
 #   tools.sh webkit     to test:   WebKitGTK, its driver, a screen for it; font and axe-core as above
 #   tools.sh deny       to check:  cargo-deny, for what we depend on
@@ -21,6 +22,7 @@ trunk=0.21.14
 binaryen=132.0.0
 esbuild=0.28.2
 axe=4.14.1
+chromium109=109.0.6
 lighthouse=12.8.2
 fuzz=0.13.2
 deny=0.20.2
@@ -114,6 +116,26 @@ chromium() {
     [ ${#missing[@]} = 0 ] || system "${missing[@]}"
 }
 
+# The last Chromium for Windows 7, as a package has it for machines in a cloud.
+chromium109() {
+    local folder=.tools/node_modules/@sparticuz/chromium/bin
+    package @sparticuz/chromium "$chromium109"
+    [ -x "$folder/chromium109" ] || {
+        say "unpacking Chromium 109"
+        node -e '
+            const { createReadStream, createWriteStream } = require("fs");
+            const { pipeline } = require("stream/promises");
+            const { createBrotliDecompress } = require("zlib");
+            const [from, to] = process.argv.slice(1);
+            pipeline(createReadStream(from), createBrotliDecompress(), createWriteStream(to));
+        ' "$folder/chromium.br" "$folder/chromium109.new"
+        chmod +x "$folder/chromium109.new"
+        mv "$folder/chromium109.new" "$folder/chromium109"
+    }
+    mkdir -p .tools/bin
+    ln -sfn ../node_modules/@sparticuz/chromium/bin/chromium109 .tools/bin/chromium109
+}
+
 fuzzer() {
     has c++ || system g++
     [ "$(version cargo-fuzz)" = "$fuzz" ] || crate "cargo-fuzz $fuzz" cargo-fuzz --version "$fuzz"
@@ -129,6 +151,7 @@ denier() {
 case ${1-} in
 '') to_build ;;
 browser) chinese; chromium; package axe-core "$axe" ;;
+chromium109) chinese; chromium; chromium109; package axe-core "$axe" ;;
 firefox) chinese; firefox; package axe-core "$axe" ;;
 webkit) chinese; webkit; package axe-core "$axe" ;;
 deny) denier ;;

@@ -3,6 +3,7 @@
 
 pub mod chromium;
 mod firefox;
+mod translator;
 mod webkit;
 
 use std::{
@@ -18,6 +19,7 @@ use std::{
 
 use serde_json::Value;
 
+use self::translator::Translator;
 use crate::browser::{Browser, Screen};
 use crate::page::Page;
 use crate::site::Site;
@@ -82,10 +84,11 @@ pub trait Engine: Sync {
 /// The engine that `ENGINE` names, or Chromium.
 pub fn chosen() -> &'static dyn Engine {
     match env::var("ENGINE").as_deref() {
-        Ok("chromium") | Err(_) => &chromium::Chromium,
+        Ok("chromium") | Err(_) => &chromium::Chromium::Current,
+        Ok("chromium109") => &chromium::Chromium::Oldest,
         Ok("firefox") => &firefox::Firefox,
         Ok("webkit") => &webkit::WebKit,
-        Ok(other) => panic!("ENGINE={other} is none of chromium, firefox, webkit"),
+        Ok(other) => panic!("ENGINE={other} is none of chromium, chromium109, firefox, webkit"),
     }
 }
 
@@ -96,6 +99,7 @@ pub struct Driver {
     said: Arc<Mutex<Vec<String>>>,
     /// What it cannot do without.
     around: Vec<Child>,
+    translator: Option<Translator>,
 }
 
 impl Driver {
@@ -120,7 +124,7 @@ impl Driver {
         thread::spawn(move || {
             lines.map_while(Result::ok).for_each(|line| heard.lock().unwrap().push(line));
         });
-        Some(Self { process, port, said, around: Vec::new() })
+        Some(Self { process, port, said, around: Vec::new(), translator: None })
     }
 
     /// Starts a driver that takes the port it is given, and does not say when it listens.
@@ -132,7 +136,7 @@ impl Driver {
         for _ in 0..500 {
             assert!(process.try_wait().expect("a child").is_none(), "the driver has ended");
             if TcpStream::connect(("127.0.0.1", port)).is_ok() {
-                return Self { process, port, said: Arc::default(), around: Vec::new() };
+                return Self { process, port, said: Arc::default(), around: Vec::new(), translator: None };
             }
             thread::sleep(Duration::from_millis(10));
         }

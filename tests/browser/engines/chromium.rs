@@ -1,16 +1,22 @@
-//! Chromium, told over its DevTools protocol.
+//! Chromium, told over its DevTools protocol: today's, and the oldest that the page works in, of January 2023, the last
+//! one for Windows 7 and what many an office browser is made of.
 
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Child, Command, Stdio};
 use std::time::Duration;
+use std::{fs, thread};
 
 use serde_json::{Value, json};
 
+use super::translator::Translator;
 use super::{Driver, Engine, VIOLATION, program};
 use crate::browser::{Browser, Screen};
 use crate::page::Page;
 
-pub struct Chromium;
+pub enum Chromium {
+    Current,
+    Oldest,
+}
 
 /// A browser without a screen that works in a container and speaks to nobody but the page.
 pub const FLAGS: [&str; 12] = [
@@ -35,23 +41,79 @@ pub fn binary() -> PathBuf {
     program(&["chromium", "chromium-browser", "google-chrome"])
 }
 
+/// Where the driver finds the oldest Chromium, as that knows since it has started.
+const ADDRESS: &str = "debugger-address";
+
+fn profile(files: &Path) -> String {
+    format!("--user-data-dir={}", files.join("profile").display())
+}
+
+/// Starts the oldest Chromium, and what its driver speaks to it through.
+#[track_caller]
+fn oldest(files: &Path) -> (Child, Translator) {
+    let program = program(&["chromium109"]);
+    let libraries = program.canonicalize().expect("a file");
+    let mut command = Command::new(&program);
+    command.args(FLAGS).args(["--no-zygote", "--remote-debugging-port=0", &profile(files)]);
+    command.arg("about:blank").env("TMPDIR", files);
+    command.env("LD_LIBRARY_PATH", libraries.parent().expect("a folder"));
+    // It writes its port down once it listens, if there is a folder for that already.
+    fs::create_dir(files.join("profile")).expect("a folder");
+    command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+    let mut browser = command.spawn().expect("the oldest Chromium starts");
+    for _ in 0..1_000 {
+        assert!(browser.try_wait().expect("a child").is_none(), "the browser has ended");
+        let written = fs::read_to_string(files.join("profile/DevToolsActivePort"));
+        let port = written.ok().and_then(|text| text.split_once('\n')?.0.parse().ok());
+        if let Some(port) = port {
+            let translator = Translator::start(port);
+            let address = format!("127.0.0.1:{}", translator.port);
+            fs::write(files.join(ADDRESS), address).expect("a file");
+            return (browser, translator);
+        }
+        thread::sleep(Duration::from_millis(10));
+    }
+    panic!("the oldest Chromium does not listen");
+}
+
 impl Engine for Chromium {
     fn start(&self, files: &Path) -> Driver {
         let mut command = Command::new(program(&["chromedriver"]));
         command.arg("--port=0").env("TMPDIR", files);
+        let oldest = match self {
+            Self::Current => None,
+            Self::Oldest => {
+                command.arg("--disable-build-check");
+                Some(oldest(files))
+            }
+        };
         // "ChromeDriver was started successfully on port 40123."
-        Driver::listening(&mut command, |line| {
+        let mut driver = Driver::listening(&mut command, |line| {
             line.strip_suffix('.')?.rsplit_once("successfully on port ")?.1.parse().ok()
-        })
+        });
+        if let Some((browser, translator)) = oldest {
+            driver.around.push(browser);
+            driver.translator = Some(translator);
+        }
+        driver
     }
 
     fn wishes(&self, files: &Path) -> Value {
-        let profile = format!("--user-data-dir={}", files.join("profile").display());
-        let flags: Vec<_> =
-            FLAGS.into_iter().chain(["--remote-debugging-pipe", &profile]).collect();
+        let options = match self {
+            Self::Current => {
+                let profile = profile(files);
+                let flags: Vec<_> =
+                    FLAGS.into_iter().chain(["--remote-debugging-pipe", &profile]).collect();
+                json!({ "binary": binary(), "args": flags })
+            }
+            Self::Oldest => {
+                let address = fs::read_to_string(files.join(ADDRESS)).expect("an address");
+                json!({ "debuggerAddress": address })
+            }
+        };
         json!({
             "browserName": "chrome",
-            "goog:chromeOptions": { "binary": binary(), "args": flags },
+            "goog:chromeOptions": options,
             "goog:loggingPrefs": { "browser": "ALL", "performance": "ALL" },
         })
     }
