@@ -4,8 +4,7 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Deserializer};
-use serde_json::value::RawValue;
+use serde::Deserialize;
 
 use super::document::TaskNumber;
 use super::unit::{Members, Roster, Unit, UnitId, UnitKind};
@@ -40,7 +39,8 @@ pub struct Placement {
 }
 
 /// An article that a task carries out, 专题.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Topic {
     /// The article's number.
     pub article: u16,
@@ -53,13 +53,13 @@ pub struct Topic {
 /// Why annotations cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum AnnotationError {
-    /// Not JSON.
+    /// Not JSON, or not of the shape it should have.
     Malformed {
         /// The line, from 1.
         line: usize,
+        /// What is wrong there.
+        what: String,
     },
-    /// A part that is missing or has not the shape it should.
-    BadPart(&'static str),
     /// A unit of no known kind.
     UnknownKind(String),
     /// A group with a member that is no unit.
@@ -69,8 +69,7 @@ pub enum AnnotationError {
 impl fmt::Display for AnnotationError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Malformed { line } => write!(f, "annotations are malformed on line {line}"),
-            Self::BadPart(key) => write!(f, "annotations lack a part of the right shape: {key}"),
+            Self::Malformed { line, what } => write!(f, "annotations, line {line}: {what}"),
             Self::UnknownKind(kind) => {
                 write!(f, "annotations name an unknown kind of unit: {kind}")
             }
@@ -81,87 +80,58 @@ impl fmt::Display for AnnotationError {
 
 impl std::error::Error for AnnotationError {}
 
-/// The file. Each part may be missing where it is read, to be told by its name.
+impl From<serde_json::Error> for AnnotationError {
+    fn from(error: serde_json::Error) -> Self {
+        Self::Malformed { line: error.line(), what: error.to_string() }
+    }
+}
+
+/// The file.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
-    #[serde(default, deserialize_with = "part")]
-    units: Option<Vec<UnitPart>>,
-    #[serde(default, deserialize_with = "part")]
-    tasks: Option<Vec<TaskPart>>,
-    #[serde(default, deserialize_with = "part")]
-    not_carried: Option<Vec<NotCarried>>,
+    units: Vec<UnitPart>,
+    tasks: Vec<TaskPart>,
+    not_carried: Vec<NotCarried>,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct UnitPart {
-    #[serde(default, deserialize_with = "part")]
-    name: Option<String>,
-    #[serde(default, deserialize_with = "part")]
-    kind: Option<String>,
+    name: String,
+    kind: String,
     #[serde(default)]
     aliases: Vec<String>,
     #[serde(default)]
     usage: Vec<String>,
-    members: Option<MembersPart>,
-    #[serde(default, deserialize_with = "part")]
-    basis: Option<String>,
-}
-
-/// Names of units, or `named`: each task names them.
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum MembersPart {
-    Names(Vec<String>),
-    Rule(String),
+    /// The names of the units that a group is.
+    #[serde(default)]
+    members: Vec<String>,
+    /// Whether each task names them instead.
+    #[serde(default)]
+    named_in_task: bool,
+    basis: String,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct TaskPart {
-    #[serde(default, deserialize_with = "part")]
-    task: Option<u16>,
+    task: u16,
     #[serde(default)]
     title: String,
-    #[serde(default, deserialize_with = "part")]
-    phase: Option<u16>,
-    #[serde(default, deserialize_with = "part")]
-    goal_quote: Option<String>,
-    #[serde(default, deserialize_with = "part")]
-    task_quote: Option<String>,
+    phase: u16,
+    goal_quote: String,
+    task_quote: String,
     #[serde(default)]
     reason: String,
-    #[serde(default, deserialize_with = "part")]
-    topics: Option<Vec<TopicPart>>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct TopicPart {
-    #[serde(default, deserialize_with = "part")]
-    article: Option<u16>,
-    #[serde(default, deserialize_with = "part")]
-    article_quote: Option<String>,
-    #[serde(default, deserialize_with = "part")]
-    task_quote: Option<String>,
+    topics: Vec<Topic>,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct NotCarried {
-    #[serde(default, deserialize_with = "part")]
-    article: Option<u16>,
-    #[serde(default, deserialize_with = "part")]
-    basis: Option<String>,
-}
-
-/// A part of another shape is as good as none.
-fn part<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
-    deserializer: D,
-) -> Result<Option<T>, D::Error> {
-    let part = <&RawValue>::deserialize(deserializer)?;
-    Ok(serde_json::from_str(part.get()).ok())
+    article: u16,
+    basis: String,
 }
 
 /// Reads the annotations.
@@ -169,62 +139,37 @@ fn part<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
 /// # Errors
 /// [`AnnotationError`] says what does not fit.
 pub fn read(json: &str) -> Result<Annotations, AnnotationError> {
-    let malformed = |error: serde_json::Error| AnnotationError::Malformed { line: error.line() };
-    let whole: &RawValue = serde_json::from_str(json).map_err(malformed)?;
-    // A derive alone would take a list of the parts, too.
-    let file = Some(whole.get()).filter(|text| text.starts_with('{'));
-    let file = file.ok_or(AnnotationError::BadPart("annotations"))?;
-    let file: File = serde_json::from_str(file).map_err(malformed)?;
-    let units = given(file.units, "units")?;
-    let mut names = Vec::with_capacity(units.len());
-    for unit in &units {
-        names.push(given(unit.name.clone(), "name")?);
+    let file: File = serde_json::from_str(json)?;
+    let names: Vec<String> = file.units.iter().map(|unit| unit.name.clone()).collect();
+    let mut units = Vec::with_capacity(names.len());
+    for part in file.units {
+        units.push(unit(part, &names)?);
     }
+    let placement = |TaskPart { task, title, phase, goal_quote, task_quote, reason, topics }| {
+        let placement = Placement { title, phase, goal_quote, task_quote, reason, topics };
+        (TaskNumber(task), placement)
+    };
+    let article = |part: NotCarried| (part.article, part.basis);
     Ok(Annotations {
-        roster: Roster::new(all(units, |part| unit(part, &names))?),
-        placements: all(given(file.tasks, "tasks")?, placement)?,
-        not_carried: all(given(file.not_carried, "not_carried")?, |part| {
-            Ok((given(part.article, "article")?, given(part.basis, "basis")?))
-        })?,
+        roster: Roster::new(units),
+        placements: file.tasks.into_iter().map(placement).collect(),
+        not_carried: file.not_carried.into_iter().map(article).collect(),
     })
 }
 
-fn given<T>(part: Option<T>, key: &'static str) -> Result<T, AnnotationError> {
-    part.ok_or(AnnotationError::BadPart(key))
-}
-
-/// Each of the items, or the first error. Collecting them would compile kilobytes for every type.
-fn all<T, U>(
-    items: Vec<T>,
-    read: impl Fn(T) -> Result<U, AnnotationError>,
-) -> Result<Vec<U>, AnnotationError> {
-    let mut all = Vec::with_capacity(items.len());
-    for item in items {
-        all.push(read(item)?);
-    }
-    Ok(all)
-}
-
 fn unit(part: UnitPart, names: &[String]) -> Result<Unit, AnnotationError> {
-    let kind = given(part.kind, "kind")?;
-    let members = match part.members {
-        None => Members::Fixed(Vec::new()),
-        Some(MembersPart::Names(members)) => {
-            Members::Fixed(all(members, |name| member(name, names))?)
-        }
-        Some(MembersPart::Rule(rule)) if rule == "named" => Members::NamedInTask,
-        Some(MembersPart::Rule(_)) => return Err(AnnotationError::BadPart("members")),
-    };
+    let kind = UnitKind::ALL.into_iter().find(|known| known.name() == part.kind);
+    let mut members = Vec::with_capacity(part.members.len());
+    for name in part.members {
+        members.push(member(name, names)?);
+    }
     Ok(Unit {
-        kind: UnitKind::ALL
-            .into_iter()
-            .find(|known| known.name() == kind)
-            .ok_or(AnnotationError::UnknownKind(kind))?,
-        name: given(part.name, "name")?,
+        kind: kind.ok_or(AnnotationError::UnknownKind(part.kind))?,
+        name: part.name,
         aliases: part.aliases,
         usage: part.usage,
-        members,
-        basis: given(part.basis, "basis")?,
+        members: if part.named_in_task { Members::NamedInTask } else { Members::Fixed(members) },
+        basis: part.basis,
     })
 }
 
@@ -232,22 +177,4 @@ fn member(name: String, names: &[String]) -> Result<UnitId, AnnotationError> {
     let at = names.iter().position(|known| *known == name);
     let id = at.and_then(|at| u16::try_from(at).ok()).map(UnitId);
     id.ok_or(AnnotationError::UnknownMember(name))
-}
-
-fn placement(part: TaskPart) -> Result<(TaskNumber, Placement), AnnotationError> {
-    let placement = Placement {
-        title: part.title,
-        phase: given(part.phase, "phase")?,
-        goal_quote: given(part.goal_quote, "goal_quote")?,
-        task_quote: given(part.task_quote, "task_quote")?,
-        reason: part.reason,
-        topics: all(given(part.topics, "topics")?, |topic| {
-            Ok(Topic {
-                article: given(topic.article, "article")?,
-                article_quote: given(topic.article_quote, "article_quote")?,
-                task_quote: given(topic.task_quote, "task_quote")?,
-            })
-        })?,
-    };
-    Ok((TaskNumber(given(part.task, "task")?), placement))
 }
