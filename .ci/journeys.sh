@@ -23,6 +23,7 @@ done
 # Engine or place, journey, and why it cannot be taken there.
 left_out() {
     cat <<'LIST'
+chromium109 journeys::welcome::what_stopped_the_program that Chromium does not say what stopped a program
 firefox journeys::shared_folder:: Firefox remembers no folder
 firefox quality::f20_ Firefox is not told to force colours by its driver
 firefox quality::f28_ Firefox is not told of fingers by its driver

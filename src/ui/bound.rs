@@ -45,6 +45,8 @@ pub struct State {
     pub foreign: Option<(String, String)>,
     /// How often something was typed.
     inputs: u32,
+    /// How many there had been when what was typed was last refused.
+    refused_at: u32,
     /// When what is not taken over was begun.
     since: f64,
 }
@@ -165,9 +167,14 @@ impl Bound {
     }
 
     fn pause(self: &Arc<Self>, inputs: u32) {
-        let is_long = clock::elapsed() - self.state().since > LONGEST;
-        let is_last = self.state().inputs == inputs;
-        if self.state().typed.is_some() && (is_last || is_long) {
+        let state = self.state();
+        let is_long = clock::elapsed() - state.since > LONGEST;
+        let is_last = state.inputs == inputs;
+        // What is refused already was left, and may be put right by now in a pane that was made anew.
+        let is_known = state.is_refused && state.refused_at == state.inputs;
+        let is_due = state.typed.is_some() && (is_last || is_long) && !is_known;
+        drop(state);
+        if is_due {
             self.commit();
         }
     }
@@ -188,6 +195,7 @@ impl Bound {
             let mut state = self.state();
             (state.typed, state.is_refused) = (Some(text.clone()), true);
             let inputs = state.inputs;
+            state.refused_at = inputs;
             drop(state);
             let (bound, said) = (self.clone(), words.clone());
             set_timeout(move || bound.refuse(inputs, said), AFTER_LEAVING);

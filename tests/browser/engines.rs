@@ -124,7 +124,7 @@ impl Driver {
         thread::spawn(move || {
             lines.map_while(Result::ok).for_each(|line| heard.lock().unwrap().push(line));
         });
-        Some(Self { process, port, said, around: Vec::new(), translator: None })
+        Some(Self::of(process, port, said))
     }
 
     /// Starts a driver that takes the port it is given, and does not say when it listens.
@@ -136,11 +136,15 @@ impl Driver {
         for _ in 0..500 {
             assert!(process.try_wait().expect("a child").is_none(), "the driver has ended");
             if TcpStream::connect(("127.0.0.1", port)).is_ok() {
-                return Self { process, port, said: Arc::default(), around: Vec::new(), translator: None };
+                return Self::of(process, port, Arc::default());
             }
             thread::sleep(Duration::from_millis(10));
         }
         panic!("the driver does not listen");
+    }
+
+    fn of(process: Child, port: u16, said: Arc<Mutex<Vec<String>>>) -> Self {
+        Self { process, port, said, around: Vec::new(), translator: None }
     }
 
     /// What the driver and its browser have written since this was last called.

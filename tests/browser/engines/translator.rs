@@ -3,7 +3,8 @@
 //!
 //! No registry that a test machine reaches has a driver of that age, and a newer one differs in two things only: it
 //! names what a script runs in by an id that is the same everywhere (`uniqueContextId`), and it has what a script
-//! returns told in depth (`serializationOptions`), elements by their numbers.
+//! returns told in depth (`serializationOptions`), elements by their numbers. Nor did the driver start the browser, for
+//! which reason it wants downloads to go to a folder of its own whenever it turns to a tab.
 
 use std::collections::{HashMap, HashSet, VecDeque};
 
@@ -65,14 +66,17 @@ async fn serve(mut driver: TcpStream, browser: u16) -> Result<(), Error> {
     // What the crate has it return is as large as it is.
     #[allow(clippy::result_large_err)]
     let note_path = |request: &Request, response: Response| {
-        path = request.uri().path().to_owned();
+        request.uri().path().clone_into(&mut path);
         Ok(response)
     };
     let driver = accept_hdr_async_with_config(driver, note_path, Some(unlimited)).await?;
     let address = format!("ws://127.0.0.1:{browser}{path}");
     let (browser, _) = connect_async_with_config(address, Some(unlimited), true).await?;
     let (contexts, deep) = Default::default();
-    Conversation { driver, browser, contexts, deep, later: VecDeque::new(), asked: OWN }.go_on().await
+    let later = VecDeque::new();
+    Conversation { driver, browser, contexts, deep, downloads: None, later, asked: OWN }
+        .go_on()
+        .await
 }
 
 struct Conversation {
@@ -82,6 +86,8 @@ struct Conversation {
     contexts: HashMap<String, Value>,
     /// The commands whose answers are to be told in depth.
     deep: HashSet<u64>,
+    /// Where downloads go.
+    downloads: Option<Value>,
     /// What the browser said while it was asked.
     later: VecDeque<Value>,
     /// The number of the last question.
@@ -125,6 +131,12 @@ impl Conversation {
             if parameters.remove("serializationOptions").is_some() {
                 self.deep.extend(number);
             }
+            if let Some(folder) = parameters.get_mut("downloadPath") {
+                match &self.downloads {
+                    Some(chosen) if folder == "." => folder.clone_from(chosen),
+                    _ => self.downloads = Some(folder.clone()),
+                }
+            }
         }
         self.browser.send(Message::text(command.to_string())).await
     }
@@ -159,7 +171,9 @@ impl Conversation {
             let value = &member["value"];
             match &value["objectId"] {
                 _ if !is_item => {}
-                Value::Null => items.push(json!({ "type": value["type"], "value": value["value"] })),
+                Value::Null => {
+                    items.push(json!({ "type": value["type"], "value": value["value"] }));
+                }
                 node => {
                     let node = json!({ "objectId": node });
                     let node = self.ask(session, "DOM.describeNode", node).await?;

@@ -4,6 +4,7 @@ use policy_ledger::exchange::{Limits, decode};
 use policy_ledger::ledger::Status;
 use policy_ledger::policy::{Policy, TaskNumber};
 
+use crate::browser::Screen;
 use crate::page::Page;
 use crate::visitor::{arrive, arrive_as, arrive_unkept};
 
@@ -113,17 +114,36 @@ fn to_look_and_to_skip_the_question_asks_for_nothing_more() {
     assert_eq!(page.new_requests(), Vec::<String>::new(), "to look at what was saved");
 }
 
-/// A module that does nothing but stop, started as the program's own functions are: by an event. It is made of what
-/// the page has: what a driver's own script throws is not always the page's.
-const STOP: &str = "(({ Instance, Module }) => { \
-    window.setTimeout(() => { throw new Error('not the program') }); \
-    const { exports } = new Instance(new Module(new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0, 1, 4, 1, 96, 0, \
-    0, 3, 2, 1, 0, 7, 5, 1, 1, 102, 0, 0, 10, 5, 1, 3, 0, 0, 11]))); \
-    window.setTimeout(exports.f, 50); })(window.WebAssembly)";
+/// A module that does nothing but stop, started as the program's own functions are: by an event. The page brings it:
+/// what a driver's own script throws is not always the page's. It may have said why, as the program does.
+const STOP: &str = "window.stopProgram = words => { \
+    document.getElementById('why').textContent = words; \
+    setTimeout(() => { throw new Error('not the program') }); \
+    const { exports } = new WebAssembly.Instance(new WebAssembly.Module(new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0, \
+    1, 4, 1, 96, 0, 0, 3, 2, 1, 0, 7, 5, 1, 1, 102, 0, 0, 10, 5, 1, 3, 0, 0, 11]))); \
+    setTimeout(exports.f, 50); };";
+
+/// Opens the page for the first time, with a program that [`stop`] stops, from a host without the worker, which would
+/// bring the page without it.
+#[track_caller]
+fn arrive_to_stop(hash: &str) -> Page {
+    let page = Page::blank(Screen::DESK);
+    page.site.replace("sw.js", None);
+    page.run_first(STOP);
+    page.load(hash);
+    page.skip_question();
+    page
+}
+
+#[track_caller]
+fn stop(page: &Page, words: &str) {
+    page.eval(&format!("stopProgram('{words}')"));
+    page.wait_until("it is told", |page| page.count_shown("#stopped") == 1);
+}
 
 #[test]
 fn that_the_program_stopped_is_told_and_the_work_can_be_taken_along() {
-    let page = arrive("#/ledger?task=1");
+    let page = arrive_to_stop("#/ledger?task=1");
     assert_eq!(page.count_shown("#stopped"), 0);
     page.mark("推进中");
     page.wait_for_row(1, "underway", 0);
@@ -132,7 +152,7 @@ fn that_the_program_stopped_is_told_and_the_work_can_be_taken_along() {
 
 #[test]
 fn of_a_large_ledger_what_was_added_last_is_taken_along_too() {
-    let page = arrive("#/ledger?task=1");
+    let page = arrive_to_stop("#/ledger?task=1");
     page.bring_large_ledger();
     page.mark("受阻");
     page.mark("推进中");
@@ -143,8 +163,7 @@ fn of_a_large_ledger_what_was_added_last_is_taken_along_too() {
 /// The program stops where task 1 is underway and so many have something in them.
 #[track_caller]
 fn stop_and_rescue(page: &Page, rows: usize) {
-    page.eval(STOP);
-    page.wait_until("it is told", |page| page.count_shown("#stopped") == 1);
+    stop(page, "panicked at 第7行");
     let year: String = page.eval_as("String(new Date().getFullYear())");
     page.wait_for_text("#saved", &format!("本机存好的修改截至{year}"));
     page.is_accessible();
@@ -162,17 +181,15 @@ fn stop_and_rescue(page: &Page, rows: usize) {
 
 #[test]
 fn where_nothing_is_saved_nothing_is_said_of_it() {
-    let page = arrive("#/overview");
-    page.eval(STOP);
-    page.wait_until("it is told", |page| page.count_shown("#stopped") == 1);
+    let page = arrive_to_stop("#/overview");
+    stop(&page, "panicked at 第7行");
     assert_eq!(page.count_shown("#saved"), 0);
 }
 
 #[test]
 fn what_stopped_the_program_can_be_read_and_copied() {
-    let page = arrive("#/overview");
-    page.eval(STOP);
-    page.wait_until("it is told", |page| page.count_shown("#stopped") == 1);
+    let page = arrive_to_stop("#/overview");
+    stop(&page, "");
     assert_eq!(page.count_shown("#why"), 0, "only for whoever asks");
     page.click("#stopped summary");
     page.wait_for("#why");
