@@ -57,7 +57,7 @@ native: ## the fast tests, and the laws of merging on the same 10,000 worlds eac
 	PROPTEST_CASES=10000 cargo test --locked --test laws
 
 .PHONY: laws
-laws: ## the laws of merging on 300,000 worlds each that were never seen before: half an hour
+laws: ## the laws of merging on 300,000 worlds each that were never seen before: an hour
 	PROPTEST_CASES=300000 cargo test --locked --test laws
 
 .PHONY: deny

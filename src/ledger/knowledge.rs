@@ -122,10 +122,10 @@ impl<'a> Knowledge<'a> {
         }
         // What nobody can judge yet stays as it is shown, and is the word of the latest: that was replaced by no
         // earlier one, while others who said the same may have been.
-        let shown = is_unclear.then(|| self.changes[*last]);
-        if is_unclear {
+        let shown = is_unclear.then(|| {
             best.remove(says(last));
-        }
+            self.changes[*last]
+        });
         let mut best: Vec<(Weight, &Change)> = best.into_values().collect();
         best.sort_by_key(|word| Reverse(*word));
         let opinions =

@@ -9,7 +9,7 @@ use std::ops::Range;
 use super::Change;
 use super::stamp::Stamp;
 
-/// How many changes of one moment are looked through for who knew of whom; more do not come of people.
+/// How many changes of one moment are followed as known to come after another; more do not come of people.
 const MOST_OF_A_MOMENT: usize = 64;
 
 /// What a stamp in [`Change::after`] stands for among changes in ascending order.
@@ -43,23 +43,17 @@ pub(super) fn named<C: Borrow<Change>>(changes: &[C], stamp: &Stamp) -> Named {
             (found + 1..start).any(|n| at(n).after.binary_search(&at(found).stamp).is_ok());
         return if is_replaced { Named::PastOrMissing(found) } else { Named::Past(found) };
     }
-    let looks_later = |n: &usize| is_text(n) && at(*n).stamp.is_typed_on(stamp);
-    match later.clone().filter(looks_later).find(|n| !comes_after(changes, start..*n + 1, stamp)) {
-        Some(found) => Named::Before(found),
-        None => Named::Missing,
-    }
-}
-
-/// Whether the last of these places is of a change that is known to have replaced what is missing, by way of the
-/// others: then it is no later draft of that, however alike the stamps look. All of one moment.
-fn comes_after<C: Borrow<Change>>(changes: &[C], places: Range<usize>, missing: &Stamp) -> bool {
-    let mut since = vec![missing];
-    for change in changes[places.clone()].iter().map(Borrow::borrow).take(MOST_OF_A_MOMENT) {
+    // What is known to have replaced it, by way of others of that moment, is no later draft of it, however alike the
+    // stamps look.
+    let mut since = vec![stamp];
+    for n in later {
         let is_known =
             |named: &Stamp| since.iter().any(|known| *known == named || known.is_typed_on(named));
-        if change.after.iter().any(is_known) {
-            since.push(&change.stamp);
+        if since.len() <= MOST_OF_A_MOMENT && at(n).after.iter().any(is_known) {
+            since.push(&at(n).stamp);
+        } else if is_text(&n) && at(n).stamp.is_typed_on(stamp) {
+            return Named::Before(n);
         }
     }
-    since.last().is_some_and(|last| *last == &changes[places.end - 1].borrow().stamp)
+    Named::Missing
 }

@@ -20,28 +20,23 @@ impl Element {
 
     /// What it covers from left to right; of a text, from where it is set.
     pub fn span(&self) -> (i32, i32) {
-        match self.tag.as_str() {
-            "rect" => (self.number("x"), self.number("x") + self.number("width")),
-            "text" => (self.number("x"), self.number("x")),
-            _ => {
-                let xs = self.attributes["points"].split(' ');
-                let xs: Vec<i32> =
-                    xs.map(|p| p.split_once(',').unwrap().0.parse().unwrap()).collect();
-                (*xs.iter().min().unwrap(), *xs.iter().max().unwrap())
-            }
-        }
+        self.extent("x", "width", 0)
     }
 
     /// The same from top to bottom.
     pub fn rise(&self) -> (i32, i32) {
+        self.extent("y", "height", 1)
+    }
+
+    fn extent(&self, from: &str, length: &str, nth: usize) -> (i32, i32) {
         match self.tag.as_str() {
-            "rect" => (self.number("y"), self.number("y") + self.number("height")),
-            "text" => (self.number("y"), self.number("y")),
+            "rect" => (self.number(from), self.number(from) + self.number(length)),
+            "text" => (self.number(from), self.number(from)),
             _ => {
-                let ys = self.attributes["points"].split(' ');
-                let ys: Vec<i32> =
-                    ys.map(|p| p.split_once(',').unwrap().1.parse().unwrap()).collect();
-                (*ys.iter().min().unwrap(), *ys.iter().max().unwrap())
+                let points = self.attributes["points"].split(' ');
+                let all: Vec<i32> =
+                    points.map(|p| p.split(',').nth(nth).unwrap().parse().unwrap()).collect();
+                (*all.iter().min().unwrap(), *all.iter().max().unwrap())
             }
         }
     }
