@@ -258,7 +258,10 @@ impl<M: Manner> Reader<'_, M> {
 
     /// Members that are not kept must be sound all the same.
     fn check(&self, rest: Rest<'_>, depth: usize) -> Result<(), M::Fault> {
-        rest.0.into_iter().try_for_each(|(_, part)| self.kept(part, depth).map(drop))
+        rest.0.into_iter().try_for_each(|(_, part)| {
+            M::odd()?;
+            self.kept(part, depth).map(drop)
+        })
     }
 
     /// A part that is not known here.

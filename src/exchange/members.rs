@@ -290,9 +290,9 @@ impl<'de: 'a, 'a, T> Deserialize<'de> for Raw<'a, T> {
     }
 }
 
-/// A part as what it should be; `None` where it is not.
+/// A part as what it should be; `None` where it is not. Nothing stands behind what was a part of a text.
 pub(super) fn read<'a, T: Deserialize<'a>>(part: &'a RawValue) -> Option<T> {
-    serde_json::from_str(part.get()).ok()
+    T::deserialize(&mut serde_json::Deserializer::from_str(part.get())).ok()
 }
 
 /// A member that may be missing. `null` is there, unlike in an `Option`.

@@ -6,7 +6,7 @@
 //! a name and the actor who signs with it, is taken from one window. Parts of newer versions stay as they are.
 
 use litemap::LiteMap;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::value::RawValue;
 
 use super::layout::{Entries, Layout, print};
@@ -44,39 +44,44 @@ struct Parts {
 /// What a person set, as it is stored. Each part has a default, which also stands for one of another shape, so that
 /// those stored by any version read.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize, Serialize)]
-#[serde(default)]
 #[allow(missing_docs)] // they are explained where they are used, in `ui::preferences`
 pub struct Stored {
-    #[serde(deserialize_with = "lenient")]
+    #[serde(default, deserialize_with = "number")]
     pub yellow_from: Option<u16>,
-    #[serde(deserialize_with = "lenient")]
+    #[serde(default, deserialize_with = "number")]
     pub red_above: Option<u16>,
-    #[serde(deserialize_with = "lenient")]
+    #[serde(default, deserialize_with = "number")]
     pub near_days: Option<u8>,
-    #[serde(deserialize_with = "lenient")]
+    #[serde(default, deserialize_with = "lenient")]
     pub actor: String,
-    #[serde(deserialize_with = "lenient")]
+    #[serde(default, deserialize_with = "lenient")]
     pub earlier_actors: String,
-    #[serde(deserialize_with = "lenient")]
+    #[serde(default, deserialize_with = "lenient")]
     pub name: String,
-    #[serde(deserialize_with = "lenient")]
+    #[serde(default, deserialize_with = "lenient")]
     pub unit: String,
-    #[serde(deserialize_with = "lenient")]
+    #[serde(default, deserialize_with = "lenient")]
     pub look: String,
-    #[serde(deserialize_with = "lenient")]
+    #[serde(default, deserialize_with = "lenient")]
     pub elder: bool,
-    #[serde(deserialize_with = "lenient")]
+    #[serde(default, deserialize_with = "lenient")]
     pub keys_off: bool,
-    #[serde(deserialize_with = "lenient")]
+    #[serde(default, deserialize_with = "lenient")]
     pub welcomed: bool,
-    #[serde(deserialize_with = "lenient")]
+    #[serde(default, deserialize_with = "lenient")]
     pub last_export: String,
-    #[serde(deserialize_with = "lenient")]
-    pub exported_changes: u32,
-    #[serde(deserialize_with = "lenient")]
+    #[serde(default, deserialize_with = "number")]
+    pub exported_changes: Option<u32>,
+    #[serde(default, deserialize_with = "lenient")]
     pub rule: String,
-    #[serde(deserialize_with = "lenient")]
+    #[serde(default, deserialize_with = "lenient")]
     pub pace: String,
+}
+
+/// A number, of whatever width it is held in.
+fn number<'de, D: Deserializer<'de>, T: TryFrom<u64>>(reader: D) -> Result<Option<T>, D::Error> {
+    let number: Option<u64> = lenient(reader)?;
+    Ok(number.and_then(|number| number.try_into().ok()))
 }
 
 impl Stored {

@@ -57,13 +57,15 @@ fn write_closing(closing: &Closing) -> wire::Closing<'_> {
 /// stand in this field.
 pub(super) fn read(field: Field, part: &RawValue) -> Option<(Value, bool)> {
     let mut unclean = false;
+    let text = || members::read::<Text<'_>>(part);
+    let number = || members::read::<u64>(part);
     let value = match field.kind() {
-        Kind::Status => Value::Status(read_status(&members::read(part)?)?),
-        Kind::Percent => Value::Percent(members::read::<wire::Percent>(part)?.0),
-        Kind::Text(_) => Value::Text(clean(&members::read(part)?, &mut unclean)),
+        Kind::Status => Value::Status(read_status(&text()?)?),
+        Kind::Percent => Value::Percent(number()?.try_into().ok()?),
+        Kind::Text(_) => Value::Text(clean(&text()?, &mut unclean)),
         Kind::Flag => Value::Flag(members::read(part)?),
-        Kind::Year => Value::Year(members::read::<wire::Year>(part)?.0),
-        Kind::Date => Value::Date(read_day(&members::read(part)?)?),
+        Kind::Year => Value::Year(number()?.try_into().ok()?),
+        Kind::Date => Value::Date(read_day(&text()?)?),
         Kind::Record => Value::Record(Box::new(read_record(part, &mut unclean)?)),
         Kind::Closing => Value::Closing(Box::new(read_closing(part, &mut unclean)?)),
     };
@@ -75,7 +77,7 @@ fn read_record(part: &RawValue, unclean: &mut bool) -> Option<Record> {
     let Object(record) = members::read::<Object<wire::Record>>(part)?;
     let on = match &record.on.0 {
         None => None,
-        Some(day) => Some(read_day(day)?),
+        Some(day) => Some(read_day(&day.0)?),
     };
     Some(Record {
         text: clean(&record.text.0, unclean),
@@ -90,25 +92,25 @@ fn read_closing(part: &RawValue, unclean: &mut bool) -> Option<Closing> {
     let Object(read) = members::read::<Object<wire::Closing>>(part)?;
     let mut closing = Closing {
         name: clean(&read.name.0, unclean),
-        until: read_day(&read.until)?,
+        until: read_day(&read.until.0)?,
         rule: clean(&read.rule, unclean),
         rows: Vec::new(),
     };
     for (key, wire::ClosedRow(status, percent, light)) in read.rows.0 {
         let task = key.0.parse().ok().map(TaskNumber)?;
-        let (status, light) = (read_status(&status)?, clean(&light, unclean));
+        let (status, light) = (read_status(&status.0)?, clean(&light, unclean));
         let row = ClosedRow { task, status, percent: percent.0, light };
         closing.rows.insert(closing.rows.partition_point(|known| known.task < task), row);
     }
     Some(closing)
 }
 
-fn read_status(name: &wire::Status<'_>) -> Option<Status> {
-    Status::ALL.into_iter().find(|status| status.name() == name.0.0)
+fn read_status(name: &Text<'_>) -> Option<Status> {
+    Status::ALL.into_iter().find(|status| status.name() == name.0)
 }
 
-fn read_day(day: &wire::Day<'_>) -> Option<time::Date> {
-    read_date(&day.0.0)
+fn read_day(day: &Text<'_>) -> Option<time::Date> {
+    read_date(&day.0)
 }
 
 /// A text without what nobody sees.

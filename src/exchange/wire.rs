@@ -18,36 +18,36 @@ use super::{ItemField, LISTS};
 use crate::ledger::Field;
 
 // A ledger.
-#[derive(Default, Deserialize)]
-#[serde(default, rename = "ledger")]
+#[derive(Deserialize)]
+#[serde(rename = "ledger")]
 #[cfg_attr(test, derive(JsonSchema), schemars(
     title = "台账文件，第 1 版",
     description = "一份台账：每项任务各栏目的全部修改。不认识的任务和键会保留：两份文件合到一起时，对象逐键、修改逐条合并；两处不同又合不起来的，并列在一个只有 variants 键的对象里。",
     extend("$id" = "ledger-1.schema.json", "required" = ["format", "version", "policy", "people", "tasks"]),
 ))]
 pub(super) struct File<'a> {
-    #[serde(borrow)]
+    #[serde(borrow, default)]
     #[cfg_attr(test, schemars(extend("const" = super::FORMAT)))]
     pub(super) format: Given<Raw<'a, Text<'a>>>,
-    #[serde(borrow)]
+    #[serde(borrow, default)]
     #[cfg_attr(test, schemars(description = "格式版本；更高的版本只读打开", extend("const" = super::VERSION)))]
     pub(super) version: Given<Raw<'a, u64>>,
-    #[serde(borrow)]
+    #[serde(borrow, default)]
     #[cfg_attr(test, schemars(description = "填报的是哪一份政策"))]
     pub(super) policy: Given<Raw<'a, Text<'a>>>,
-    #[serde(borrow)]
+    #[serde(borrow, default)]
     #[cfg_attr(test, schemars(description = "导出的说明；浏览器里存着的台账没有这一部分"))]
     pub(super) exported: Given<Raw<'a, Exported<'a, Person<'a>>>>,
-    #[serde(borrow)]
+    #[serde(borrow, default)]
     #[cfg_attr(test, schemars(description = "填报人编号 → 姓名和单位", extend("propertyNames" = id())))]
     pub(super) people: Given<Raw<'a, Members<'a, Raw<'a, Person<'a>>>>>,
-    #[serde(borrow)]
+    #[serde(borrow, default)]
     #[cfg_attr(test, schemars(description = "编号 → 一次期次结账的修改；值为 null 的已重开", extend("propertyNames" = id())))]
     pub(super) periods: Given<Raw<'a, List<'a, Closing<'a>>>>,
-    #[serde(borrow)]
+    #[serde(borrow, default)]
     #[cfg_attr(test, schemars(description = "编号 → 一份收件：text 单位，by 导出人，on 导出日期", extend("propertyNames" = id())))]
     pub(super) receipts: Given<Raw<'a, List<'a, Record<'a>>>>,
-    #[serde(borrow)]
+    #[serde(borrow, default)]
     #[cfg_attr(test, schemars(description = "任务序号 → 各栏目的修改，从旧到新，最后一条为现值"))]
     pub(super) tasks: Given<IfObject<'a, Raw<'a, Row<'a>>>>,
 }
@@ -89,51 +89,51 @@ pub(super) struct Person<'a> {
 }
 
 // Its columns, and the lists of which each item is a field by itself.
-#[derive(Default, Deserialize)]
-#[serde(default, rename = "row")]
+#[derive(Deserialize)]
+#[serde(rename = "row")]
 #[cfg_attr(test, derive(JsonSchema), schemars(inline))]
 pub(super) struct Row<'a> {
-    #[serde(borrow)]
+    #[serde(borrow, default)]
     status: Given<History<'a, Status<'a>>>,
-    #[serde(borrow)]
+    #[serde(borrow, default)]
     percent: Given<History<'a, Percent>>,
-    #[serde(borrow)]
+    #[serde(borrow, default)]
     progress: Given<History<'a, Long<'a>>>,
-    #[serde(borrow)]
+    #[serde(borrow, default)]
     standing: Given<History<'a, bool>>,
-    #[serde(borrow)]
+    #[serde(borrow, default)]
     phase: Given<History<'a, Year>>,
-    #[serde(borrow)]
+    #[serde(borrow, default)]
     department: Given<History<'a, Line<'a>>>,
-    #[serde(borrow)]
+    #[serde(borrow, default)]
     owner: Given<History<'a, Line<'a>>>,
-    #[serde(borrow)]
+    #[serde(borrow, default)]
     contact: Given<History<'a, Line<'a>>>,
-    #[serde(borrow)]
+    #[serde(borrow, default)]
     start: Given<History<'a, Day<'a>>>,
-    #[serde(borrow)]
+    #[serde(borrow, default)]
     due: Given<History<'a, Day<'a>>>,
-    #[serde(borrow)]
+    #[serde(borrow, default)]
     deliverable: Given<History<'a, Long<'a>>>,
-    #[serde(borrow)]
+    #[serde(borrow, default)]
     problems: Given<History<'a, Long<'a>>>,
-    #[serde(borrow)]
+    #[serde(borrow, default)]
     next_steps: Given<History<'a, Long<'a>>>,
-    #[serde(borrow)]
+    #[serde(borrow, default)]
     remark: Given<History<'a, Long<'a>>>,
-    #[serde(borrow)]
+    #[serde(borrow, default)]
     sign_off: Given<History<'a, Record<'a>>>,
-    #[serde(borrow)]
+    #[serde(borrow, default)]
     verdict: Given<History<'a, Record<'a>>>,
-    #[serde(borrow)]
+    #[serde(borrow, default)]
     carried: Given<History<'a, Day<'a>>>,
-    #[serde(borrow)]
+    #[serde(borrow, default)]
     #[cfg_attr(test, schemars(extend("propertyNames" = id())))]
     measures: Given<Raw<'a, List<'a, Record<'a>>>>,
-    #[serde(borrow)]
+    #[serde(borrow, default)]
     #[cfg_attr(test, schemars(extend("propertyNames" = id())))]
     notes: Given<Raw<'a, List<'a, Record<'a>>>>,
-    #[serde(borrow)]
+    #[serde(borrow, default)]
     #[cfg_attr(test, schemars(extend("propertyNames" = id())))]
     evidence: Given<Raw<'a, List<'a, Record<'a>>>>,
 }
@@ -220,31 +220,30 @@ pub(super) struct Change<'a, V> {
 }
 
 // A change of which any part may be missing or of another shape, to find out which.
-#[derive(Default, Deserialize)]
-#[serde(default)]
+#[derive(Deserialize)]
 pub(super) struct Loose<'a> {
-    #[serde(borrow)]
+    #[serde(borrow, default)]
     pub(super) value: Given<&'a RawValue>,
-    #[serde(borrow)]
+    #[serde(borrow, default)]
     pub(super) stamp: Given<&'a RawValue>,
-    #[serde(borrow)]
+    #[serde(borrow, default)]
     pub(super) after: Given<&'a RawValue>,
 }
 
-#[derive(Default, Deserialize, Serialize)]
-#[serde(default, deny_unknown_fields, rename = "record")]
+#[derive(Deserialize, Serialize)]
+#[serde(deny_unknown_fields, rename = "record")]
 #[cfg_attr(test, derive(JsonSchema), schemars(
     description = "由几部分组成的一条。举措：text 内容、by 责任人、on 时间节点、done 是否完成；进展记录：text、on；佐证：text 标题、by 链接或文件名、on；销号：text 依据、by 何人、on 何时；亮灯改判：text 理由、by 改为何灯",
     extend("required" = ["text"]),
 ))]
 pub(super) struct Record<'a> {
-    #[serde(borrow)]
+    #[serde(borrow, default)]
     pub(super) text: Long<'a>,
-    #[serde(borrow, skip_serializing_if = "Given::is_missing")]
+    #[serde(borrow, default, skip_serializing_if = "Given::is_missing")]
     pub(super) by: Given<Line<'a>>,
-    #[serde(borrow, skip_serializing_if = "Given::is_missing")]
+    #[serde(borrow, default, skip_serializing_if = "Given::is_missing")]
     pub(super) on: Given<Day<'a>>,
-    #[serde(skip_serializing_if = "Given::is_missing")]
+    #[serde(default, skip_serializing_if = "Given::is_missing")]
     pub(super) done: Given<bool>,
 }
 

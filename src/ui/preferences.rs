@@ -117,7 +117,7 @@ impl Preferences {
             keys_off: stored.keys_off,
             welcomed: stored.welcomed,
             last_export: stored.last_export,
-            exported_changes: stored.exported_changes,
+            exported_changes: stored.exported_changes.unwrap_or_default(),
         })
     }
 
@@ -146,7 +146,7 @@ impl Preferences {
             keys_off: self.keys_off,
             welcomed: self.welcomed,
             last_export: self.last_export.clone(),
-            exported_changes: self.exported_changes,
+            exported_changes: Some(self.exported_changes),
             rule: self.rule.slug().to_owned(),
             pace: pace.unwrap_or_default().to_owned(),
         };
