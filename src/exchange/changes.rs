@@ -20,13 +20,8 @@ impl<M: Manner> Reader<'_, M> {
         let Some(listed) = members::read::<Vec<Listed<'_>>>(part) else {
             return Err(self.blame(place, part, path));
         };
-        self.lines(place, listed)
-    }
-
-    /// Takes in those of one field.
-    pub(super) fn lines(&mut self, place: Place, lines: Vec<Listed<'_>>) -> Result<(), M::Fault> {
-        let mut changes = self.room_for(lines.len())?;
-        for line in lines {
+        let mut changes = self.room_for(listed.len())?;
+        for line in listed {
             changes.push(self.line(place, &changes, line)?);
         }
         self.absorb(place, changes)

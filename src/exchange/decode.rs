@@ -5,7 +5,7 @@ use std::marker::PhantomData;
 use serde_json::value::RawValue;
 
 use super::manner::{AtAGlance, Closely, Manner, Path, bad_part, no_text, optional, shown};
-use super::members::{self, Given, Members, Open, Raw, Rest, Text};
+use super::members::{self, Given, Open, Raw, Rest, Text};
 use super::{
     Code, DecodeError, Export, FORMAT, Foreign, ItemField, Limits, MAX_NAME_CHARS, MAX_UNIT_CHARS,
     Notice, PERIODS, Place, RECEIPTS, VERSION, charset, cleaning, code, kept, node, wire,
@@ -145,7 +145,7 @@ impl<M: Manner> Reader<'_, M> {
                 Some(self.export(part, text)?)
             }
         };
-        let people = optional::<M, wire::Person<'_>>(file.people.part(), || "people".to_owned())?.0;
+        let people = optional::<M>(file.people.part(), || "people".to_owned())?.0;
         let limit = self.limits.people;
         if people.len() > limit {
             return Err(M::fault(|| DecodeError::TooManyPeople { limit }));
@@ -153,7 +153,7 @@ impl<M: Manner> Reader<'_, M> {
         for (Text(key), part) in people {
             let path = || format!("people.{key}");
             let actor: Actor = key.parse().map_err(|_| bad_part::<M>(path))?;
-            let reporter = self.person(part.0, path)?;
+            let reporter = self.person(part, path)?;
             self.ledger.introduce(&actor, &reporter);
         }
         for (key, field, part) in [
@@ -163,11 +163,11 @@ impl<M: Manner> Reader<'_, M> {
             self.list(Ledger::BOOK, field, part, || key.to_owned())?;
         }
         let tasks = match file.tasks.0 {
-            None => Members::default(),
+            None => Rest::default(),
             Some(tasks) => tasks.0.ok_or_else(|| bad_part::<M>(|| "tasks".to_owned()))?,
         };
         for (Text(key), part) in tasks.0 {
-            self.task(&key, part.0)?;
+            self.task(&key, part)?;
         }
         self.ledger.unknown = self.keep(rest, 1)?;
         let notices = self.notices();

@@ -4,7 +4,7 @@
 
 use serde_json::value::RawValue;
 
-use super::members::{self, Members, Raw, Text};
+use super::members::{self, Rest, Text};
 use super::{DecodeError, error, node};
 
 /// How closely a ledger is read.
@@ -74,17 +74,17 @@ pub(super) fn bad_part<M: Manner>(path: impl Path) -> M::Fault {
 }
 
 /// The members of an object; none where there is no such part.
-pub(super) fn optional<M: Manner, T>(
+pub(super) fn optional<M: Manner>(
     part: Option<&RawValue>,
     path: impl Path,
-) -> Result<Members<'_, Raw<'_, T>>, M::Fault> {
-    let Some(part) = part else { return Ok(Members::default()) };
+) -> Result<Rest<'_>, M::Fault> {
+    let Some(part) = part else { return Ok(Rest::default()) };
     members::read(part).ok_or_else(|| bad_part::<M>(path))
 }
 
 /// Which of these keys leads to no text; the path itself where there is no object, or it is something else.
 pub(super) fn no_text(part: &RawValue, keys: &[&str], path: impl Path) -> String {
-    let members: Members<'_, &RawValue> = members::read(part).unwrap_or_default();
+    let members: Rest<'_> = members::read(part).unwrap_or_default();
     let is_text = |wanted: &str| {
         let found = members.0.iter().find(|(key, _)| key.0 == wanted);
         found.is_some_and(|(_, part)| members::read::<Text<'_>>(part).is_some())

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use std::fmt;
 use std::marker::PhantomData;
 
-use serde::de::value::{CowStrDeserializer, MapAccessDeserializer};
+use serde::de::value::{MapAccessDeserializer, StrDeserializer};
 use serde::de::{
     DeserializeSeed, Deserializer, Error, IgnoredAny, IntoDeserializer, MapAccess, SeqAccess,
     Visitor,
@@ -102,21 +102,22 @@ impl<'de: 'a, 'a, T: Deserialize<'de>> Deserialize<'de> for Members<'a, T> {
     }
 }
 
-/// The members of an object, or that there is none: the largest part of a file is read without a look at it before.
-pub struct IfObject<'a, T>(pub(super) Option<Members<'a, T>>);
+/// The members of an object as written, each to be read as a `T`, or that there is none: the largest part of a file is
+/// read without a look at it before.
+pub struct IfObject<'a, T>(pub(super) Option<Rest<'a>>, PhantomData<T>);
 
-impl<'de: 'a, 'a, T: Deserialize<'de>> Deserialize<'de> for IfObject<'a, T> {
+impl<'de: 'a, 'a, T> Deserialize<'de> for IfObject<'a, T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Wanted<'a, T>(PhantomData<(&'a (), T)>);
-        impl<'de: 'a, 'a, T: Deserialize<'de>> Visitor<'de> for Wanted<'a, T> {
-            type Value = Option<Members<'a, T>>;
+        struct Wanted;
+        impl<'de> Visitor<'de> for Wanted {
+            type Value = Option<Rest<'de>>;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.write_str("anything")
             }
 
             fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
-                Members::deserialize(MapAccessDeserializer::new(map)).map(Some)
+                Rest::deserialize(MapAccessDeserializer::new(map)).map(Some)
             }
 
             fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
@@ -148,7 +149,7 @@ impl<'de: 'a, 'a, T: Deserialize<'de>> Deserialize<'de> for IfObject<'a, T> {
                 Ok(None)
             }
         }
-        deserializer.deserialize_any(Wanted(PhantomData)).map(Self)
+        deserializer.deserialize_any(Wanted).map(|members| Self(members, PhantomData))
     }
 }
 
@@ -235,17 +236,12 @@ struct Known<'r, 'a, A> {
     keys: Keys<'a>,
 }
 
-impl<'de: 'a, 'a, A: MapAccess<'de>> MapAccess<'de> for Known<'_, 'a, A> {
-    type Error = A::Error;
-
-    fn next_key_seed<K: DeserializeSeed<'de>>(
-        &mut self,
-        seed: K,
-    ) -> Result<Option<K::Value>, A::Error> {
+impl<'de: 'a, 'a, A: MapAccess<'de>> Known<'_, 'a, A> {
+    /// The next member that the struct has.
+    fn next(&mut self) -> Result<Option<Text<'a>>, A::Error> {
         while let Some(key) = self.map.next_key::<Text<'a>>()? {
             if self.fields.contains(&&*key.0) {
-                let key: CowStrDeserializer<'_, A::Error> = key.0.into_deserializer();
-                return seed.deserialize(key).map(Some);
+                return Ok(Some(key));
             }
             if self.keys.is_repeated(self.rest, &key) {
                 return Err(A::Error::custom("a key comes twice"));
@@ -254,6 +250,19 @@ impl<'de: 'a, 'a, A: MapAccess<'de>> MapAccess<'de> for Known<'_, 'a, A> {
         }
         Ok(None)
     }
+}
+
+impl<'de: 'a, 'a, A: MapAccess<'de>> MapAccess<'de> for Known<'_, 'a, A> {
+    type Error = A::Error;
+
+    fn next_key_seed<K: DeserializeSeed<'de>>(
+        &mut self,
+        seed: K,
+    ) -> Result<Option<K::Value>, A::Error> {
+        let Some(key) = self.next()? else { return Ok(None) };
+        let key: StrDeserializer<'_, A::Error> = (*key.0).into_deserializer();
+        seed.deserialize(key).map(Some)
+    }
 
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, A::Error> {
         self.map.next_value_seed(seed)
@@ -261,7 +270,7 @@ impl<'de: 'a, 'a, A: MapAccess<'de>> MapAccess<'de> for Known<'_, 'a, A> {
 }
 
 /// An object, and no list, which a derive takes for one.
-pub(super) struct Object<T>(pub(super) T);
+pub(crate) struct Object<T>(pub(crate) T);
 
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for Object<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {

@@ -4,9 +4,8 @@ use serde_json::value::RawValue;
 
 use super::decode::Reader;
 use super::manner::{Manner, Path, bad_part, optional};
-use super::members::{self, Open, Rest, Text};
-use super::{DecodeError, ItemField, LISTS, Place, key_of, wire};
-use crate::ledger::Field;
+use super::members::{self, Open, Text};
+use super::{DecodeError, ItemField, Place, key_of, wire};
 use crate::policy::TaskNumber;
 
 impl<M: Manner> Reader<'_, M> {
@@ -22,49 +21,16 @@ impl<M: Manner> Reader<'_, M> {
             }
             return Ok(());
         };
+        let path = || format!("tasks.{key}");
         let row: Option<Open<'_, wire::Row<'_>>> = members::read(part);
-        let Some(Open { known: row, rest }) = row else {
-            return self.task_by_part(task, part, || format!("tasks.{key}"));
-        };
-        let (columns, lists) = row.columns();
-        for (field, lines) in columns {
-            let Some(lines) = lines else { continue };
-            let outcome = self.lines(Place { task, field }, lines);
-            if !self.is_newer {
-                outcome?;
-            }
+        let Open { known: row, rest } = row.ok_or_else(|| bad_part::<M>(path))?;
+        for (field, part) in row.columns() {
+            let Some(part) = part else { continue };
+            self.listed(Place { task, field }, part, || format!("{}.{}", path(), key_of(field)))?;
         }
-        for (list, field, part) in lists {
-            self.list(task, field, part, || format!("tasks.{key}.{list}"))?;
+        for (list, field, part) in row.lists() {
+            self.list(task, field, part, || format!("{}.{list}", path()))?;
         }
-        self.keep_of(task, rest)
-    }
-
-    /// The same member by member, for the name of what does not read, and for the others where there is more that is
-    /// not known here.
-    fn task_by_part(
-        &mut self,
-        task: TaskNumber,
-        part: &RawValue,
-        path: impl Path,
-    ) -> Result<(), M::Fault> {
-        M::odd()?;
-        let row: Option<Rest<'_>> = members::read(part);
-        let mut others = Rest::default();
-        for (Text(name), part) in row.ok_or_else(|| bad_part::<M>(path))?.0 {
-            let path = || format!("{}.{name}", path());
-            if let Some(field) = Field::COLUMNS.iter().find(|field| key_of(**field) == name) {
-                self.listed(Place { task, field: *field }, part, path)?;
-            } else if let Some((_, field)) = LISTS.iter().find(|(list, _)| *list == name) {
-                self.list(task, *field, Some(part), path)?;
-            } else {
-                others.0.push((Text(name), part));
-            }
-        }
-        self.keep_of(task, others)
-    }
-
-    fn keep_of(&mut self, task: TaskNumber, rest: Rest<'_>) -> Result<(), M::Fault> {
         let unknown = self.keep(rest, 3)?;
         self.ledger.begin_unknown(task, unknown);
         Ok(())
@@ -78,9 +44,9 @@ impl<M: Manner> Reader<'_, M> {
         part: Option<&RawValue>,
         path: impl Path,
     ) -> Result<(), M::Fault> {
-        for (Text(id), part) in optional::<M, ()>(part, path)?.0 {
+        for (Text(id), part) in optional::<M>(part, path)?.0 {
             let item = id.parse().map_err(|_| bad_part::<M>(|| format!("{}.{id}", path())))?;
-            self.listed(Place { task, field: field(item) }, part.0, path)?;
+            self.listed(Place { task, field: field(item) }, part, path)?;
         }
         Ok(())
     }

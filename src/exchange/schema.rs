@@ -98,7 +98,7 @@ impl<T: JsonSchema> JsonSchema for IfObject<'_, T> {
     }
 }
 
-impl<V: JsonSchema> JsonSchema for History<'_, V> {
+impl<V: JsonSchema> JsonSchema for History<V> {
     fn inline_schema() -> bool {
         true
     }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use serde_json::value::RawValue;
 
-use super::members::{self, Given, Members, Object, Text};
+use super::members::{self, Given, Members, Object, Rest, Text};
 use super::{cleaning, wire};
 use crate::ledger::stamp::{print_date, read_date};
 use crate::ledger::{ClosedRow, Closing, Field, Kind, Record, Status, Value};
@@ -89,15 +89,16 @@ fn read_record(part: &RawValue, unclean: &mut bool) -> Option<Record> {
 
 /// A part this version does not know makes it unreadable, as in a record.
 fn read_closing(part: &RawValue, unclean: &mut bool) -> Option<Closing> {
-    let Object(read) = members::read::<Object<wire::Closing>>(part)?;
+    let Object(read) = members::read::<Object<wire::Closing<'_, Rest<'_>>>>(part)?;
     let mut closing = Closing {
         name: clean(&read.name.0, unclean),
         until: read_day(&read.until.0)?,
         rule: clean(&read.rule, unclean),
         rows: Vec::new(),
     };
-    for (key, wire::ClosedRow(status, percent, light)) in read.rows.0 {
+    for (key, part) in read.rows.0 {
         let task = key.0.parse().ok().map(TaskNumber)?;
+        let wire::ClosedRow(status, percent, light) = members::read(part)?;
         let (status, light) = (read_status(&status.0)?, clean(&light, unclean));
         let row = ClosedRow { task, status, percent: percent.0, light };
         closing.rows.insert(closing.rows.partition_point(|known| known.task < task), row);

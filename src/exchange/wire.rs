@@ -49,7 +49,7 @@ pub(super) struct File<'a> {
     pub(super) receipts: Given<Raw<'a, List<'a, Record<'a>>>>,
     #[serde(borrow, default)]
     #[cfg_attr(test, schemars(description = "任务序号 → 各栏目的修改，从旧到新，最后一条为现值"))]
-    pub(super) tasks: Given<IfObject<'a, Raw<'a, Row<'a>>>>,
+    pub(super) tasks: Given<IfObject<'a, Row<'a>>>,
 }
 
 #[derive(Deserialize, Serialize)]
@@ -94,39 +94,39 @@ pub(super) struct Person<'a> {
 #[cfg_attr(test, derive(JsonSchema), schemars(inline))]
 pub(super) struct Row<'a> {
     #[serde(borrow, default)]
-    status: Given<History<'a, Status<'a>>>,
+    status: Given<Raw<'a, History<Status<'a>>>>,
     #[serde(borrow, default)]
-    percent: Given<History<'a, Percent>>,
+    percent: Given<Raw<'a, History<Percent>>>,
     #[serde(borrow, default)]
-    progress: Given<History<'a, Long<'a>>>,
+    progress: Given<Raw<'a, History<Long<'a>>>>,
     #[serde(borrow, default)]
-    standing: Given<History<'a, bool>>,
+    standing: Given<Raw<'a, History<bool>>>,
     #[serde(borrow, default)]
-    phase: Given<History<'a, Year>>,
+    phase: Given<Raw<'a, History<Year>>>,
     #[serde(borrow, default)]
-    department: Given<History<'a, Line<'a>>>,
+    department: Given<Raw<'a, History<Line<'a>>>>,
     #[serde(borrow, default)]
-    owner: Given<History<'a, Line<'a>>>,
+    owner: Given<Raw<'a, History<Line<'a>>>>,
     #[serde(borrow, default)]
-    contact: Given<History<'a, Line<'a>>>,
+    contact: Given<Raw<'a, History<Line<'a>>>>,
     #[serde(borrow, default)]
-    start: Given<History<'a, Day<'a>>>,
+    start: Given<Raw<'a, History<Day<'a>>>>,
     #[serde(borrow, default)]
-    due: Given<History<'a, Day<'a>>>,
+    due: Given<Raw<'a, History<Day<'a>>>>,
     #[serde(borrow, default)]
-    deliverable: Given<History<'a, Long<'a>>>,
+    deliverable: Given<Raw<'a, History<Long<'a>>>>,
     #[serde(borrow, default)]
-    problems: Given<History<'a, Long<'a>>>,
+    problems: Given<Raw<'a, History<Long<'a>>>>,
     #[serde(borrow, default)]
-    next_steps: Given<History<'a, Long<'a>>>,
+    next_steps: Given<Raw<'a, History<Long<'a>>>>,
     #[serde(borrow, default)]
-    remark: Given<History<'a, Long<'a>>>,
+    remark: Given<Raw<'a, History<Long<'a>>>>,
     #[serde(borrow, default)]
-    sign_off: Given<History<'a, Record<'a>>>,
+    sign_off: Given<Raw<'a, History<Record<'a>>>>,
     #[serde(borrow, default)]
-    verdict: Given<History<'a, Record<'a>>>,
+    verdict: Given<Raw<'a, History<Record<'a>>>>,
     #[serde(borrow, default)]
-    carried: Given<History<'a, Day<'a>>>,
+    carried: Given<Raw<'a, History<Day<'a>>>>,
     #[serde(borrow, default)]
     #[cfg_attr(test, schemars(extend("propertyNames" = id())))]
     measures: Given<Raw<'a, List<'a, Record<'a>>>>,
@@ -140,32 +140,30 @@ pub(super) struct Row<'a> {
 
 impl<'a> Row<'a> {
     // The changes of each column.
-    pub(super) fn columns(self) -> (Columns<'a>, Lists<'a>) {
-        let lists = self.lists();
-        let columns = [
-            (Field::Status, self.status.lines()),
-            (Field::Percent, self.percent.lines()),
-            (Field::Progress, self.progress.lines()),
-            (Field::Standing, self.standing.lines()),
-            (Field::Phase, self.phase.lines()),
-            (Field::Department, self.department.lines()),
-            (Field::Owner, self.owner.lines()),
-            (Field::Contact, self.contact.lines()),
-            (Field::Start, self.start.lines()),
-            (Field::Due, self.due.lines()),
-            (Field::Deliverable, self.deliverable.lines()),
-            (Field::Problems, self.problems.lines()),
-            (Field::NextSteps, self.next_steps.lines()),
-            (Field::Remark, self.remark.lines()),
-            (Field::SignOff, self.sign_off.lines()),
-            (Field::Verdict, self.verdict.lines()),
-            (Field::Carried, self.carried.lines()),
-        ];
-        (columns, lists)
+    pub(super) fn columns(&self) -> [(Field, Option<&'a RawValue>); 17] {
+        [
+            (Field::Status, self.status.part()),
+            (Field::Percent, self.percent.part()),
+            (Field::Progress, self.progress.part()),
+            (Field::Standing, self.standing.part()),
+            (Field::Phase, self.phase.part()),
+            (Field::Department, self.department.part()),
+            (Field::Owner, self.owner.part()),
+            (Field::Contact, self.contact.part()),
+            (Field::Start, self.start.part()),
+            (Field::Due, self.due.part()),
+            (Field::Deliverable, self.deliverable.part()),
+            (Field::Problems, self.problems.part()),
+            (Field::NextSteps, self.next_steps.part()),
+            (Field::Remark, self.remark.part()),
+            (Field::SignOff, self.sign_off.part()),
+            (Field::Verdict, self.verdict.part()),
+            (Field::Carried, self.carried.part()),
+        ]
     }
 
     // The lists, each with its key.
-    fn lists(&self) -> Lists<'a> {
+    pub(super) fn lists(&self) -> [(&'static str, ItemField, Option<&'a RawValue>); 3] {
         let [measures, notes, evidence] = LISTS;
         [
             (measures.0, measures.1, self.measures.part()),
@@ -175,29 +173,14 @@ impl<'a> Row<'a> {
     }
 }
 
-type Columns<'a> = [(Field, Option<Vec<Listed<'a>>>); 17];
-type Lists<'a> = [(&'static str, ItemField, Option<&'a RawValue>); 3];
-
 // Items under their ids. One that was taken out is null.
-pub(super) type List<'a, V> = Members<'a, Raw<'a, History<'a, V>>>;
+pub(super) type List<'a, V> = Members<'a, Raw<'a, History<V>>>;
 
-// From the oldest. What was emptied is null; what may stand there else is read by `value`, as the field has it.
-pub(super) struct History<'a, V>(Vec<Listed<'a>>, PhantomData<V>);
+// Changes from the oldest. What was emptied is null; what may stand there else is read by `value`, as the field has it.
+pub(super) struct History<V>(PhantomData<V>);
 
 // A change as it is read: its value, once the field is known.
 pub(super) type Listed<'a> = Open<'a, Change<'a, &'a RawValue>>;
-
-impl<'de: 'a, 'a, V> Deserialize<'de> for History<'a, V> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Vec::deserialize(deserializer).map(|lines| Self(lines, PhantomData))
-    }
-}
-
-impl<'a, V> Given<History<'a, V>> {
-    fn lines(self) -> Option<Vec<Listed<'a>>> {
-        self.0.map(|history| history.0)
-    }
-}
 
 #[derive(Deserialize, Serialize)]
 #[serde(bound(deserialize = "V: Deserialize<'de>"))]
@@ -248,7 +231,7 @@ pub(super) struct Record<'a> {
 }
 
 #[derive(Deserialize, Serialize)]
-#[serde(deny_unknown_fields, rename = "closing")]
+#[serde(bound(deserialize = "R: Deserialize<'de>"), deny_unknown_fields, rename = "closing")]
 #[cfg_attr(
     test,
     derive(JsonSchema),
@@ -256,7 +239,7 @@ pub(super) struct Record<'a> {
         description = "一期结账：name 期次，until 截至，rule 亮灯规则，rows 任务序号 → [状态, 完成率, 亮灯]",
     )
 )]
-pub(super) struct Closing<'a> {
+pub(super) struct Closing<'a, R = Members<'a, ClosedRow<'a>>> {
     #[serde(borrow)]
     pub(super) name: Line<'a>,
     #[serde(borrow)]
@@ -264,9 +247,8 @@ pub(super) struct Closing<'a> {
     #[serde(borrow)]
     #[cfg_attr(test, schemars(length(max = 40)))]
     pub(super) rule: Text<'a>,
-    #[serde(borrow)]
     #[cfg_attr(test, schemars(extend("propertyNames" = serde_json::json!({ "pattern": "^[0-9]+$" }))))]
-    pub(super) rows: Members<'a, ClosedRow<'a>>,
+    pub(super) rows: R,
 }
 
 #[derive(Deserialize, Serialize)]

@@ -8,6 +8,7 @@ use serde::Deserialize;
 
 use super::document::TaskNumber;
 use super::unit::{Members, Roster, Unit, UnitId, UnitKind};
+use crate::exchange::members::Object;
 
 /// The annotations, read.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -90,9 +91,9 @@ impl From<serde_json::Error> for AnnotationError {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
-    units: Vec<UnitPart>,
-    tasks: Vec<TaskPart>,
-    not_carried: Vec<NotCarried>,
+    units: Vec<Object<UnitPart>>,
+    tasks: Vec<Object<TaskPart>>,
+    not_carried: Vec<Object<NotCarried>>,
 }
 
 #[derive(Deserialize)]
@@ -124,7 +125,7 @@ struct TaskPart {
     task_quote: String,
     #[serde(default)]
     reason: String,
-    topics: Vec<Topic>,
+    topics: Vec<Object<Topic>>,
 }
 
 #[derive(Deserialize)]
@@ -139,17 +140,19 @@ struct NotCarried {
 /// # Errors
 /// [`AnnotationError`] says what does not fit.
 pub fn read(json: &str) -> Result<Annotations, AnnotationError> {
-    let file: File = serde_json::from_str(json)?;
-    let names: Vec<String> = file.units.iter().map(|unit| unit.name.clone()).collect();
+    let Object(file): Object<File> = serde_json::from_str(json)?;
+    let names: Vec<String> = file.units.iter().map(|unit| unit.0.name.clone()).collect();
     let mut units = Vec::with_capacity(names.len());
-    for part in file.units {
+    for Object(part) in file.units {
         units.push(unit(part, &names)?);
     }
-    let placement = |TaskPart { task, title, phase, goal_quote, task_quote, reason, topics }| {
+    let placement = |Object(part): Object<TaskPart>| {
+        let TaskPart { task, title, phase, goal_quote, task_quote, reason, topics } = part;
+        let topics = topics.into_iter().map(|Object(topic)| topic).collect();
         let placement = Placement { title, phase, goal_quote, task_quote, reason, topics };
         (TaskNumber(task), placement)
     };
-    let article = |part: NotCarried| (part.article, part.basis);
+    let article = |Object(part): Object<NotCarried>| (part.article, part.basis);
     Ok(Annotations {
         roster: Roster::new(units),
         placements: file.tasks.into_iter().map(placement).collect(),
