@@ -13,6 +13,7 @@
 //!   machine: slots, snapshots, what did not read, where values came from; how it goes along in a page of its own.
 //! - [`chart`]: how it is drawn. Tallies, time lines and trends as SVG text through plotters.
 //! - [`route`]: which view, as a value and as a location hash.
+//! - `object`: how a struct is read from an object of JSON, in [`policy`] as in [`exchange`].
 //! - `browser`: the world. The only place that names web-sys, js-sys and gloo.
 //! - `ui`: what people touch. `ui::session` is the one home of mutable state; one file per screen.
 //!
@@ -69,6 +70,7 @@ pub mod browser;
 pub mod chart;
 pub mod exchange;
 pub mod ledger;
+mod object;
 pub mod policy;
 pub mod route;
 pub mod tally;

@@ -7,9 +7,6 @@
 use std::fmt;
 use std::str::FromStr;
 
-use serde_json::value::RawValue;
-
-use super::members::{Members, Text};
 use super::node::{self, Node};
 use super::{Layout, encode, sum};
 use crate::ledger::Ledger;
@@ -32,13 +29,14 @@ pub fn code_of(ledger: &Ledger) -> Code {
 
 /// The code of what a file holds, so deep; `None` where it does not read.
 pub(super) fn of(file: &str, depth: usize) -> Option<Code> {
-    let members: Members<'_, &RawValue> = serde_json::from_str(file).ok()?;
-    let mut sum = 0_u64;
-    for (Text(key), part) in members.0.iter().filter(|(key, _)| !FRAME.contains(&&*key.0)) {
-        let path = step(sum::START, b'.', key.as_bytes());
-        sum = sum.wrapping_add(node::read(part.get(), 1, depth, |node| weigh(node, path)).ok()?);
-    }
-    Some(of_sum(sum))
+    node::read(file, 0, depth, of_content).ok().flatten()
+}
+
+fn of_content(file: &Node<'_>) -> Option<Code> {
+    let Node::Object(members) = file else { return None };
+    let content = members.0.iter().filter(|(key, _)| !FRAME.contains(&&*key.0));
+    let sums = content.map(|(key, node)| weigh(node, step(sum::START, b'.', key.0.as_bytes())));
+    Some(of_sum(sums.fold(0, u64::wrapping_add)))
 }
 
 fn of_sum(sum: u64) -> Code {

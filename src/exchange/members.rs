@@ -1,5 +1,5 @@
 //! What serde's derives leave open: an object in its order in which no key comes twice, one whose unknown members are
-//! kept, one that no list is taken for, and a part that is read once it is known where it stands.
+//! kept, and a part that is read once it is known where it stands.
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -266,27 +266,6 @@ impl<'de: 'a, 'a, A: MapAccess<'de>> MapAccess<'de> for Known<'_, 'a, A> {
 
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, A::Error> {
         self.map.next_value_seed(seed)
-    }
-}
-
-/// An object, and no list, which a derive takes for one.
-pub(crate) struct Object<T>(pub(crate) T);
-
-impl<'de, T: Deserialize<'de>> Deserialize<'de> for Object<T> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Wanted<T>(PhantomData<T>);
-        impl<'de, T: Deserialize<'de>> Visitor<'de> for Wanted<T> {
-            type Value = Object<T>;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("an object")
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
-                T::deserialize(MapAccessDeserializer::new(map)).map(Object)
-            }
-        }
-        deserializer.deserialize_map(Wanted(PhantomData))
     }
 }
 

@@ -27,7 +27,7 @@ mod kept;
 mod layout;
 mod manner;
 mod markup;
-pub(crate) mod members;
+mod members;
 mod node;
 mod notice;
 mod numbers;

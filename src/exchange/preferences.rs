@@ -10,7 +10,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::value::RawValue;
 
 use super::layout::{Entries, Layout, print};
-use super::members::{Members, Open, Text, lenient};
+use super::members::{self, Members, Open, Rest, Text, lenient};
 use super::node::{self, AsWritten, MAX_DEPTH, Node};
 use super::vault::{PREFIX, SaveError, Store, StoreError, Vault};
 
@@ -87,11 +87,12 @@ fn number<'de, D: Deserializer<'de>, T: TryFrom<u64>>(reader: D) -> Result<Optio
 impl Stored {
     /// Reads it, and the texts that it has beside; `None` where it is no object, or not sound.
     pub fn read(text: &str) -> Option<(Self, Vec<(String, String)>)> {
-        node::read(text, 0, MAX_DEPTH, |_| ()).ok()?;
-        let Open { known, rest } = serde_json::from_str::<Open<'_, Self>>(text).ok()?;
-        let texts = rest.0.into_iter().filter_map(|(Text(key), part)| {
-            Some((key.into_owned(), serde_json::from_str(part.get()).ok()?))
-        });
+        let all = serde_json::from_str::<&RawValue>(text).ok().filter(|all| is_sound(all, 0))?;
+        let Open { known, rest } = members::read::<Open<'_, Self>>(all)?;
+        let texts = rest
+            .0
+            .into_iter()
+            .filter_map(|(Text(key), part)| Some((key.into_owned(), members::read(part)?)));
         Some((known, texts.collect()))
     }
 
@@ -105,6 +106,24 @@ impl Stored {
             texts: T,
         }
         print(&Both { stored: self, texts: Entries(texts) }, Layout::Compact)
+    }
+}
+
+/// Whether no key comes twice in a part, and each text in it is one, so deep in objects and lists.
+fn is_sound(part: &RawValue, depth: usize) -> bool {
+    let within = |part: &RawValue| is_sound(part, depth + 1);
+    match part.get().as_bytes().first() {
+        Some(b'{' | b'[') if depth >= MAX_DEPTH => false,
+        Some(b'{') => {
+            let members: Option<Rest<'_>> = members::read(part);
+            members.is_some_and(|members| members.0.into_iter().all(|(_, part)| within(part)))
+        }
+        Some(b'[') => {
+            let items: Option<Vec<&RawValue>> = members::read(part);
+            items.is_some_and(|items| items.into_iter().all(within))
+        }
+        Some(b'"') => members::read::<Text<'_>>(part).is_some(),
+        _ => true,
     }
 }
 

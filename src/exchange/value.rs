@@ -4,10 +4,11 @@ use std::borrow::Cow;
 
 use serde_json::value::RawValue;
 
-use super::members::{self, Given, Members, Object, Rest, Text};
+use super::members::{self, Given, Members, Rest, Text};
 use super::{cleaning, wire};
 use crate::ledger::stamp::{print_date, read_date};
 use crate::ledger::{ClosedRow, Closing, Field, Kind, Record, Status, Value};
+use crate::object::Object;
 use crate::policy::TaskNumber;
 
 /// A value for the file.

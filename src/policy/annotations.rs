@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 use super::document::TaskNumber;
 use super::unit::{Members, Roster, Unit, UnitId, UnitKind};
-use crate::exchange::members::Object;
+use crate::object::Object;
 
 /// The annotations, read.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
