@@ -10,7 +10,7 @@ use super::{DecodeError, Place, value};
 use crate::ledger::{Change, Field, Ledger, Stamp, Unknown, Value};
 
 impl<M: Manner> Reader<'_, M> {
-    /// Reads them.
+    /// Reads the changes of a field.
     pub(super) fn history(
         &mut self,
         place: Place,
