@@ -5,7 +5,6 @@
 //!
 //! # Map, in reading order
 //!
-//! - [`json`]: how data is written down. A tree that keeps what it read.
 //! - [`policy`]: what was decided. The source text parsed: documents, articles, phases, sections, tasks, units.
 //! - [`ledger`]: what is reported. Rows with their columns and lists, closed periods, changes, stamps, undo, merge.
 //! - [`tally`]: what it amounts to. Completion by phase, theme and unit; 序时进度 and lights; what needs attention;
@@ -14,6 +13,7 @@
 //!   machine: slots, snapshots, what did not read, where values came from; how it goes along in a page of its own.
 //! - [`chart`]: how it is drawn. Tallies, time lines and trends as SVG text through plotters.
 //! - [`route`]: which view, as a value and as a location hash.
+//! - `object`: how a struct is read from an object of JSON, in [`policy`] as in [`exchange`].
 //! - `browser`: the world. The only place that names web-sys, js-sys and gloo.
 //! - `ui`: what people touch. `ui::session` is the one home of mutable state; one file per screen.
 //!
@@ -36,7 +36,8 @@
 //!    force only once all of it is written and read back: [`exchange::vault`].
 //! 5. Merging is a union of sets of changes: commutative, associative, idempotent. Nothing is resolved in
 //!    silence that a person should see.
-//! 6. Core types do not derive `Serialize`; [`exchange`] owns the format, which is a promise.
+//! 6. Core types do not derive `Serialize`; [`exchange`] owns the format, which is a promise: its types are what
+//!    serde reads and writes, and what the schemas in `public/schema` are made from.
 //! 7. Every word of policy on the screen is in the source text; every chart has a table that says the same.
 //! 8. An edit costs what is shown: a screen out of sight is brought up to date when it is shown again
 //!    (`ui::keeping_up`).
@@ -68,8 +69,8 @@
 pub mod browser;
 pub mod chart;
 pub mod exchange;
-pub mod json;
 pub mod ledger;
+mod object;
 pub mod policy;
 pub mod route;
 pub mod tally;

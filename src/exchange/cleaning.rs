@@ -3,8 +3,6 @@
 
 use std::borrow::Cow;
 
-use crate::json::scan::{below, equal};
-
 const JOINER: char = '\u{200d}';
 const NON_JOINER: char = '\u{200c}';
 /// Ends the letters of a flag.
@@ -156,6 +154,20 @@ fn seems_clean(text: &str) -> bool {
         }
     }
     (bytes.len() - rest.len()..bytes.len()).all(is_clean)
+}
+
+const ONES: u64 = 0x0101_0101_0101_0101;
+const HIGHEST: u64 = 0x8080_8080_8080_8080;
+
+/// Of eight bytes at a time, marks the highest bit of those below a limit of at most 128. The first mark is right,
+/// counted from the lowest byte, and where none is there is no such byte.
+const fn below(word: u64, limit: u8) -> u64 {
+    word.wrapping_sub(ONES * limit as u64) & !word & HIGHEST
+}
+
+/// The same of bytes that are `byte`.
+const fn equal(word: u64, byte: u8) -> u64 {
+    below(word ^ (ONES * byte as u64), 1)
 }
 
 /// The text in one line, clean and cut after `most` characters.

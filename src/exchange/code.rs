@@ -7,8 +7,8 @@
 use std::fmt;
 use std::str::FromStr;
 
-use super::{encode, sum};
-use crate::json::{Fields, Tree};
+use super::node::{self, Node};
+use super::{Layout, encode, sum};
 use crate::ledger::Ledger;
 
 /// The code of one content.
@@ -23,17 +23,23 @@ const FRAME: [&str; 4] = ["format", "version", "policy", "exported"];
 
 /// The code of a ledger: that of every file it is exported to.
 pub fn code_of(ledger: &Ledger) -> Code {
-    match encode::tree(ledger, None) {
-        Tree::Object(parts) => of(&Fields(parts)),
-        _ => of(&Fields::default()),
-    }
+    // What is written reads.
+    of(&encode(ledger, None, Layout::Compact), usize::MAX).unwrap_or(of_sum(0))
 }
 
-/// The code of what a file holds.
-pub(super) fn of(file: &Fields<'_>) -> Code {
-    let content = file.0.iter().filter(|(key, _)| !FRAME.contains(&key.as_ref()));
-    let sum = content
-        .fold(0, |sum: u64, part| sum.wrapping_add(weigh_part(&part.0, &part.1, sum::START)));
+/// The code of what a file holds, so deep; `None` where it does not read.
+pub(super) fn of(file: &str, depth: usize) -> Option<Code> {
+    node::read(file, 0, depth, of_content).ok().flatten()
+}
+
+fn of_content(file: &Node<'_>) -> Option<Code> {
+    let Node::Object(members) = file else { return None };
+    let content = members.0.iter().filter(|(key, _)| !FRAME.contains(&&*key.0));
+    let sums = content.map(|(key, node)| weigh(node, step(sum::START, b'.', key.0.as_bytes())));
+    Some(of_sum(sums.fold(0, u64::wrapping_add)))
+}
+
+fn of_sum(sum: u64) -> Code {
     // The upper 40 bits of the mixed sum, five at a time.
     let bits = mix(sum) >> 24;
     let symbol = |nth: usize| ALPHABET[(bits >> (35 - 5 * nth) & 31) as usize];
@@ -52,35 +58,20 @@ fn mix(sum: u64) -> u64 {
     sum ^ (sum >> 31)
 }
 
-fn weigh_part(key: &str, part: &Tree<'_>, path: u64) -> u64 {
-    weigh(part, step(path, b'.', key.as_bytes()))
-}
-
-fn weigh_object<'a, 't: 'a>(
-    parts: impl Iterator<Item = (&'a str, &'a Tree<'t>)>,
-    path: u64,
-) -> u64 {
-    let object = mix(step(path, b'{', b""));
-    parts.fold(object, |sum, (key, part)| sum.wrapping_add(weigh_part(key, part, path)))
-}
-
 /// The sum over all leaves, each with the path to it; a sum does not ask for their order.
-fn weigh(tree: &Tree<'_>, path: u64) -> u64 {
+fn weigh(node: &Node<'_>, path: u64) -> u64 {
     let leaf = |kind: u8, bytes: &[u8]| mix(step(path, kind, bytes));
-    match tree {
-        Tree::Null => leaf(b'0', b""),
-        Tree::Flag(flag) => leaf(b'?', &[u8::from(*flag)]),
-        Tree::Number(digits) => leaf(b'#', digits.as_bytes()),
-        Tree::Text(text) => leaf(b'"', text.as_bytes()),
-        Tree::List(items) => (0_u64..).zip(items).fold(leaf(b'[', b""), |sum, (nth, item)| {
+    match node {
+        Node::Null => leaf(b'0', b""),
+        Node::Flag(flag) => leaf(b'?', &[u8::from(*flag)]),
+        Node::Number(digits) => leaf(b'#', digits.as_bytes()),
+        Node::Text(text) => leaf(b'"', text.as_bytes()),
+        Node::List(items) => (0_u64..).zip(items).fold(leaf(b'[', b""), |sum, (nth, item)| {
             sum.wrapping_add(weigh(item, step(path, b',', &nth.to_le_bytes())))
         }),
-        Tree::Object(parts) => weigh_object(parts.iter().map(|(key, part)| (&**key, part)), path),
-        Tree::Table(table) => {
-            (0_u64..).zip(table.rows()).fold(leaf(b'[', b""), |sum, (nth, row)| {
-                sum.wrapping_add(weigh_object(row, step(path, b',', &nth.to_le_bytes())))
-            })
-        }
+        Node::Object(members) => members.0.iter().fold(leaf(b'{', b""), |sum, (key, node)| {
+            sum.wrapping_add(weigh(node, step(path, b'.', key.0.as_bytes())))
+        }),
     }
 }
 

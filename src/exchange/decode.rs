@@ -1,20 +1,17 @@
 //! A file as a ledger: all of it or nothing.
 
-use std::borrow::Cow;
 use std::marker::PhantomData;
 
-use super::changes::CHANGE;
-use super::manner::{
-    AtAGlance, Closely, Manner, Path, bad_part, object, optional_object, shown, text,
-};
+use serde_json::value::RawValue;
+
+use super::manner::{AtAGlance, Closely, Manner, Path, bad_part, no_text, optional, shown};
+use super::members::{self, Given, Open, Raw, Rest, Text};
 use super::{
-    Code, DecodeError, Export, FORMAT, Foreign, ItemField, LISTS, Limits, MAX_NAME_CHARS,
-    MAX_UNIT_CHARS, Notice, PERIODS, Place, RECEIPTS, VERSION, charset, cleaning, code, kept,
-    key_of,
+    Code, DecodeError, Export, FORMAT, Foreign, ItemField, Limits, MAX_NAME_CHARS, MAX_UNIT_CHARS,
+    Notice, PERIODS, Place, RECEIPTS, VERSION, charset, cleaning, code, kept, node, wire,
 };
-use crate::json::{self, Fields, Tree};
-use crate::ledger::{Actor, Field, Ledger, Reporter, Unknown, merge};
-use crate::policy::{BUNDLED_ID, Policy, TaskNumber};
+use crate::ledger::{Actor, Field, Kept, Ledger, Reporter, Unknown, merge};
+use crate::policy::{BUNDLED_ID, Policy};
 
 /// What a file holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -63,21 +60,27 @@ pub fn glance(text: &str, policy: &Policy) -> Option<Ledger> {
 }
 
 fn read<M: Manner>(text: &str, policy: &Policy, limits: Limits) -> Result<Decoded, M::Fault> {
+    let decoded = read_file::<M>(text, policy, limits);
+    decoded.map_err(|fault| M::in_text(text, limits.depth).unwrap_or(fault))
+}
+
+fn read_file<M: Manner>(text: &str, policy: &Policy, limits: Limits) -> Result<Decoded, M::Fault> {
     let not_ours = |what| M::fault(|| DecodeError::NotALedger(what));
-    let tree =
-        json::parse_with(text, &CHANGE, limits.depth).map_err(|fault| M::fault(|| fault.into()))?;
-    let mut parts = tree.fields().ok_or_else(|| not_ours(Foreign::OtherJson))?;
-    match parts.take("format") {
-        Some(Tree::Text(format)) if format == FORMAT => {}
-        Some(Tree::Text(format)) if format == super::policy::FORMAT => {
+    let file: Open<'_, wire::File<'_>> =
+        serde_json::from_str(text).map_err(|_| not_ours(Foreign::OtherJson))?;
+    match file.known.format.part().and_then(members::read) {
+        Some(Text(format)) if format == FORMAT => {}
+        Some(Text(format)) if format == super::policy::FORMAT => {
             return Err(not_ours(Foreign::Policy));
         }
         _ => return Err(not_ours(Foreign::OtherJson)),
     }
-    let version = version::<M>(parts.take("version"))?;
+    let version = version::<M>(&file.known.version)?;
     let is_newer = version > VERSION;
     if is_newer {
         M::odd()?;
+        // What does not read is left out of it, but all of it is JSON.
+        M::in_text(text, limits.depth).map_or(Ok(()), Err)?;
     }
     let ledger = Ledger::default();
     let reader = Reader::<M> {
@@ -91,7 +94,7 @@ fn read<M: Manner>(text: &str, policy: &Policy, limits: Limits) -> Result<Decode
         is_altered: false,
         manner: PhantomData,
     };
-    let decoded = reader.read(parts);
+    let decoded = reader.read(file, text);
     if is_newer {
         let readable = decoded.ok().map(|decoded| Box::new(decoded.ledger));
         return Err(M::fault(|| DecodeError::NewerVersion { found: version, readable }));
@@ -99,23 +102,19 @@ fn read<M: Manner>(text: &str, policy: &Policy, limits: Limits) -> Result<Decode
     decoded
 }
 
-fn version<M: Manner>(part: Option<Tree<'_>>) -> Result<u64, M::Fault> {
-    match part {
-        Some(Tree::Number(digits)) => {
-            let number = digits.parse().ok().filter(|number| *number >= 1);
-            number
-                .ok_or_else(|| M::fault(|| DecodeError::BadVersion { found: digits.into_owned() }))
-        }
-        Some(other) => Err(M::fault(|| DecodeError::BadVersion { found: shown(&other) })),
-        None => Err(M::fault(|| DecodeError::BadVersion { found: String::new() })),
-    }
+fn version<M: Manner>(given: &Given<Raw<'_, u64>>) -> Result<u64, M::Fault> {
+    let Some(part) = given.part() else {
+        return Err(M::fault(|| DecodeError::BadVersion { found: String::new() }));
+    };
+    let version = members::read(part).filter(|version| *version >= 1);
+    version.ok_or_else(|| M::fault(|| DecodeError::BadVersion { found: shown(part) }))
 }
 
 pub(super) struct Reader<'p, M> {
-    policy: &'p Policy,
+    pub(super) policy: &'p Policy,
     pub(super) limits: Limits,
     /// A newer version: fields that do not read are left out.
-    is_newer: bool,
+    pub(super) is_newer: bool,
     pub(super) ledger: Ledger,
     pub(super) changes: usize,
     pub(super) unclean: Vec<Place>,
@@ -126,39 +125,51 @@ pub(super) struct Reader<'p, M> {
 }
 
 impl<M: Manner> Reader<'_, M> {
-    fn read(mut self, mut parts: Fields<'_>) -> Result<Decoded, M::Fault> {
-        match parts.take("policy") {
-            Some(Tree::Text(id)) if id == BUNDLED_ID => self.ledger.policy = id.into_owned(),
-            Some(Tree::Text(id)) => {
+    /// What the file holds whose text is `text`.
+    fn read(
+        mut self,
+        Open { known: file, rest }: Open<'_, wire::File<'_>>,
+        text: &str,
+    ) -> Result<Decoded, M::Fault> {
+        match file.policy.part().and_then(members::read) {
+            Some(Text(id)) if id == BUNDLED_ID => self.ledger.policy = id.into_owned(),
+            Some(Text(id)) => {
                 return Err(M::fault(|| DecodeError::OtherPolicy { found: id.into_owned() }));
             }
-            _ => return Err(bad_part::<M>(|| "policy".to_owned())),
+            None => return Err(bad_part::<M>(|| "policy".to_owned())),
         }
-        let export = match parts.take("exported") {
+        let export = match file.exported.part() {
             None => None,
             Some(part) => {
                 M::odd()?;
-                Some(self.export(part, &parts)?)
+                Some(self.export(part, text)?)
             }
         };
-        let people = optional_object::<M>(parts.take("people"), || "people".to_owned())?.0;
+        let people = optional::<M>(file.people.part(), || "people".to_owned())?.0;
         let limit = self.limits.people;
         if people.len() > limit {
             return Err(M::fault(|| DecodeError::TooManyPeople { limit }));
         }
-        for (key, part) in people {
+        for (Text(key), part) in people {
             let path = || format!("people.{key}");
             let actor: Actor = key.parse().map_err(|_| bad_part::<M>(path))?;
             let reporter = self.person(part, path)?;
             self.ledger.introduce(&actor, &reporter);
         }
-        for (key, field) in [(PERIODS, Field::Closing as ItemField), (RECEIPTS, Field::Receipt)] {
-            self.list(Ledger::BOOK, field, parts.take(key), || key.to_owned())?;
+        for (key, field, part) in [
+            (PERIODS, Field::Closing as ItemField, file.periods.part()),
+            (RECEIPTS, Field::Receipt, file.receipts.part()),
+        ] {
+            self.list(Ledger::BOOK, field, part, || key.to_owned())?;
         }
-        for (key, part) in optional_object::<M>(parts.take("tasks"), || "tasks".to_owned())?.0 {
-            self.task(key, part)?;
+        let tasks = match file.tasks.0 {
+            None => Rest::default(),
+            Some(tasks) => tasks.0.ok_or_else(|| bad_part::<M>(|| "tasks".to_owned()))?,
+        };
+        for (Text(key), part) in tasks.0 {
+            self.task(&key, part)?;
         }
-        self.ledger.unknown = self.keep(parts)?;
+        self.ledger.unknown = self.keep(rest, 1)?;
         let notices = self.notices();
         Ok(Decoded { ledger: self.ledger, export, notices })
     }
@@ -180,32 +191,44 @@ impl<M: Manner> Reader<'_, M> {
         notices
     }
 
-    /// Who exported the file whose other parts are `content`. Only a file that says its code is held to it.
-    fn export(&mut self, part: Tree<'_>, content: &Fields<'_>) -> Result<Export, M::Fault> {
+    /// Who exported the file whose text is `text`. Only a file that says its code is held to it.
+    fn export(&mut self, part: &RawValue, text: &str) -> Result<Export, M::Fault> {
         let path = |key: &'static str| move || format!("exported{key}");
-        let mut parts = object::<M>(part, path(""))?;
-        let at = text::<M>(parts.take("at"), path(".at"))?;
-        let by = parts.take("by").ok_or_else(|| bad_part::<M>(path(".by")))?;
-        let scope = text::<M>(parts.take("scope"), path(".scope"))?;
-        let code: Option<Option<Code>> = parts.take("code").map(|code| match code {
-            Tree::Text(text) => text.parse().ok(),
-            _ => None,
-        });
-        self.is_altered = code.is_some_and(|code| code != Some(code::of(content)));
+        let exported: Option<Open<'_, wire::Exported<'_, &RawValue>>> = members::read(part);
+        let Some(Open { known: exported, rest }) = exported else {
+            return Err(bad_part::<M>(|| {
+                let wrong = no_text(part, &["at", "scope"], path(""));
+                // Read without a fault but for one that is missing.
+                if wrong == "exported" && part.get().starts_with('{') {
+                    return path(".by")();
+                }
+                wrong
+            }));
+        };
+        self.check(rest, 2)?;
+        let code: Option<Option<Code>> =
+            exported.code.0.map(|code| code.and_then(|text| text.0.parse().ok()));
+        if let Some(code) = code {
+            let content = code::of(text, self.limits.depth);
+            self.is_altered = code != Some(content.ok_or_else(|| bad_part::<M>(path("")))?);
+        }
         Ok(Export {
-            at: at.parse().map_err(|_| bad_part::<M>(path(".at")))?,
-            by: self.person(by, path(".by"))?,
-            scope: cleaning::clean(&scope).into_owned(),
+            at: exported.at.0.parse().map_err(|_| bad_part::<M>(path(".at")))?,
+            by: self.person(exported.by, path(".by"))?,
+            scope: cleaning::clean(&exported.scope.0).into_owned(),
             code: code.flatten(),
         })
     }
 
-    fn person(&mut self, part: Tree<'_>, path: impl Path) -> Result<Reporter, M::Fault> {
-        let mut parts = object::<M>(part, path)?;
-        let mut read = |key: &str, most: usize| {
-            let given = text::<M>(parts.take(key), || format!("{}.{key}", path()))?;
-            let name = cleaning::clean_name(&given, most);
-            if name != *given {
+    fn person(&mut self, part: &RawValue, path: impl Path) -> Result<Reporter, M::Fault> {
+        let person: Option<Open<'_, wire::Person<'_>>> = members::read(part);
+        let Some(Open { known: person, rest }) = person else {
+            return Err(bad_part::<M>(|| no_text(part, &["name", "unit"], path)));
+        };
+        self.check(rest, 3)?;
+        let mut clean = |given: &Text<'_>, most: usize| {
+            let name = cleaning::clean_name(&given.0, most);
+            if name != given.0 {
                 M::odd()?;
                 if !self.names.contains(&name) {
                     self.names.push(name.clone());
@@ -213,78 +236,38 @@ impl<M: Manner> Reader<'_, M> {
             }
             Ok::<_, M::Fault>(name)
         };
-        Ok(Reporter { name: read("name", MAX_NAME_CHARS)?, unit: read("unit", MAX_UNIT_CHARS)? })
+        Ok(Reporter {
+            name: clean(&person.name, MAX_NAME_CHARS)?,
+            unit: clean(&person.unit, MAX_UNIT_CHARS)?,
+        })
     }
 
-    fn task(&mut self, key: Cow<'_, str>, part: Tree<'_>) -> Result<(), M::Fault> {
-        let Some(task) = self.known_task(&key) else {
-            M::odd()?;
-            let strangers = &mut self.ledger.strangers;
-            strangers.insert(key.into_owned(), kept::read(&part));
-            let limit = self.limits.unknown;
-            if strangers.len() > limit {
-                return Err(M::fault(|| DecodeError::TooManyUnknown { limit }));
-            }
-            return Ok(());
-        };
-        let mut others = Fields::default();
-        for (name, part) in object::<M>(part, || format!("tasks.{key}"))?.0 {
-            let path = || format!("tasks.{key}.{name}");
-            if let Some(field) = Field::COLUMNS.iter().find(|field| key_of(**field) == name) {
-                self.listed(Place { task, field: *field }, part, path)?;
-            } else if let Some((_, field)) = LISTS.iter().find(|(list, _)| *list == name) {
-                self.list(task, *field, Some(part), path)?;
-            } else {
-                others.0.push((name, part));
-            }
-        }
-        let unknown = self.keep(others)?;
-        self.ledger.begin_unknown(task, unknown);
-        Ok(())
-    }
-
-    /// The items of a list.
-    fn list(
-        &mut self,
-        task: TaskNumber,
-        field: ItemField,
-        part: Option<Tree<'_>>,
-        path: impl Path,
-    ) -> Result<(), M::Fault> {
-        for (id, part) in optional_object::<M>(part, path)?.0 {
-            let item = id.parse().map_err(|_| bad_part::<M>(|| format!("{}.{id}", path())))?;
-            self.listed(Place { task, field: field(item) }, part, path)?;
-        }
-        Ok(())
-    }
-
-    /// Only the canonical spelling: `012` would be a second row of task 12.
-    fn known_task(&self, key: &str) -> Option<TaskNumber> {
-        let number = key.parse().ok().map(TaskNumber)?;
-        (number.0.to_string() == key && self.policy.task(number).is_some()).then_some(number)
-    }
-
-    /// The changes of a field; in a file of a newer version, those that do not read are left out.
-    fn listed(&mut self, place: Place, part: Tree<'_>, path: impl Path) -> Result<(), M::Fault> {
-        let outcome = match part {
-            Tree::Table(changes) => self.table(place, *changes),
-            Tree::List(changes) => self.history(place, changes),
-            _ => Err(bad_part::<M>(path)),
-        };
-        if self.is_newer { Ok(()) } else { outcome }
-    }
-
-    /// What is left of an object once the known parts are taken out, to be written back.
-    pub(super) fn keep(&self, fields: Fields<'_>) -> Result<Unknown, M::Fault> {
+    /// The members of an object that no struct has, to be written back; they lie so deep.
+    pub(super) fn keep(&self, rest: Rest<'_>, depth: usize) -> Result<Unknown, M::Fault> {
         let limit = self.limits.unknown;
-        if fields.0.len() > limit {
+        if rest.0.len() > limit {
             return Err(M::fault(|| DecodeError::TooManyUnknown { limit }));
         }
         let mut unknown = Unknown::new();
-        for (key, part) in fields.0 {
+        for (Text(key), part) in rest.0 {
             M::odd()?;
-            unknown.insert(key.into_owned(), kept::read(&part));
+            unknown.insert(key.into_owned(), self.kept(part, depth)?);
         }
         Ok(unknown)
+    }
+
+    /// Members that are not kept must be sound all the same.
+    fn check(&self, rest: Rest<'_>, depth: usize) -> Result<(), M::Fault> {
+        rest.0.into_iter().try_for_each(|(_, part)| {
+            M::odd()?;
+            self.kept(part, depth).map(drop)
+        })
+    }
+
+    /// A part that is not known here.
+    pub(super) fn kept(&self, part: &RawValue, depth: usize) -> Result<Kept, M::Fault> {
+        // Where in the file a fault is, is found out in the end.
+        let kept = node::read(part.get(), depth, self.limits.depth, kept::read);
+        kept.map_err(|fault| M::fault(|| fault.into()))
     }
 }

@@ -1,10 +1,13 @@
 //! A ledger as a file.
 
-use std::borrow::Cow;
+use serde::ser::SerializeMap;
+use serde::{Serialize, Serializer};
 
-use super::{Export, FORMAT, VERSION, kept, key_of, value};
-use crate::json::{Layout, Tree};
-use crate::ledger::{Change, Entry, Field, History, Ledger, Reporter, Stamp};
+use super::kept::{Line, Rest};
+use super::layout::{Entries, Items, Layout, print};
+use super::members::{Given, Text};
+use super::{Export, FORMAT, VERSION, key_of, value, wire};
+use crate::ledger::{Entry, Field, History, Ledger, Reporter, Stamp};
 use crate::policy::TaskNumber;
 
 /// The ledger as a file of format version 1; `export` says of whole files and slices who made them.
@@ -12,110 +15,145 @@ use crate::policy::TaskNumber;
 /// The same ledger always gives the same bytes, and reading them back gives the same ledger, as long as its
 /// texts are clean (see [`super::cleaning::clean`]) and its values fit their fields.
 pub fn encode(ledger: &Ledger, export: Option<&Export>, layout: Layout) -> String {
-    tree(ledger, export).print(layout)
+    let file = File {
+        opening: Opening::of(ledger, export),
+        book: Row(ledger.entry(Ledger::BOOK)),
+        tasks: Tasks(ledger),
+        unknown: Rest(&ledger.unknown),
+    };
+    print(&file, layout)
 }
 
-pub(super) fn tree<'a>(ledger: &'a Ledger, export: Option<&'a Export>) -> Tree<'a> {
-    whole(ledger, export, tasks(ledger))
-}
-
-fn whole<'a>(ledger: &'a Ledger, export: Option<&'a Export>, tasks: Tree<'a>) -> Tree<'a> {
-    let mut parts = opening(ledger, export);
-    parts.extend(row(ledger.entry(Ledger::BOOK)));
-    parts.push(part("tasks", tasks));
-    parts.extend(kept::parts(&ledger.unknown));
-    Tree::Object(parts)
+/// All of [`wire::File`], in the order in which it is written.
+#[derive(Serialize)]
+struct File<'a> {
+    #[serde(flatten)]
+    opening: Opening<'a>,
+    #[serde(flatten)]
+    book: Row<'a>,
+    tasks: Tasks<'a>,
+    #[serde(flatten)]
+    unknown: Rest<'a>,
 }
 
 /// What stands above the rows.
-pub(super) fn opening<'a>(ledger: &'a Ledger, export: Option<&'a Export>) -> Vec<Part<'a>> {
-    let mut parts = vec![
-        part("format", Tree::from(FORMAT)),
-        part("version", Tree::from(VERSION)),
-        part("policy", Tree::from(&ledger.policy)),
-    ];
-    parts.extend(export.map(|export| part("exported", exported(export))));
-    let people = ledger.people().map(|(actor, reporter)| part(actor.as_str(), person(reporter)));
-    parts.push(part("people", Tree::Object(people.collect())));
-    parts
+#[derive(Serialize)]
+pub(super) struct Opening<'a> {
+    format: &'static str,
+    version: u64,
+    policy: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    exported: Option<wire::Exported<'a, wire::Person<'a>>>,
+    people: People<'a>,
 }
 
-pub(super) type Part<'a> = (Cow<'a, str>, Tree<'a>);
-
-pub(super) fn part<'a>(key: &'a str, value: Tree<'a>) -> Part<'a> {
-    (Cow::Borrowed(key), value)
+impl<'a> Opening<'a> {
+    pub(super) fn of(ledger: &'a Ledger, export: Option<&'a Export>) -> Self {
+        Self {
+            format: FORMAT,
+            version: VERSION,
+            policy: &ledger.policy,
+            exported: export.map(exported),
+            people: People(ledger),
+        }
+    }
 }
 
-fn exported(export: &Export) -> Tree<'_> {
-    let mut parts = vec![
-        part("at", Tree::from(export.at.to_string())),
-        part("by", person(&export.by)),
-        part("scope", Tree::from(&export.scope)),
-    ];
-    parts.extend(export.code.map(|code| part("code", Tree::from(code.to_string()))));
-    Tree::Object(parts)
+struct People<'a>(&'a Ledger);
+
+impl Serialize for People<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let people = self.0.people().map(|(actor, reporter)| (actor.as_str(), person(reporter)));
+        serializer.collect_map(people)
+    }
 }
 
-fn person(reporter: &Reporter) -> Tree<'_> {
-    Tree::object([("name", Tree::from(&reporter.name)), ("unit", Tree::from(&reporter.unit))])
+fn exported(export: &Export) -> wire::Exported<'_, wire::Person<'_>> {
+    wire::Exported {
+        at: export.at.to_string().into(),
+        by: person(&export.by),
+        scope: export.scope.as_str().into(),
+        code: Given(export.code.map(|code| Some(code.to_string().into()))),
+    }
+}
+
+fn person(reporter: &Reporter) -> wire::Person<'_> {
+    wire::Person { name: reporter.name.as_str().into(), unit: reporter.unit.as_str().into() }
 }
 
 /// The rows in the order of their numbers, and then those of tasks the policy does not have.
-fn tasks(ledger: &Ledger) -> Tree<'_> {
-    let rows = rows(ledger);
-    let rows = rows.map(|(task, entry)| task_row(task, entry));
-    Tree::Object(rows.chain(kept::parts(&ledger.strangers)).collect())
+struct Tasks<'a>(&'a Ledger);
+
+impl Serialize for Tasks<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        for (task, entry) in self.0.entries().filter(|(task, _)| *task != Ledger::BOOK) {
+            map.serialize_entry(&key_of_task(task), &Row(entry))?;
+        }
+        for (key, kept) in Rest(&self.0.strangers).iter() {
+            map.serialize_entry(key, &kept)?;
+        }
+        map.end()
+    }
 }
 
-fn rows(ledger: &Ledger) -> impl Iterator<Item = (TaskNumber, &Entry)> {
-    ledger.entries().filter(|(task, _)| *task != Ledger::BOOK)
+pub(super) fn key_of_task(task: TaskNumber) -> String {
+    task.0.to_string()
 }
 
-pub(super) fn task_row(task: TaskNumber, entry: &Entry) -> Part<'_> {
-    (Cow::Owned(task.0.to_string()), Tree::Object(row(entry)))
+/// A row: the columns, the lists, and what is not known of it.
+pub(super) struct Row<'a>(pub(super) &'a Entry);
+
+impl Serialize for Row<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let histories: Vec<(Field, &History)> = self.0.histories().collect();
+        let mut map = serializer.serialize_map(None)?;
+        // The items of a list follow each other.
+        for same in histories.chunk_by(|(one, _), (other, _)| key_of(*one) == key_of(*other)) {
+            let key = key_of(same[0].0);
+            if item_of(same[0].0).is_some() {
+                let items = same.iter();
+                let items = items.map(|(field, past)| (item_of(*field), changes(past)));
+                map.serialize_entry(key, &Entries(items))?;
+            } else {
+                map.serialize_entry(key, &changes(same[0].1))?;
+            }
+        }
+        for (key, kept) in Rest(&self.0.unknown).iter() {
+            map.serialize_entry(key, &kept)?;
+        }
+        map.end()
+    }
 }
 
-pub(super) fn row(entry: &Entry) -> Vec<Part<'_>> {
-    let mut parts: Vec<Part<'_>> = Vec::new();
-    for (field, past) in entry.histories() {
-        let (key, past) = (key_of(field), history(past));
-        let (Field::Measure(item)
+/// The id of the item that a field is, where it is one of a list.
+fn item_of(field: Field) -> Option<String> {
+    match field {
+        Field::Measure(item)
         | Field::Note(item)
         | Field::Evidence(item)
         | Field::Closing(item)
-        | Field::Receipt(item)) = field
-        else {
-            parts.push(part(key, past));
-            continue;
-        };
-        let item = (Cow::Owned(item.to_string()), past);
-        // The items of a list follow each other.
-        match parts.last_mut() {
-            Some((last, Tree::Object(items))) if last == key => items.push(item),
-            _ => parts.push(part(key, Tree::Object(vec![item]))),
-        }
+        | Field::Receipt(item) => Some(item.to_string()),
+        _ => None,
     }
-    parts.extend(kept::parts(&entry.unknown));
-    parts
 }
 
-fn history(history: &History) -> Tree<'_> {
+/// Changes; what each replaced is left out where that is just the one above.
+fn changes(history: &History) -> impl Serialize {
     let changes = history.changes();
     let above = std::iter::once(None).chain(changes.iter().map(|change| Some(&change.stamp)));
-    Tree::List(changes.iter().zip(above).map(|(c, above)| change(c, above)).collect())
+    Items(changes.iter().zip(above).map(|(change, above)| {
+        let value = change.value.as_ref().map_or(wire::Value::None(()), value::write);
+        let (stamp, after) = (stamp(&change.stamp), print_stamps(&change.after, above));
+        Line { change: wire::Change { value, stamp, after }, rest: Rest(&change.unknown) }
+    }))
 }
 
-/// A change; what it replaced is left out where that is just the change printed above.
-fn change<'a>(change: &'a Change, above: Option<&Stamp>) -> Tree<'a> {
-    let value = change.value.as_ref().map_or(Tree::Null, value::write);
-    let mut parts = vec![part("value", value), part("stamp", Tree::from(change.stamp.to_string()))];
-    if !change.after.iter().eq(above) {
-        parts.push(part("after", stamps(&change.after)));
-    }
-    parts.extend(kept::parts(&change.unknown));
-    Tree::Object(parts)
+pub(super) fn stamp(stamp: &Stamp) -> Text<'static> {
+    stamp.to_string().into()
 }
 
-pub(super) fn stamps(stamps: &[Stamp]) -> Tree<'static> {
-    Tree::list(stamps.iter().map(Stamp::to_string))
+/// The stamps of what a change replaced, below one of the stamp `above`.
+pub(super) fn print_stamps(after: &[Stamp], above: Option<&Stamp>) -> Given<Vec<Text<'static>>> {
+    Given((!after.iter().eq(above)).then(|| after.iter().map(stamp).collect()))
 }

@@ -2,8 +2,8 @@
 
 use std::fmt;
 
+use super::node::{Fault, FaultKind};
 use super::{Place, VERSION, cleaning, field_of};
-use crate::json::{Fault, FaultKind};
 use crate::ledger::value::{MAX_LINE_CHARS, MAX_TEXT_CHARS};
 use crate::ledger::{Field, Kind, Ledger, Status};
 use crate::policy::TaskNumber;

@@ -1,9 +1,14 @@
 //! What this version does not know, both ways. It is kept in the shape that a ledger has, so that two files of it
 //! come together as ledgers do; what met in one place and is not of one shape is written side by side.
 
-use super::changes::CHANGE;
-use super::encode::{Part, part, stamps};
-use crate::json::{Layout, Tree};
+use serde::ser::SerializeMap;
+use serde::{Serialize, Serializer};
+
+use super::encode::{print_stamps, stamp};
+use super::layout::{Entries, Items, Layout, print as print_as};
+use super::members::{Members, Text};
+use super::node::{AsWritten, Node};
+use super::wire;
 use crate::ledger::{Kept, KeptChange, Stamp, Unknown};
 
 /// The only key of an object that lists what met in one place.
@@ -14,127 +19,141 @@ const VARIANTS: &str = "variants";
 const LEVELS: usize = 4;
 
 /// What was read.
-pub(super) fn read(tree: &Tree<'_>) -> Kept {
-    read_at(tree, LEVELS)
+pub(super) fn read(node: &Node<'_>) -> Kept {
+    read_at(node, LEVELS)
 }
 
-fn read_at(tree: &Tree<'_>, levels: usize) -> Kept {
-    if let Some(variants) = variants(tree) {
+fn read_at(node: &Node<'_>, levels: usize) -> Kept {
+    if let Some(variants) = variants(node) {
         return Kept::union(variants.iter().map(|variant| read_at(variant, levels)).collect());
     }
-    let value = || Kept::value(text(tree));
+    let value = || Kept::value(node.print());
     let Some(levels) = levels.checked_sub(1) else { return value() };
-    match tree {
-        Tree::Object(parts) => {
-            Kept::object(object(parts.iter().map(|(key, part)| (&**key, part)), levels))
-        }
-        _ => history(tree, levels).map_or_else(value, Kept::history),
+    match node {
+        Node::Object(members) => Kept::object(object(members.0.iter(), levels)),
+        Node::List(items) => history(items, levels).map_or_else(value, Kept::history),
+        _ => value(),
     }
 }
 
-fn variants<'t, 'a>(tree: &'t Tree<'a>) -> Option<&'t [Tree<'a>]> {
-    let Tree::Object(parts) = tree else { return None };
-    let [(key, Tree::List(variants))] = &parts[..] else { return None };
-    (key == VARIANTS && !variants.is_empty()).then_some(variants)
+fn variants<'n, 'a>(node: &'n Node<'a>) -> Option<&'n [Node<'a>]> {
+    let Node::Object(Members(members)) = node else { return None };
+    let [(key, Node::List(variants))] = &members[..] else { return None };
+    (key.0 == VARIANTS && !variants.is_empty()).then_some(variants)
 }
 
-fn object<'t, 'a: 't>(
-    parts: impl Iterator<Item = (&'t str, &'t Tree<'a>)>,
+fn object<'n, 'a: 'n>(
+    members: impl Iterator<Item = &'n (Text<'a>, Node<'a>)>,
     levels: usize,
 ) -> Unknown {
-    parts.map(|(key, part)| (key.to_owned(), read_at(part, levels))).collect()
+    members.map(|(key, node)| (key.0.clone().into_owned(), read_at(node, levels))).collect()
 }
 
 /// The changes of a field; `None` where the list is of anything else. An empty one says nothing.
-fn history(tree: &Tree<'_>, levels: usize) -> Option<Vec<(KeptChange, Unknown)>> {
+fn history(items: &[Node<'_>], levels: usize) -> Option<Vec<(KeptChange, Unknown)>> {
     let mut changes = Vec::new();
-    match tree {
-        Tree::List(items) => {
-            for item in items {
-                let Tree::Object(parts) = item else { return None };
-                let parts = parts.iter().map(|(key, part)| (&**key, part)).collect();
-                changes.push(change(parts, &changes, levels)?);
-            }
-        }
-        Tree::Table(table) => {
-            for parts in table.rows() {
-                changes.push(change(parts.collect(), &changes, levels)?);
-            }
-        }
-        _ => return None,
+    for item in items {
+        let Node::Object(Members(members)) = item else { return None };
+        changes.push(change(members, &changes, levels)?);
     }
     Some(changes)
 }
 
-/// The change of these parts, listed below those `above`.
+/// The change of these members, listed below those `above`.
 fn change(
-    mut parts: Vec<(&str, &Tree<'_>)>,
+    members: &[(Text<'_>, Node<'_>)],
     above: &[(KeptChange, Unknown)],
     levels: usize,
 ) -> Option<(KeptChange, Unknown)> {
-    let mut take = |key| {
-        let at = parts.iter().position(|(known, _)| *known == key)?;
-        Some(parts.remove(at).1)
-    };
-    let [value, stamp, after] = CHANGE.map(&mut take);
+    const KNOWN: [&str; 3] = ["value", "stamp", "after"];
+    let [value, stamp, after] =
+        KNOWN.map(|wanted| members.iter().find(|(key, _)| key.0 == wanted).map(|(_, node)| node));
     let after = match after {
         None => above.last().map(|(change, _)| change.stamp.clone()).into_iter().collect(),
-        Some(Tree::List(stamps)) => stamps.iter().map(read_stamp).collect::<Option<_>>()?,
+        Some(Node::List(stamps)) => stamps.iter().map(read_stamp).collect::<Option<_>>()?,
         Some(_) => return None,
     };
-    let change = KeptChange { stamp: read_stamp(stamp?)?, value: text(value?), after };
-    Some((change, object(parts.into_iter(), levels)))
+    let change = KeptChange { stamp: read_stamp(stamp?)?, value: value?.print(), after };
+    let rest = members.iter().filter(|(key, _)| !KNOWN.contains(&&*key.0));
+    Some((change, object(rest, levels)))
 }
 
-fn read_stamp(tree: &Tree<'_>) -> Option<Stamp> {
-    let Tree::Text(text) = tree else { return None };
+fn read_stamp(node: &Node<'_>) -> Option<Stamp> {
+    let Node::Text(text) = node else { return None };
     text.parse().ok()
-}
-
-fn text(tree: &Tree<'_>) -> String {
-    tree.print(Layout::Compact)
-}
-
-/// The parts of an object, as they are written.
-pub(super) fn parts(unknown: &Unknown) -> impl Iterator<Item = Part<'_>> {
-    unknown.iter().map(|(key, kept)| part(key, write(kept)))
 }
 
 /// All of it as one text.
 pub(super) fn print(kept: &Kept) -> String {
-    text(&write(kept))
+    print_as(&Written(kept), Layout::Compact)
 }
 
-fn write(kept: &Kept) -> Tree<'_> {
-    let mut variants = Vec::new();
-    variants.extend(kept.parts.as_ref().map(|unknown| Tree::Object(parts(unknown).collect())));
-    if !kept.changes.is_empty() || *kept == Kept::default() {
-        variants.push(write_history(kept));
+/// The members of an object, as they are written.
+pub(super) struct Rest<'a>(pub(super) &'a Unknown);
+
+impl<'a> Rest<'a> {
+    pub(super) fn iter(&self) -> impl Iterator<Item = (&'a str, Written<'a>)> + Clone {
+        self.0.iter().map(|(key, kept)| (key.as_str(), Written(kept)))
     }
-    variants.extend(kept.values.iter().map(|text| Tree::kept(text)));
-    match variants.pop() {
-        Some(only) if variants.is_empty() => only,
-        last => {
-            variants.extend(last);
-            Tree::object([(VARIANTS, Tree::List(variants))])
+}
+
+impl Serialize for Rest<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Entries(self.iter()).serialize(serializer)
+    }
+}
+
+/// What stands in one place, as it is written.
+pub(super) struct Written<'a>(&'a Kept);
+
+impl Serialize for Written<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut variants = Vec::new();
+        variants.extend(self.0.parts.as_ref().map(|unknown| Variant::Parts(Rest(unknown))));
+        if !self.0.changes.is_empty() || *self.0 == Kept::default() {
+            variants.push(Variant::Changes(self.0));
+        }
+        variants.extend(self.0.values.iter().map(|text| Variant::Value(AsWritten(text))));
+        if let [only] = &variants[..] {
+            return only.serialize(serializer);
+        }
+        let mut map = serializer.serialize_map(Some(1))?;
+        map.serialize_entry(VARIANTS, &variants)?;
+        map.end()
+    }
+}
+
+enum Variant<'a> {
+    Parts(Rest<'a>),
+    Changes(&'a Kept),
+    Value(AsWritten<'a>),
+}
+
+impl Serialize for Variant<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Parts(rest) => rest.serialize(serializer),
+            Self::Value(text) => text.serialize(serializer),
+            Self::Changes(kept) => {
+                let keys = kept.changes.keys().map(|change| &change.stamp);
+                let above = std::iter::once(None).chain(keys.map(Some));
+                Items(kept.changes.iter().zip(above).map(|((change, rest), above)| {
+                    let after = print_stamps(&change.after, above);
+                    let value = AsWritten(&change.value);
+                    let stamp = stamp(&change.stamp);
+                    Line { change: wire::Change { value, stamp, after }, rest: Rest(rest) }
+                }))
+                .serialize(serializer)
+            }
         }
     }
 }
 
-fn write_history(kept: &Kept) -> Tree<'_> {
-    let mut above = None;
-    let mut changes = Vec::new();
-    for (change, rest) in &kept.changes {
-        let mut written = vec![
-            part("value", Tree::kept(&change.value)),
-            part("stamp", Tree::from(change.stamp.to_string())),
-        ];
-        if !change.after.iter().eq(above) {
-            written.push(part("after", stamps(&change.after)));
-        }
-        written.extend(parts(rest));
-        changes.push(Tree::Object(written));
-        above = Some(&change.stamp);
-    }
-    Tree::List(changes)
+/// A change and what else it says.
+#[derive(Serialize)]
+pub(super) struct Line<'a, V: Serialize> {
+    #[serde(flatten)]
+    pub(super) change: wire::Change<'a, V>,
+    #[serde(flatten)]
+    pub(super) rest: Rest<'a>,
 }

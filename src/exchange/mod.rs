@@ -1,7 +1,7 @@
 //! HOW IT TRAVELS: the file colleagues pass around and the browser keeps, and the policy as data.
 //!
-//! The format is a promise: what version 1 wrote is read for ever. The core types know nothing of it; both
-//! directions go by hand through a [`crate::json::Tree`], so that numbers, unknown keys and line numbers survive.
+//! The format is a promise: what version 1 wrote is read for ever. The core types know nothing of it; it is the types
+//! of `wire`, which serde reads and writes. What they do not know is kept as `node` reads it, numbers by their digits.
 
 pub mod archive;
 mod aside;
@@ -24,8 +24,11 @@ mod heads;
 pub mod html_table;
 mod in_force;
 mod kept;
+mod layout;
 mod manner;
 mod markup;
+mod members;
+mod node;
 mod notice;
 mod numbers;
 pub mod origins;
@@ -36,6 +39,9 @@ pub mod policy;
 pub mod preferences;
 pub mod reading;
 pub mod rollup;
+mod rows;
+#[cfg(test)]
+mod schema;
 mod search;
 pub mod sheet;
 mod slots;
@@ -47,6 +53,7 @@ mod value;
 pub mod vault;
 pub mod whole;
 mod windows;
+mod wire;
 pub mod writing;
 
 pub use code::{Code, code_of};
@@ -54,13 +61,12 @@ use decode::SEPARATOR;
 pub use decode::{Decoded, decode, glance};
 pub use encode::encode;
 pub use error::{DecodeError, Foreign};
+pub use layout::{Layout, print};
+use node::MAX_DEPTH;
 pub use notice::{Notice, Place, clocks_message};
 
-use crate::json::MAX_DEPTH;
 use crate::ledger::stamp::{LAST_COUNTER, print_date};
 use crate::ledger::{Field, Item, Millis, Reporter};
-
-pub use crate::json::Layout;
 
 /// The value of `format` in every ledger file.
 pub const FORMAT: &str = "policy-ledger";

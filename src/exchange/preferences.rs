@@ -5,17 +5,17 @@
 //! two windows set the same at the same moment, every window ends with the same of the two. What belongs together, as
 //! a name and the actor who signs with it, is taken from one window. Parts of newer versions stay as they are.
 
-use std::borrow::Cow;
-
 use litemap::LiteMap;
+use serde::{Deserialize, Deserializer, Serialize};
+use serde_json::value::RawValue;
 
+use super::layout::{Entries, Layout, print};
+use super::members::{self, Members, Open, Rest, Text, lenient};
+use super::node::{self, AsWritten, MAX_DEPTH, Node};
 use super::vault::{PREFIX, SaveError, Store, StoreError, Vault};
-use crate::json::{self, Layout, Tree};
 
 /// Where it is kept, under [`PREFIX`]; the page's head reads it too, to look right from the first paint.
 pub const KEY: &str = "policy-ledger:preferences";
-
-const TURNS: &str = "turns";
 
 /// Every actor there was on this machine: what any window adds stays.
 const EARLIER_ACTORS: &str = "earlier_actors";
@@ -41,33 +41,129 @@ struct Parts {
     turns: LiteMap<String, u64>,
 }
 
+/// What a person set, as it is stored. Each part has a default, which also stands for one of another shape, so that
+/// those stored by any version read.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize, Serialize)]
+#[allow(missing_docs)] // they are explained where they are used, in `ui::preferences`
+pub struct Stored {
+    #[serde(default, deserialize_with = "number")]
+    pub yellow_from: Option<u16>,
+    #[serde(default, deserialize_with = "number")]
+    pub red_above: Option<u16>,
+    #[serde(default, deserialize_with = "number")]
+    pub near_days: Option<u8>,
+    #[serde(default, deserialize_with = "lenient")]
+    pub actor: String,
+    #[serde(default, deserialize_with = "lenient")]
+    pub earlier_actors: String,
+    #[serde(default, deserialize_with = "lenient")]
+    pub name: String,
+    #[serde(default, deserialize_with = "lenient")]
+    pub unit: String,
+    #[serde(default, deserialize_with = "lenient")]
+    pub look: String,
+    #[serde(default, deserialize_with = "lenient")]
+    pub elder: bool,
+    #[serde(default, deserialize_with = "lenient")]
+    pub keys_off: bool,
+    #[serde(default, deserialize_with = "lenient")]
+    pub welcomed: bool,
+    #[serde(default, deserialize_with = "lenient")]
+    pub last_export: String,
+    #[serde(default, deserialize_with = "number")]
+    pub exported_changes: Option<u32>,
+    #[serde(default, deserialize_with = "lenient")]
+    pub rule: String,
+    #[serde(default, deserialize_with = "lenient")]
+    pub pace: String,
+}
+
+/// A number, of whatever width it is held in.
+fn number<'de, D: Deserializer<'de>, T: TryFrom<u64>>(reader: D) -> Result<Option<T>, D::Error> {
+    let number: Option<u64> = lenient(reader)?;
+    Ok(number.and_then(|number| number.try_into().ok()))
+}
+
+impl Stored {
+    /// Reads it, and the texts that it has beside; `None` where it is no object, or not sound.
+    pub fn read(text: &str) -> Option<(Self, Vec<(String, String)>)> {
+        let all = serde_json::from_str::<&RawValue>(text).ok().filter(|all| is_sound(all, 0))?;
+        let Open { known, rest } = members::read::<Open<'_, Self>>(all)?;
+        let texts = rest
+            .0
+            .into_iter()
+            .filter_map(|(Text(key), part)| Some((key.into_owned(), members::read(part)?)));
+        Some((known, texts.collect()))
+    }
+
+    /// It as JSON, with these texts beside.
+    pub fn print<'a>(&self, texts: impl Iterator<Item = (String, &'a String)> + Clone) -> String {
+        #[derive(Serialize)]
+        struct Both<'a, T: Serialize> {
+            #[serde(flatten)]
+            stored: &'a Stored,
+            #[serde(flatten)]
+            texts: T,
+        }
+        print(&Both { stored: self, texts: Entries(texts) }, Layout::Compact)
+    }
+}
+
+/// Whether no key comes twice in a part, and each text in it is one, so deep in objects and lists.
+fn is_sound(part: &RawValue, depth: usize) -> bool {
+    let within = |part: &RawValue| is_sound(part, depth + 1);
+    match part.get().as_bytes().first() {
+        Some(b'{' | b'[') if depth >= MAX_DEPTH => false,
+        Some(b'{') => {
+            let members: Option<Rest<'_>> = members::read(part);
+            members.is_some_and(|members| members.0.into_iter().all(|(_, part)| within(part)))
+        }
+        Some(b'[') => {
+            let items: Option<Vec<&RawValue>> = members::read(part);
+            items.is_some_and(|items| items.into_iter().all(within))
+        }
+        Some(b'"') => members::read::<Text<'_>>(part).is_some(),
+        _ => true,
+    }
+}
+
+/// What is stored beside the parts themselves.
+#[derive(Deserialize)]
+struct Beside<'a> {
+    #[serde(borrow, default, deserialize_with = "lenient")]
+    turns: Members<'a, &'a RawValue>,
+}
+
 impl Parts {
     fn read(text: &str) -> Self {
+        Self::parse(text).unwrap_or_default()
+    }
+
+    fn parse(text: &str) -> Option<Self> {
+        let Open { known: Beside { turns }, rest } = serde_json::from_str(text).ok()?;
         let mut parts = Self::default();
-        let fields = json::parse(text).ok().and_then(Tree::fields).unwrap_or_default();
-        for (key, value) in fields.0 {
-            match (&*key, value) {
-                (TURNS, Tree::Object(turns)) => {
-                    for (group, turn) in turns {
-                        if let Tree::Number(digits) = turn {
-                            parts.turns.insert(group.into(), digits.parse().unwrap_or_default());
-                        }
-                    }
-                }
-                (_, value) => {
-                    parts.values.insert(key.into(), value.print(Layout::Compact));
-                }
+        for (Text(group), turn) in turns.0 {
+            if turn.get().starts_with(|c: char| c == '-' || c.is_ascii_digit()) {
+                parts.turns.insert(group.into(), turn.get().parse().unwrap_or_default());
             }
         }
-        parts
+        for (Text(key), value) in rest.0 {
+            let print = |node: &Node<'_>| node.print();
+            let value = node::read(value.get(), 1, MAX_DEPTH, print).ok()?;
+            parts.values.insert(key.into(), value);
+        }
+        Some(parts)
     }
 
     fn print(&self) -> String {
-        let turn = |(group, turn): (&'_ String, &u64)| (Cow::Owned(group.clone()), (*turn).into());
-        let turns = Tree::Object(self.turns.iter().map(turn).collect());
-        let values =
-            self.values.iter().map(|(key, text)| (Cow::Borrowed(&**key), Tree::kept(text)));
-        Tree::Object(values.chain([(Cow::Borrowed(TURNS), turns)]).collect()).print(Layout::Compact)
+        #[derive(Serialize)]
+        struct Stored<'a, V: Serialize, T: Serialize> {
+            #[serde(flatten)]
+            values: V,
+            turns: &'a T,
+        }
+        let values = Entries(self.values.iter().map(|(key, text)| (key, AsWritten(text))));
+        print(&Stored { values, turns: &Entries(self.turns.iter()) }, Layout::Compact)
     }
 
     fn turn(&self, key: &str) -> u64 {
@@ -102,8 +198,8 @@ impl Parts {
     }
 
     fn text(&self, key: &str) -> String {
-        let text = self.values.get(key).map(|text| Tree::kept(text));
-        if let Some(Tree::Text(text)) = text { text.into_owned() } else { String::new() }
+        let text = self.values.get(key).and_then(|text| serde_json::from_str(text).ok());
+        text.unwrap_or_default()
     }
 
     /// Everyone who is or was whoever edits on this machine.
@@ -121,7 +217,7 @@ impl Parts {
             }
         }
         if earlier.split_whitespace().any(|actor| !self.text(EARLIER_ACTORS).contains(actor)) {
-            let text = Tree::from(earlier).print(Layout::Compact);
+            let text = print(&earlier, Layout::Compact);
             self.values.insert(EARLIER_ACTORS.to_owned(), text);
         }
     }

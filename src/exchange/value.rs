@@ -2,131 +2,126 @@
 
 use std::borrow::Cow;
 
-use super::cleaning;
-use crate::json::Tree;
+use serde_json::value::RawValue;
+
+use super::members::{self, Given, Members, Rest, Text};
+use super::{cleaning, wire};
 use crate::ledger::stamp::{print_date, read_date};
 use crate::ledger::{ClosedRow, Closing, Field, Kind, Record, Status, Value};
+use crate::object::Object;
 use crate::policy::TaskNumber;
 
 /// A value for the file.
-pub(super) fn write(value: &Value) -> Tree<'_> {
+pub(super) fn write(value: &Value) -> wire::Value<'_> {
     match value {
-        Value::Status(status) => Tree::from(status.name()),
-        Value::Percent(percent) => Tree::from(u16::from(*percent)),
-        Value::Text(text) => Tree::from(text),
-        Value::Flag(flag) => Tree::from(*flag),
-        Value::Year(year) => Tree::from(*year),
-        Value::Date(date) => Tree::from(print_date(*date)),
-        Value::Record(record) => write_record(record),
-        Value::Closing(closing) => write_closing(closing),
+        Value::Status(status) => wire::Value::Status(write_status(*status)),
+        Value::Percent(percent) => wire::Value::Percent(wire::Percent(*percent)),
+        Value::Text(text) => wire::Value::Text(wire::Long(text.as_str().into())),
+        Value::Flag(flag) => wire::Value::Flag(*flag),
+        Value::Year(year) => wire::Value::Year(wire::Year(*year)),
+        Value::Date(date) => wire::Value::Date(wire::Day(print_date(*date).into())),
+        Value::Record(record) => wire::Value::Record(write_record(record)),
+        Value::Closing(closing) => wire::Value::Closing(write_closing(closing)),
     }
 }
 
+fn write_status(status: Status) -> wire::Status<'static> {
+    wire::Status(status.name().into())
+}
+
 /// The parts that say something, and always the text.
-fn write_record(record: &Record) -> Tree<'_> {
-    let mut parts = vec![(Cow::Borrowed("text"), Tree::from(&record.text))];
-    if !record.by.is_empty() {
-        parts.push((Cow::Borrowed("by"), Tree::from(&record.by)));
+fn write_record(record: &Record) -> wire::Record<'_> {
+    let by = (!record.by.is_empty()).then(|| wire::Line(record.by.as_str().into()));
+    wire::Record {
+        text: wire::Long(record.text.as_str().into()),
+        by: Given(by),
+        on: Given(record.on.map(|date| wire::Day(print_date(date).into()))),
+        done: Given(record.done.then_some(true)),
     }
-    parts.extend(record.on.map(|date| (Cow::Borrowed("on"), Tree::from(print_date(date)))));
-    if record.done {
-        parts.push((Cow::Borrowed("done"), Tree::from(true)));
+}
+
+/// A row is its 完成状态, 完成率 and 亮灯, under its number.
+fn write_closing(closing: &Closing) -> wire::Closing<'_> {
+    let row = |row: &'_ ClosedRow| {
+        let (status, percent) = (write_status(row.status), wire::Percent(row.percent));
+        (row.task.0.to_string().into(), wire::ClosedRow(status, percent, row.light.clone().into()))
+    };
+    wire::Closing {
+        name: wire::Line(closing.name.as_str().into()),
+        until: wire::Day(print_date(closing.until).into()),
+        rule: closing.rule.as_str().into(),
+        rows: Members(closing.rows.iter().map(row).collect()),
     }
-    Tree::Object(parts)
 }
 
 /// A value from a file, and whether anything invisible had to be taken out of it; `None` where it may not
 /// stand in this field.
-pub(super) fn read(field: Field, part: &Tree<'_>) -> Option<(Value, bool)> {
+pub(super) fn read(field: Field, part: &RawValue) -> Option<(Value, bool)> {
     let mut unclean = false;
-    let value = match (field.kind(), part) {
-        (Kind::Status, Tree::Text(name)) => Value::Status(read_status(name)?),
-        (Kind::Percent, Tree::Number(digits)) => Value::Percent(digits.parse().ok()?),
-        (Kind::Text(_), Tree::Text(text)) => Value::Text(clean(text, &mut unclean)),
-        (Kind::Flag, Tree::Flag(flag)) => Value::Flag(*flag),
-        (Kind::Year, Tree::Number(digits)) => Value::Year(digits.parse().ok()?),
-        (Kind::Date, Tree::Text(date)) => Value::Date(read_date(date)?),
-        (Kind::Record, Tree::Object(parts)) => {
-            Value::Record(Box::new(read_record(parts, &mut unclean)?))
-        }
-        (Kind::Closing, Tree::Object(parts)) => {
-            Value::Closing(Box::new(read_closing(parts, &mut unclean)?))
-        }
-        _ => return None,
+    let text = || members::read::<Text<'_>>(part);
+    let number = || members::read::<u64>(part);
+    let value = match field.kind() {
+        Kind::Status => Value::Status(read_status(&text()?)?),
+        Kind::Percent => Value::Percent(number()?.try_into().ok()?),
+        Kind::Text(_) => Value::Text(clean(&text()?, &mut unclean)),
+        Kind::Flag => Value::Flag(members::read(part)?),
+        Kind::Year => Value::Year(number()?.try_into().ok()?),
+        Kind::Date => Value::Date(read_day(&text()?)?),
+        Kind::Record => Value::Record(Box::new(read_record(part, &mut unclean)?)),
+        Kind::Closing => Value::Closing(Box::new(read_closing(part, &mut unclean)?)),
     };
     value.fits(field).then_some((value, unclean))
 }
 
 /// A part this version does not know makes the record unreadable: it would be lost with the next change.
-fn read_record(parts: &[(Cow<'_, str>, Tree<'_>)], unclean: &mut bool) -> Option<Record> {
-    let mut record = Record::default();
-    for (key, part) in parts {
-        match (key.as_ref(), part) {
-            ("text", Tree::Text(text)) => record.text = clean(text, unclean),
-            ("by", Tree::Text(text)) => record.by = clean(text, unclean),
-            ("on", Tree::Text(date)) => record.on = Some(read_date(date)?),
-            ("done", Tree::Flag(done)) => record.done = *done,
-            _ => return None,
-        }
-    }
-    Some(record)
-}
-
-/// A row is its 完成状态, 完成率 and 亮灯, under its number.
-fn write_closing(closing: &Closing) -> Tree<'_> {
-    let row = |row: &'_ ClosedRow| {
-        let parts = [
-            Tree::from(row.status.name()),
-            Tree::from(u16::from(row.percent)),
-            Tree::from(row.light.clone()),
-        ];
-        (Cow::Owned(row.task.0.to_string()), Tree::List(parts.into()))
+fn read_record(part: &RawValue, unclean: &mut bool) -> Option<Record> {
+    let Object(record) = members::read::<Object<wire::Record>>(part)?;
+    let on = match &record.on.0 {
+        None => None,
+        Some(day) => Some(read_day(&day.0)?),
     };
-    Tree::object([
-        ("name", Tree::from(&closing.name)),
-        ("until", Tree::from(print_date(closing.until))),
-        ("rule", Tree::from(&closing.rule)),
-        ("rows", Tree::Object(closing.rows.iter().map(row).collect())),
-    ])
+    Some(Record {
+        text: clean(&record.text.0, unclean),
+        by: record.by.0.map(|by| clean(&by.0, unclean)).unwrap_or_default(),
+        on,
+        done: record.done.0.unwrap_or_default(),
+    })
 }
 
 /// A part this version does not know makes it unreadable, as in a record.
-fn read_closing(parts: &[(Cow<'_, str>, Tree<'_>)], unclean: &mut bool) -> Option<Closing> {
-    let (mut name, mut until, mut rule, mut rows) = (None, None, None, None);
-    for (key, part) in parts {
-        match (key.as_ref(), part) {
-            ("name", Tree::Text(text)) => name = Some(clean(text, unclean)),
-            ("until", Tree::Text(date)) => until = read_date(date),
-            ("rule", Tree::Text(text)) => rule = Some(clean(text, unclean)),
-            ("rows", Tree::Object(parts)) => rows = Some(parts),
-            _ => return None,
-        }
-    }
-    let mut closing = Closing { name: name?, until: until?, rule: rule?, rows: Vec::new() };
-    for (key, part) in rows? {
-        let task = key.parse().ok().map(TaskNumber)?;
-        let Tree::List(parts) = part else { return None };
-        let [Tree::Text(status), Tree::Number(digits), Tree::Text(light)] = &parts[..] else {
-            return None;
-        };
-        let (status, percent) = (read_status(status)?, digits.parse().ok()?);
-        let row = ClosedRow { task, status, percent, light: clean(light, unclean) };
+fn read_closing(part: &RawValue, unclean: &mut bool) -> Option<Closing> {
+    let Object(read) = members::read::<Object<wire::Closing<'_, Rest<'_>>>>(part)?;
+    let mut closing = Closing {
+        name: clean(&read.name.0, unclean),
+        until: read_day(&read.until.0)?,
+        rule: clean(&read.rule, unclean),
+        rows: Vec::new(),
+    };
+    for (key, part) in read.rows.0 {
+        let task = key.0.parse().ok().map(TaskNumber)?;
+        let wire::ClosedRow(status, percent, light) = members::read(part)?;
+        let (status, light) = (read_status(&status.0)?, clean(&light, unclean));
+        let row = ClosedRow { task, status, percent: percent.0, light };
         closing.rows.insert(closing.rows.partition_point(|known| known.task < task), row);
     }
     Some(closing)
 }
 
-fn read_status(name: &str) -> Option<Status> {
-    Status::ALL.into_iter().find(|status| status.name() == name)
+fn read_status(name: &Text<'_>) -> Option<Status> {
+    Status::ALL.into_iter().find(|status| status.name() == name.0)
+}
+
+fn read_day(day: &Text<'_>) -> Option<time::Date> {
+    read_date(&day.0)
 }
 
 /// A text without what nobody sees.
-fn clean(text: &str, unclean: &mut bool) -> String {
-    match cleaning::clean(text) {
+fn clean(text: &Text<'_>, unclean: &mut bool) -> String {
+    match cleaning::clean(&text.0) {
         Cow::Borrowed(text) => text.to_owned(),
         Cow::Owned(cleaned) => {
             // Line breaks of another kind are no news.
-            let lines = text.replace("\r\n", "\n");
+            let lines = text.0.replace("\r\n", "\n");
             *unclean |= cleaned.chars().count() < lines.chars().count();
             cleaned
         }

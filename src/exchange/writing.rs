@@ -3,9 +3,13 @@
 
 use std::collections::VecDeque;
 
-use super::encode::{Part, opening, row, task_row};
-use super::{Layout, SEPARATOR, kept};
-use crate::json::Tree;
+use serde::Serialize;
+
+use super::SEPARATOR;
+use super::encode::{Opening, Row, key_of_task};
+use super::kept::Rest;
+use super::layout::{Layout, print};
+use super::members::Members;
 use crate::ledger::{Entry, Ledger};
 use crate::policy::TaskNumber;
 
@@ -86,19 +90,19 @@ impl Writing {
 impl Rows {
     fn add(&mut self, task: TaskNumber, entry: &Entry) {
         if task == Ledger::BOOK {
-            self.book = inside(row(entry));
+            self.book = inside(&Row(entry));
         } else {
-            self.tasks.push(inside(vec![task_row(task, entry)]));
+            self.tasks.push(inside(&Members(vec![(key_of_task(task).into(), Row(entry))])));
         }
     }
 
     /// The file that [`super::encode()`] makes of a ledger with these rows, and for the rest as `ledger`.
     fn print(self, ledger: &Ledger) -> String {
-        let strange = inside(kept::parts(&ledger.strangers).collect());
+        let strange = inside(&Rest(&ledger.strangers));
         let tasks = joined(self.tasks.into_iter().chain([strange]));
-        let unknown = inside(kept::parts(&ledger.unknown).collect());
+        let unknown = inside(&Rest(&ledger.unknown));
         let tasks = format!("\"tasks\":{{{tasks}}}");
-        format!("{{{}}}", joined([inside(opening(ledger, None)), self.book, tasks, unknown]))
+        format!("{{{}}}", joined([inside(&Opening::of(ledger, None)), self.book, tasks, unknown]))
     }
 }
 
@@ -109,8 +113,8 @@ fn joined(parts: impl IntoIterator<Item = String>) -> String {
 }
 
 /// An object as it is printed, without its braces.
-fn inside(parts: Vec<Part<'_>>) -> String {
-    let mut text = Tree::Object(parts).print(Layout::Compact);
+fn inside(object: &impl Serialize) -> String {
+    let mut text = print(object, Layout::Compact);
     text.pop();
     text.remove(0);
     text

@@ -4,9 +4,11 @@
 
 use std::fmt;
 
+use serde::Deserialize;
+
 use super::document::TaskNumber;
 use super::unit::{Members, Roster, Unit, UnitId, UnitKind};
-use crate::json::{self, Fields, Tree};
+use crate::object::Object;
 
 /// The annotations, read.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -38,7 +40,8 @@ pub struct Placement {
 }
 
 /// An article that a task carries out, 专题.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Topic {
     /// The article's number.
     pub article: u16,
@@ -51,13 +54,13 @@ pub struct Topic {
 /// Why annotations cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum AnnotationError {
-    /// Not JSON.
+    /// Not JSON, or not of the shape it should have.
     Malformed {
         /// The line, from 1.
         line: usize,
+        /// What is wrong there.
+        what: String,
     },
-    /// A part that is missing or has not the shape it should.
-    BadPart(&'static str),
     /// A unit of no known kind.
     UnknownKind(String),
     /// A group with a member that is no unit.
@@ -67,8 +70,7 @@ pub enum AnnotationError {
 impl fmt::Display for AnnotationError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Malformed { line } => write!(f, "annotations are malformed on line {line}"),
-            Self::BadPart(key) => write!(f, "annotations lack a part of the right shape: {key}"),
+            Self::Malformed { line, what } => write!(f, "annotations, line {line}: {what}"),
             Self::UnknownKind(kind) => {
                 write!(f, "annotations name an unknown kind of unit: {kind}")
             }
@@ -79,111 +81,103 @@ impl fmt::Display for AnnotationError {
 
 impl std::error::Error for AnnotationError {}
 
+impl From<serde_json::Error> for AnnotationError {
+    fn from(error: serde_json::Error) -> Self {
+        Self::Malformed { line: error.line(), what: error.to_string() }
+    }
+}
+
+/// The file.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    units: Vec<Object<UnitPart>>,
+    tasks: Vec<Object<TaskPart>>,
+    not_carried: Vec<Object<NotCarried>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct UnitPart {
+    name: String,
+    kind: String,
+    #[serde(default)]
+    aliases: Vec<String>,
+    #[serde(default)]
+    usage: Vec<String>,
+    /// The names of the units that a group is.
+    #[serde(default)]
+    members: Vec<String>,
+    /// Whether each task names them instead.
+    #[serde(default)]
+    named_in_task: bool,
+    basis: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct TaskPart {
+    task: u16,
+    #[serde(default)]
+    title: String,
+    phase: u16,
+    goal_quote: String,
+    task_quote: String,
+    #[serde(default)]
+    reason: String,
+    topics: Vec<Object<Topic>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct NotCarried {
+    article: u16,
+    basis: String,
+}
+
 /// Reads the annotations.
 ///
 /// # Errors
 /// [`AnnotationError`] says what does not fit.
 pub fn read(json: &str) -> Result<Annotations, AnnotationError> {
-    let tree =
-        json::parse(json).map_err(|fault| AnnotationError::Malformed { line: fault.line })?;
-    let mut parts = Part(tree.fields().ok_or(AnnotationError::BadPart("annotations"))?);
-    let units = parts.list("units")?;
-    let mut names = Vec::with_capacity(units.len());
-    for unit in &units {
-        match unit.0.0.iter().find(|(key, _)| key == "name") {
-            Some((_, Tree::Text(name))) => names.push(name.clone().into_owned()),
-            _ => return Err(AnnotationError::BadPart("name")),
-        }
+    let Object(file): Object<File> = serde_json::from_str(json)?;
+    let names: Vec<String> = file.units.iter().map(|unit| unit.0.name.clone()).collect();
+    let mut units = Vec::with_capacity(names.len());
+    for Object(part) in file.units {
+        units.push(unit(part, &names)?);
     }
-    Ok(Annotations {
-        roster: Roster::new(all(units, |part| unit(part, &names))?),
-        placements: all(parts.list("tasks")?, placement)?,
-        not_carried: all(parts.list("not_carried")?, |mut part| {
-            Ok((part.number("article")?, part.text("basis")?))
-        })?,
-    })
-}
-
-/// An object of the annotations, its parts to be taken out.
-struct Part<'a>(Fields<'a>);
-
-impl<'a> Part<'a> {
-    fn text(&mut self, key: &'static str) -> Result<String, AnnotationError> {
-        self.0.text(key).ok_or(AnnotationError::BadPart(key))
-    }
-
-    fn number(&mut self, key: &'static str) -> Result<u16, AnnotationError> {
-        self.0.number(key).ok_or(AnnotationError::BadPart(key))
-    }
-
-    fn list(&mut self, key: &'static str) -> Result<Vec<Part<'a>>, AnnotationError> {
-        let bad = AnnotationError::BadPart(key);
-        let items = self.0.list(key).ok_or_else(|| bad.clone())?;
-        all(items, |item| item.fields().map(Part).ok_or_else(|| bad.clone()))
-    }
-}
-
-/// Each of the items, or the first error. Collecting them would compile kilobytes for every type.
-fn all<T, U>(
-    items: Vec<T>,
-    read: impl Fn(T) -> Result<U, AnnotationError>,
-) -> Result<Vec<U>, AnnotationError> {
-    let mut all = Vec::with_capacity(items.len());
-    for item in items {
-        all.push(read(item)?);
-    }
-    Ok(all)
-}
-
-fn unit(mut part: Part<'_>, names: &[String]) -> Result<Unit, AnnotationError> {
-    let kind = part.text("kind")?;
-    let members = match part.0.take("members") {
-        None => Members::Fixed(Vec::new()),
-        Some(Tree::List(members)) => Members::Fixed(all(members, |name| member(name, names))?),
-        Some(Tree::Text(rule)) if rule == "named" => Members::NamedInTask,
-        Some(_) => return Err(AnnotationError::BadPart("members")),
+    let placement = |Object(part): Object<TaskPart>| {
+        let TaskPart { task, title, phase, goal_quote, task_quote, reason, topics } = part;
+        let topics = topics.into_iter().map(|Object(topic)| topic).collect();
+        let placement = Placement { title, phase, goal_quote, task_quote, reason, topics };
+        (TaskNumber(task), placement)
     };
-    Ok(Unit {
-        kind: UnitKind::ALL
-            .into_iter()
-            .find(|known| known.name() == kind)
-            .ok_or(AnnotationError::UnknownKind(kind))?,
-        name: part.text("name")?,
-        aliases: all(part.0.list("aliases").unwrap_or_default(), |alias| text(alias, "aliases"))?,
-        usage: all(part.0.list("usage").unwrap_or_default(), |name| text(name, "usage"))?,
-        members,
-        basis: part.text("basis")?,
+    let article = |Object(part): Object<NotCarried>| (part.article, part.basis);
+    Ok(Annotations {
+        roster: Roster::new(units),
+        placements: file.tasks.into_iter().map(placement).collect(),
+        not_carried: file.not_carried.into_iter().map(article).collect(),
     })
 }
 
-fn member(name: Tree<'_>, names: &[String]) -> Result<UnitId, AnnotationError> {
-    let name = text(name, "members")?;
+fn unit(part: UnitPart, names: &[String]) -> Result<Unit, AnnotationError> {
+    let kind = UnitKind::ALL.into_iter().find(|known| known.name() == part.kind);
+    let mut members = Vec::with_capacity(part.members.len());
+    for name in part.members {
+        members.push(member(name, names)?);
+    }
+    Ok(Unit {
+        kind: kind.ok_or(AnnotationError::UnknownKind(part.kind))?,
+        name: part.name,
+        aliases: part.aliases,
+        usage: part.usage,
+        members: if part.named_in_task { Members::NamedInTask } else { Members::Fixed(members) },
+        basis: part.basis,
+    })
+}
+
+fn member(name: String, names: &[String]) -> Result<UnitId, AnnotationError> {
     let at = names.iter().position(|known| *known == name);
     let id = at.and_then(|at| u16::try_from(at).ok()).map(UnitId);
     id.ok_or(AnnotationError::UnknownMember(name))
-}
-
-fn text(tree: Tree<'_>, key: &'static str) -> Result<String, AnnotationError> {
-    match tree {
-        Tree::Text(text) => Ok(text.into_owned()),
-        _ => Err(AnnotationError::BadPart(key)),
-    }
-}
-
-fn placement(mut part: Part<'_>) -> Result<(TaskNumber, Placement), AnnotationError> {
-    let placement = Placement {
-        title: part.0.text("title").unwrap_or_default(),
-        phase: part.number("phase")?,
-        goal_quote: part.text("goal_quote")?,
-        task_quote: part.text("task_quote")?,
-        reason: part.0.text("reason").unwrap_or_default(),
-        topics: all(part.list("topics")?, |mut topic| {
-            Ok(Topic {
-                article: topic.number("article")?,
-                article_quote: topic.text("article_quote")?,
-                task_quote: topic.text("task_quote")?,
-            })
-        })?,
-    };
-    Ok((TaskNumber(part.number("task")?), placement))
 }

@@ -1,12 +1,10 @@
 //! What one person set on one machine: who they are and how the page looks. Not part of the ledger.
 
-use std::borrow::Cow;
-
 use leptos::prelude::*;
 
 use super::session::Session;
 use crate::browser::{clock, page};
-use crate::json::{self, Layout, Tree};
+use crate::exchange::preferences::Stored;
 use crate::ledger::{Actor, Reporter};
 use crate::tally::{Pace, Rule, Thresholds};
 
@@ -93,34 +91,33 @@ impl Preferences {
 
     /// Reads them, or [`Preferences::print_rules`] alone.
     pub fn parse(text: &str) -> Option<Self> {
-        let mut parts = json::parse(text).ok()?.fields()?;
-        let look = parts.text("look").unwrap_or_default();
-        let look = Look::ALL.into_iter().find(|(known, _)| known.slug() == look);
+        let (stored, others) = Stored::read(text)?;
+        let look = Look::ALL.into_iter().find(|(known, _)| known.slug() == stored.look);
+        let pace = PACES.into_iter().find(|(_, known, _)| *known == stored.pace);
+        let unit_names = others
+            .into_iter()
+            .filter_map(|(key, unit)| Some((key.strip_prefix(UNIT_NAME)?.to_owned(), unit)));
         Some(Self {
-            actor: parts.text("actor").unwrap_or_default(),
-            earlier_actors: parts.text("earlier_actors").unwrap_or_default(),
-            name: parts.text("name").unwrap_or_default(),
-            unit: parts.text("unit").unwrap_or_default(),
             look: look.map(|(look, _)| look).unwrap_or_default(),
-            elder: parts.flag("elder"),
-            keys_off: parts.flag("keys_off"),
-            welcomed: parts.flag("welcomed"),
-            last_export: parts.text("last_export").unwrap_or_default(),
-            exported_changes: parts.number("exported_changes").unwrap_or_default(),
-            rule: match parts.text("rule").and_then(|slug| Rule::parse(&slug)) {
+            rule: match Rule::parse(&stored.rule) {
                 Some(Rule::Custom(usual)) => Rule::Custom(Thresholds {
-                    yellow_from: parts.number("yellow_from").unwrap_or(usual.yellow_from),
-                    red_above: parts.number("red_above").unwrap_or(usual.red_above),
-                    near_days: parts.number("near_days").unwrap_or(usual.near_days),
+                    yellow_from: stored.yellow_from.unwrap_or(usual.yellow_from),
+                    red_above: stored.red_above.unwrap_or(usual.red_above),
+                    near_days: stored.near_days.unwrap_or(usual.near_days),
                 }),
                 rule => rule.unwrap_or_default(),
             },
-            pace: parts
-                .text("pace")
-                .and_then(|slug| PACES.into_iter().find(|(_, known, _)| *known == slug))
-                .map(|(pace, ..)| pace)
-                .unwrap_or_default(),
-            unit_names: parts.0.into_iter().filter_map(unit_name).collect(),
+            pace: pace.map(|(pace, ..)| pace).unwrap_or_default(),
+            unit_names: unit_names.collect(),
+            actor: stored.actor,
+            earlier_actors: stored.earlier_actors,
+            name: stored.name,
+            unit: stored.unit,
+            elder: stored.elder,
+            keys_off: stored.keys_off,
+            welcomed: stored.welcomed,
+            last_export: stored.last_export,
+            exported_changes: stored.exported_changes.unwrap_or_default(),
         })
     }
 
@@ -136,29 +133,25 @@ impl Preferences {
             Rule::Custom(thresholds) => thresholds,
             _ => Thresholds::YINCHUAN,
         };
-        let parts = [
-            ("yellow_from", Tree::from(yellow_from)),
-            ("red_above", Tree::from(red_above)),
-            ("near_days", Tree::from(u16::from(near_days))),
-            ("actor", Tree::from(&self.actor)),
-            ("earlier_actors", Tree::from(&self.earlier_actors)),
-            ("name", Tree::from(&self.name)),
-            ("unit", Tree::from(&self.unit)),
-            ("look", Tree::from(self.look.slug())),
-            ("elder", Tree::from(self.elder)),
-            ("keys_off", Tree::from(self.keys_off)),
-            ("welcomed", Tree::from(self.welcomed)),
-            ("last_export", Tree::from(&self.last_export)),
-            ("exported_changes", Tree::from(u64::from(self.exported_changes))),
-            ("rule", Tree::from(self.rule.slug())),
-            ("pace", Tree::from(pace.unwrap_or_default())),
-        ];
-        let parts = parts.into_iter().map(|(key, part)| (Cow::Borrowed(key), part));
-        let unit_name = |(spelled, unit): &(String, String)| {
-            (Cow::Owned([UNIT_NAME, spelled].concat()), Tree::from(unit.clone()))
+        let stored = Stored {
+            yellow_from: Some(yellow_from),
+            red_above: Some(red_above),
+            near_days: Some(near_days),
+            actor: self.actor.clone(),
+            earlier_actors: self.earlier_actors.clone(),
+            name: self.name.clone(),
+            unit: self.unit.clone(),
+            look: self.look.slug().to_owned(),
+            elder: self.elder,
+            keys_off: self.keys_off,
+            welcomed: self.welcomed,
+            last_export: self.last_export.clone(),
+            exported_changes: Some(self.exported_changes),
+            rule: self.rule.slug().to_owned(),
+            pace: pace.unwrap_or_default().to_owned(),
         };
-        Tree::Object(parts.chain(self.unit_names.iter().map(unit_name)).collect())
-            .print(Layout::Compact)
+        let unit_names = self.unit_names.iter();
+        stored.print(unit_names.map(|(spelled, unit)| ([UNIT_NAME, spelled].concat(), unit)))
     }
 
     /// Who edits; nobody before the first edit on a machine.
@@ -198,14 +191,6 @@ impl Preferences {
     pub fn show(&self) {
         page::set_root("data-look", Some(self.look.slug()));
         page::set_root("data-elder", self.elder.then_some(""));
-    }
-}
-
-fn unit_name((key, part): (Cow<'_, str>, Tree<'_>)) -> Option<(String, String)> {
-    let spelled = key.strip_prefix(UNIT_NAME)?.to_owned();
-    match part {
-        Tree::Text(unit) => Some((spelled, unit.into_owned())),
-        _ => None,
     }
 }
 

@@ -6,7 +6,6 @@ use policy_ledger::exchange::whole::is_whole;
 use policy_ledger::exchange::{
     DecodeError, Decoded, Export, Layout, Limits, Notice, Place, decode, encode, file_name,
 };
-use policy_ledger::json;
 use policy_ledger::ledger::stamp::print_date;
 use policy_ledger::ledger::{
     Actor, Desk, Field, Ledger, Millis, Now, Record, Reporter, Status, Value, merge,
@@ -133,15 +132,70 @@ mod promise {
         check_schema("ledger-1.schema.json", &GOLDEN.replace("\"value\": 60", "\"value\": 300"));
     }
 
+    /// The schemas are made from the types that are read: whatever is promised must be in there.
+    #[test]
+    fn the_schema_refuses_what_the_reader_refuses() {
+        const RIGHT: [(&str, &str); 6] = [
+            ("\"value\": 60", "\"value\": null"),
+            ("\"value\": \"推进中\"", "\"value\": null"),
+            ("\"value\": 60", "\"weight\": 1e2, \"value\": 60"),
+            ("\"13\": {", "\"13\": {\"custodian\": \"李四\","),
+            ("\"value\": \"2021-09-01\"", "\"value\": null"),
+            ("\"value\": {\"text\": \"等待上级文件\", \"by\": \"yellow\"}", "\"value\": null"),
+        ];
+        const WRONG: [(&str, &str); 24] = [
+            ("\"format\": \"policy-ledger\",", ""),
+            ("\"policy-ledger\"", "\"ledger\""),
+            ("\"version\": 1", "\"version\": 0"),
+            ("\"people\": {", "\"persons\": {"),
+            ("\"tasks\": {", "\"rows\": {"),
+            ("\"policy\": \"guangzhou-financial-hub-2021\",", ""),
+            ("\"at\": \"2021", "\"at\": \"21"),
+            ("\"scope\": \"all\",", ""),
+            ("MHE9-9HXK", "MHE9-9HX1"),
+            ("\"7m1p5q8s\": {", "\"7m1p5q8z\": {"),
+            ("\"name\": \"\", ", ""),
+            ("\"3a000000\": [", "\"3a\": ["),
+            ("\"until\": \"2021-09-30\"", "\"until\": 7"),
+            ("[\"受阻\", 40, \"yellow\"]", "[\"受阻\", 40]"),
+            ("[\"受阻\", 40, \"yellow\"]", "[\"受阻\", 101, \"yellow\"]"),
+            ("{\"13\": [\"受阻\"", "{\"x\": [\"受阻\""),
+            ("\"value\": 2021", "\"value\": 21"),
+            ("\"value\": \"推进中\"", "\"value\": \"挂起\""),
+            ("{\"value\": 60, ", "{"),
+            ("\"after\": []", "\"after\": [1]"),
+            ("Z/0/0k3j9a2b", "Z/0/0k3j"),
+            ("\"value\": \"2021-09-01\"", "\"value\": \"九月\""),
+            ("\"value\": {\"text\": \"等待上级文件\", ", "\"value\": {"),
+            ("\"done\": true", "\"done\": true, \"more\": 1"),
+        ];
+        let with = |(from, to): (&str, &str)| {
+            assert!(GOLDEN.contains(from), "{from}");
+            GOLDEN.replacen(from, to, 1)
+        };
+        for change in RIGHT {
+            assert_eq!(against_schema("ledger-1.schema.json", &with(change)), None, "{change:?}");
+            assert!(read(&with(change)).is_ok(), "{change:?}");
+        }
+        for change in WRONG {
+            assert!(against_schema("ledger-1.schema.json", &with(change)).is_some(), "{change:?}");
+        }
+    }
+
     #[track_caller]
     fn check_schema(name: &str, json: &str) {
+        if let Some(error) = against_schema(name, json) {
+            panic!("against its schema: {error}");
+        }
+    }
+
+    fn against_schema(name: &str, json: &str) -> Option<String> {
         let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/public/schema/");
         let (mut schemas, mut compiler) = (boon::Schemas::new(), boon::Compiler::new());
         let schema = compiler.compile(&format!("{folder}{name}"), &mut schemas).unwrap();
         let value = serde_json::from_str(json).unwrap();
-        if let Err(error) = schemas.validate(&value, schema) {
-            panic!("against its schema: {error:#}");
-        }
+        let outcome = schemas.validate(&value, schema);
+        outcome.err().map(|error| format!("{error:#}"))
     }
 
     #[test]
@@ -637,19 +691,6 @@ fn with_extra(json: &str) -> String {
     GOLDEN.replacen("\"version\"", &format!("\"extra\": {json}, \"version\""), 1)
 }
 
-/// Some that a table with the keys a, b takes, and some it does not.
-const OBJECTS: [&str; 9] = [
-    r#"{"a":1}"#,
-    r#"{"a": [], "b": "x"}"#,
-    r#"{ "a" :1 , "b":{"a":[{"a":3}]} }"#,
-    "{}",
-    r#"{"b":1}"#,
-    r#"{"a":1,"c":2}"#,
-    r#"{"a":1,"a":2}"#,
-    r#"{"a":1,"b":2,"b":3}"#,
-    "7",
-];
-
 proptest! {
     /// What a newer version adds comes through unchanged.
     #[test]
@@ -677,20 +718,6 @@ proptest! {
         };
         let is_range = |e: &serde_json::Error| e.to_string().contains("out of range");
         prop_assert!(ours == theirs.is_ok() || theirs.as_ref().is_err_and(is_range), "{}", text);
-    }
-
-    /// Read as a table or one by one, objects say the same, and so does what is wrong with them.
-    #[test]
-    fn a_table_is_a_list(rows in proptest::collection::vec(0..OBJECTS.len(), 0..4), cut in 0..80_usize) {
-        let rows: Vec<&str> = rows.into_iter().map(|nth| OBJECTS[nth]).collect();
-        let whole = format!("{{\"rows\": [ {} ]}}", rows.join(" ,"));
-        let text = &whole[..whole.len().saturating_sub(cut.saturating_sub(60))];
-        let plain = json::parse(text);
-        let table = json::parse_with(text, &["a", "b"], json::MAX_DEPTH);
-        for layout in [Layout::Pretty, Layout::Compact] {
-            let print = |tree: &Result<json::Tree<'_>, json::Fault>| tree.clone().map(|tree| tree.print(layout));
-            prop_assert_eq!(print(&plain), print(&table));
-        }
     }
 
     /// JSON of any shape in the place of any value: read or refused, never a panic.
@@ -723,6 +750,437 @@ fn pointers(tree: &serde_json::Value, here: String, all: &mut Vec<String>) {
     all.push(here);
 }
 
+/// Texts of the kinds that JSONTestSuite tries, as the value of a key that is not known here.
+mod strictly {
+    use super::*;
+
+    /// Kept to the byte, or to what is given; in the file, in a task, in a change and in a task of no policy.
+    #[track_caller]
+    fn check_kept(json: &str, kept: &str) {
+        for (from, to) in [
+            ("\"version\"", format!("\"x\": {json}, \"version\"")),
+            ("\"13\": {", format!("\"13\": {{\"x\": {json}, ")),
+            ("\"0a000000\": [\n          {", format!("\"0a000000\": [{{\"x\": {json}, ")),
+            ("{\"value\": 60", format!("{{\"x\": {json}, \"value\": 60")),
+            ("\"tasks\": {", format!("\"tasks\": {{\"x\": {json}, ")),
+        ] {
+            assert!(GOLDEN.contains(from), "{from}");
+            let ledger = read(&GOLDEN.replacen(from, &to, 1)).unwrap().ledger;
+            let written = encode(&ledger, None, Layout::Compact);
+            assert!(written.contains(&format!("\"x\":{kept}")), "{kept} in {written}");
+            assert_eq!(read(&written).unwrap().ledger, ledger);
+        }
+    }
+
+    /// Refused wherever it stands, also where it would not have been kept.
+    #[track_caller]
+    fn check_refused(json: &str) {
+        for (from, to) in [
+            ("\"version\"", format!("\"x\": {json}, \"version\"")),
+            ("\"13\": {", format!("\"13\": {{\"x\": {json}, ")),
+            ("{\"value\": 60", format!("{{\"x\": {json}, \"value\": 60")),
+            ("{\"value\": 60", format!("{{\"value\": {json}")),
+            ("\"tasks\": {", format!("\"tasks\": {{\"x\": {json}, ")),
+            ("\"tasks\": {", format!("\"tasks\": {{\"47\": {json}, ")),
+            ("\"by\": {", format!("\"by\": {{\"x\": {json}, ")),
+            ("\"at\":", format!("\"x\": {json}, \"at\":")),
+            ("\"7m1p5q8s\": {", format!("\"7m1p5q8s\": {{\"x\": {json}, ")),
+        ] {
+            assert!(GOLDEN.contains(from), "{from}");
+            let at = GOLDEN.find(from).unwrap();
+            let first = 1 + GOLDEN[..at].matches('\n').count();
+            let lines = first..=first + json.matches('\n').count();
+            match read(&GOLDEN.replacen(from, &to, 1)) {
+                Err(DecodeError::Malformed { line, .. }) if lines.contains(&line) => {}
+                other => panic!("{json} after {from}: {:?}", other.map(|read| read.notices)),
+            }
+        }
+    }
+
+    #[test]
+    fn numbers_keep_their_digits() {
+        for number in [
+            "0",
+            "-0",
+            "0.0",
+            "1.10",
+            "1e3",
+            "1E3",
+            "1e+3",
+            "1e-3",
+            "-1.50E-07",
+            "1e400",
+            "-1e400",
+            "100000000000000000000000000000000000",
+            "0.1e1",
+            "123456789012345678901234567890.10",
+            "18446744073709551616",
+            "0e0",
+            "20e1",
+        ] {
+            check_kept(number, number);
+            let list = format!("[[{number}],{{\"a\":{number}}}]");
+            check_kept(&list, &list);
+        }
+        let long = "9".repeat(1_000);
+        check_kept(&long, &long);
+    }
+
+    #[test]
+    fn what_is_no_number_is_refused() {
+        for text in [
+            "01",
+            "-01",
+            "00",
+            "1.",
+            ".5",
+            "-.5",
+            "-",
+            "+1",
+            "1e",
+            "1e+",
+            "1E-",
+            "1.e3",
+            "1.5.5",
+            "0x1",
+            "1_0",
+            "NaN",
+            "Infinity",
+            "-Infinity",
+            "--1",
+            "1 2",
+            "1,,2",
+            "0e",
+            "1a",
+            "-a",
+            "１",
+        ] {
+            check_refused(text);
+            check_refused(&format!("[{text}]"));
+        }
+    }
+
+    #[test]
+    fn texts_are_kept_as_they_sound() {
+        for (text, kept) in [
+            (r#""""#, r#""""#),
+            (r#""\u0000""#, r#""\u0000""#),
+            (r#""\b\f\n\r\t\/\\\"""#, r#""\u0008\u000c\n\r\t/\\\"""#),
+            (r#""\\b\\f""#, r#""\\b\\f""#),
+            (r#""\ud83d\ude00""#, "\"😀\""),
+            (r#""\uD834\uDd1e\u001F\u007f""#, "\"𝄞\\u001f\u{7f}\""),
+            ("\"\u{7f}\u{2028}\u{ffff}\"", "\"\u{7f}\u{2028}\u{ffff}\""),
+            (r#"{"\u0061\b":1}"#, r#"{"a\u0008":1}"#),
+            (r#"{"":{"":[]}}"#, r#"{"":{"":[]}}"#),
+            (r#"{"$serde_json::private::Number":"7"}"#, r#"{"$serde_json::private::Number":"7"}"#),
+            (
+                r#"{"$serde_json::private::RawValue":"7"}"#,
+                r#"{"$serde_json::private::RawValue":"7"}"#,
+            ),
+            ("[ \t\r\n1 ,\n2 ]", "[1,2]"),
+            ("[{}, [], null, true, false]", "[{},[],null,true,false]"),
+        ] {
+            check_kept(text, kept);
+        }
+    }
+
+    #[test]
+    fn what_is_no_text_is_refused() {
+        for text in [
+            r#""\ud800""#,
+            r#""\ud800x""#,
+            r#""\ude00""#,
+            r#""\ud800\ud800""#,
+            r#""\ud83d\u0061""#,
+            r#""\ud83d\n""#,
+            r#""\u00g0""#,
+            r#""\u12""#,
+            r#""\U0041""#,
+            r#""\x41""#,
+            r#""\a""#,
+            r#""\'""#,
+            "\"a\u{0}b\"",
+            "\"a\tb\"",
+            "\"a\nb\"",
+            "\"\u{1f}\"",
+            "'a'",
+            "a",
+            "\"a\"b",
+            "\"\\\u{1}\"",
+        ] {
+            check_refused(text);
+            check_refused(&format!("{{{text}: 1}}"));
+        }
+    }
+
+    #[test]
+    fn what_is_no_json_is_refused() {
+        for text in [
+            "[1,]",
+            "[,1]",
+            "[1 1]",
+            "{\"a\":1,}",
+            "{\"a\" 1}",
+            "{\"a\"}",
+            "{\"a\":}",
+            "{,}",
+            "{1:1}",
+            "{a:1}",
+            "[1}",
+            "{\"a\":1]",
+            "nul",
+            "nulL",
+            "True",
+            "undefined",
+            "/**/1",
+            "1//",
+            "[1;2]",
+            "{\"a\":1 \"b\":2}",
+            "[\u{feff}1]",
+            "\u{a0}1",
+            "\u{b}1",
+            "\u{0}",
+            "{\"a\"::1}",
+            "[1,,2]",
+            "{null: 1}",
+            "]",
+            "",
+        ] {
+            check_refused(text);
+        }
+        for behind in ["}", "]", " 1", "\0", "{}", ",", "#", "\u{feff}"] {
+            let error = read(&format!("{GOLDEN}{behind}")).unwrap_err();
+            assert!(matches!(error, DecodeError::Malformed { place: None, .. }), "{behind}");
+        }
+    }
+
+    #[test]
+    fn a_key_that_comes_twice_is_refused_wherever_it_is() {
+        let many: Vec<String> = (0..40).map(|nth| format!("\"k{nth}\": {nth}")).collect();
+        for (json, key) in [
+            ("{\"a\": 1,\n\"a\": 1}".to_owned(), "a"),
+            ("{\"a\": 1,\n\"\\u0061\": 2}".to_owned(), "a"),
+            ("[[{\"b\": {\"\": 1,\n\"\": 1}}]]".to_owned(), ""),
+            (format!("{{{},\n\"k7\": 1}}", many.join(",")), "k7"),
+            (format!("{{{},\n\"k39\": 1}}", many.join(",")), "k39"),
+        ] {
+            for from in [
+                "\"version\"",
+                "\"status\"",
+                "\"stamp\"",
+                "\"48\"",
+                "\"unit\"",
+                "\"name\"",
+                "\"at\"",
+                "\"3a000000\"",
+            ] {
+                let at = GOLDEN.find(from).unwrap();
+                let expected = 2 + GOLDEN[..at].matches('\n').count();
+                let error =
+                    read(&GOLDEN.replacen(from, &format!("\"x\": {json}, {from}"), 1)).unwrap_err();
+                let DecodeError::DuplicateKey { key: found, line, .. } = &error else {
+                    panic!("{from}: {error}")
+                };
+                assert_eq!((found.as_str(), *line), (key, expected), "{from} {json}");
+            }
+        }
+        // People, tasks, items and the rows of a closed period are maps.
+        for (from, to, key) in [
+            (
+                "\"7m1p5q8s\": {",
+                "\"0k3j9a2b\": {\"name\": \"\", \"unit\": \"\"}, \"7m1p5q8s\": {",
+                "0k3j9a2b",
+            ),
+            ("\"48\": {", "\"13\": {}, \"48\": {", "13"),
+            ("\"0b000000\": [", "\"0a000000\": [], \"0b000000\": [", "0a000000"),
+            (
+                "\"48\": [\"未启动\"",
+                "\"13\": [\"受阻\", 40, \"yellow\"], \"48\": [\"未启动\"",
+                "13",
+            ),
+            ("\"text\": \"拟订方案\"", "\"text\": \"\", \"text\": \"拟订方案\"", "text"),
+        ] {
+            assert!(GOLDEN.contains(from), "{from}");
+            let error = read(&GOLDEN.replacen(from, to, 1)).unwrap_err();
+            assert!(
+                matches!(&error, DecodeError::DuplicateKey { key: k, .. } if k == key),
+                "{from}: {error}"
+            );
+        }
+    }
+
+    #[test]
+    fn how_deep_something_lies_is_told_from_how_long_it_is() {
+        let nested = |depth: usize, inside: &str| {
+            format!("{}{inside}{}", "[".repeat(depth), "]".repeat(depth))
+        };
+        let objects = |depth: usize| format!("{}1{}", "{\"a\":".repeat(depth), "}".repeat(depth));
+        for (from, to, around) in [
+            ("\"version\"", "\"x\": VALUE, \"version\"", 1),
+            ("\"tasks\": {", "\"tasks\": {\"x\": VALUE, ", 2),
+            ("\"13\": {", "\"13\": {\"x\": VALUE, ", 3),
+            ("{\"value\": 60", "{\"x\": VALUE, \"value\": 60", 5),
+            (
+                "{\"value\": null, \"stamp\": \"2021-10-09",
+                "{\"x\": VALUE, \"value\": null, \"stamp\": \"2021-10-09",
+                4,
+            ),
+            ("\"0a000000\": [\n          {", "\"0a000000\": [{\"x\": VALUE, ", 6),
+            ("\"7m1p5q8s\": {", "\"7m1p5q8s\": {\"x\": VALUE, ", 3),
+            ("\"by\": {", "\"by\": {\"x\": VALUE, ", 3),
+            ("\"at\":", "\"x\": VALUE, \"at\":", 2),
+        ] {
+            assert!(GOLDEN.contains(from), "{from}");
+            let line = 1 + GOLDEN[..GOLDEN.find(from).unwrap()].matches('\n').count();
+            let with = |value: &str| GOLDEN.replacen(from, &to.replace("VALUE", value), 1);
+            for deepest in
+                [nested(127 - around, ""), nested(127 - around, "1"), objects(127 - around)]
+            {
+                assert!(read(&with(&deepest)).is_ok(), "{from}");
+            }
+            for deeper in [nested(128 - around, ""), objects(128 - around), nested(100_000, "")] {
+                let error = read(&with(&deeper)).unwrap_err();
+                assert!(
+                    matches!(error, DecodeError::TooDeep { line: at } if at == line),
+                    "{from}: {error}"
+                );
+            }
+        }
+    }
+
+    /// A list is no object, and an object no word, whatever a derive would make of them.
+    #[test]
+    fn a_list_is_never_taken_for_an_object() {
+        let place = |task, field| Place { task: TaskNumber(task), field };
+        for (from, to, expected) in [
+            (
+                r#"{"value": 60, "stamp": "2021-10-31T08:02:00.000Z/0/0k3j9a2b", "after": ["2021-09-30T01:15:00.250Z/1/7m1p5q8s", "2021-10-31T08:01:00.000Z/1/0k3j9a2b"]}"#,
+                r#"[60, "2021-10-31T08:02:00.000Z/0/0k3j9a2b", []]"#,
+                DecodeError::BadChange { place: place(13, Field::Percent), nth: 3 },
+            ),
+            (
+                r#"{"name": "", "unit": ""}"#,
+                r#"["", ""]"#,
+                DecodeError::BadPart { key: "people.7m1p5q8s".to_owned() },
+            ),
+            (
+                r#""by": {"name": "张三", "unit": "市财政局"},"#,
+                r#""by": ["张三", "市财政局"],"#,
+                DecodeError::BadPart { key: "exported.by".to_owned() },
+            ),
+            (
+                r#"{"text": "召开第一次协调会", "on": "2021-10-20"}"#,
+                r#"["召开第一次协调会"]"#,
+                DecodeError::BadValue {
+                    place: place(20, Field::Note("1a000000".parse().unwrap())),
+                    found: "[\"召开第一次协调会\"]".to_owned(),
+                },
+            ),
+            (
+                r#"{"value": "推进中""#,
+                r#"{"value": {"推进中": null}"#,
+                DecodeError::BadValue {
+                    place: place(13, Field::Status),
+                    found: "{\"推进中\":null}".to_owned(),
+                },
+            ),
+        ] {
+            assert!(GOLDEN.contains(from), "{from}");
+            assert_eq!(read(&GOLDEN.replacen(from, to, 1)), Err(expected), "{to}");
+        }
+        // `null` is no missing part.
+        for (from, to, expected) in [
+            (
+                "\"people\": {",
+                "\"people\": null, \"p\": {",
+                DecodeError::BadPart { key: "people".to_owned() },
+            ),
+            (
+                "\"tasks\": {",
+                "\"tasks\": null, \"t\": {",
+                DecodeError::BadPart { key: "tasks".to_owned() },
+            ),
+            (
+                "\"periods\": {",
+                "\"periods\": null, \"p\": {",
+                DecodeError::BadPart { key: "periods".to_owned() },
+            ),
+            (
+                "\"after\": []",
+                "\"after\": null",
+                DecodeError::BadChange { place: place(13, Field::Percent), nth: 2 },
+            ),
+            (
+                "\"after\": []",
+                "\"after\": [1]",
+                DecodeError::BadStamp { place: place(13, Field::Percent), nth: 2 },
+            ),
+            (
+                "\"stamp\": \"2021-10-31T08:01:00.000Z/1/0k3j9a2b\"",
+                "\"stamp\": 1",
+                DecodeError::BadStamp { place: place(13, Field::Percent), nth: 2 },
+            ),
+            (
+                "\"version\": 1",
+                "\"version\": null",
+                DecodeError::BadVersion { found: "null".to_owned() },
+            ),
+            (
+                "\"version\": 1",
+                "\"version\": \"1\"",
+                DecodeError::BadVersion { found: "1".to_owned() },
+            ),
+            (
+                "\"scope\": \"all\"",
+                "\"scope\": null",
+                DecodeError::BadPart { key: "exported.scope".to_owned() },
+            ),
+            (
+                "\"by\": {\"name\": \"张三\", \"unit\": \"市财政局\"},",
+                "",
+                DecodeError::BadPart { key: "exported.by".to_owned() },
+            ),
+            (
+                "\"by\": {\"name\": \"张三\", \"unit\"",
+                "\"by\": {\"name\": null, \"unit\"",
+                DecodeError::BadPart { key: "exported.by.name".to_owned() },
+            ),
+        ] {
+            assert!(GOLDEN.contains(from), "{from}");
+            assert_eq!(read(&GOLDEN.replacen(from, to, 1)), Err(expected), "{to}");
+        }
+    }
+
+    #[test]
+    fn what_is_wrong_first_is_told_first() {
+        let twice = GOLDEN.replacen("\"13\": {", "\"13\": {\"a\": 1, \"a\": 1, ", 1);
+        // A text that is no JSON, before what it would have said.
+        let text = twice.replacen("\"version\": 1", "\"version\": 2", 1);
+        assert!(matches!(read(&text), Err(DecodeError::DuplicateKey { .. })));
+        let text = twice.replacen("\"phase\": [", "\"phase\": [1, ", 1);
+        assert!(matches!(read(&text), Err(DecodeError::DuplicateKey { .. })));
+        // In the order of the file, also where it breaks off later.
+        let cut = &twice[..twice.find("\"48\": {\n").unwrap()];
+        assert!(matches!(read(cut), Err(DecodeError::DuplicateKey { .. })));
+        let text = twice.replacen("\"5\": {", "\"5\": {\"a\" 1, ", 1);
+        assert!(matches!(read(&text), Err(DecodeError::Malformed { .. })));
+    }
+
+    #[test]
+    fn places_are_told_in_the_words_of_the_page() {
+        for (from, to, words) in [
+            ("\"value\": 60", "\"value\": 6O", "文件第43行（第13项“完成率”）写得不对"),
+            ("\"text\": \"拟订方案\"", "\"text\": \"拟订\u{1}方案\"", "（第20项“"),
+            ("\"after\": []", "\"after\": [}", "文件第42行（第13项“完成率”）写得不对"),
+            ("\"value\": 60", "\"v\\u0061lue\": 6O", "文件第43行（第13项“完成率”）写得不对"),
+        ] {
+            assert!(GOLDEN.contains(from), "{from}");
+            let message = read(&GOLDEN.replacen(from, to, 1)).unwrap_err().message();
+            assert!(message.contains(words), "{message}");
+        }
+    }
+}
+
 #[test]
 fn a_file_made_to_stall_the_page_is_refused() {
     let change = |n: u32| {
@@ -737,4 +1195,53 @@ fn a_file_made_to_stall_the_page_is_refused() {
     );
     let refused = decode(text.as_bytes(), policy(), Limits::FILE).unwrap_err();
     assert_eq!(refused, DecodeError::TooManyChanges { limit: 1_000 });
+}
+
+mod preferences {
+    use policy_ledger::exchange::preferences::Stored;
+
+    const STORED: &str = r#"{"yellow_from":10,"red_above":30,"near_days":0,"actor":"0k3j9a2b","earlier_actors":" aaaaaaaa","name":"张\"三","unit":"市财政局","look":"dark","elder":true,"keys_off":false,"welcomed":true,"last_export":"2021-10-31","exported_changes":7,"rule":"custom","pace":"month","unit_name:财\u0008局":"市财政局"}"#;
+
+    fn print(text: &str) -> Option<String> {
+        let (stored, texts) = Stored::read(text)?;
+        Some(stored.print(texts.iter().map(|(key, unit)| (key.clone(), unit))))
+    }
+
+    #[test]
+    fn they_are_written_as_they_always_were() {
+        assert_eq!(print(STORED).as_deref(), Some(STORED));
+    }
+
+    #[test]
+    fn a_part_of_another_shape_is_as_good_as_none() {
+        let (plain, _) = Stored::read("{}").unwrap();
+        assert_eq!(plain, Stored::default());
+        for odd in [
+            r#"{"elder":1,"name":[],"yellow_from":-1,"near_days":300,"exported_changes":1.5,"look":null}"#,
+            r#"{"elder":"true","name":{"a":[1e400]},"yellow_from":"10","red_above":null}"#,
+            r#"{"turns":{"look":1},"later":[1.10,{"a":1e3}]}"#,
+        ] {
+            assert_eq!(Stored::read(odd).unwrap(), (plain.clone(), Vec::new()), "{odd}");
+        }
+        let (beside, _) = Stored::read(r#"{"elder":1,"name":"张三","later":1}"#).unwrap();
+        assert_eq!(beside, Stored { name: "张三".to_owned(), ..plain });
+    }
+
+    #[test]
+    fn what_is_not_sound_is_not_read() {
+        for text in [
+            "",
+            "[]",
+            "7",
+            "{",
+            r#"{"name":"a","name":"b"}"#,
+            r#"{"x":{"a":1,"a":1}}"#,
+            r#"{"x":"\ud800"}"#,
+            r#"{"name":"a"} x"#,
+            r#"["10",1]"#,
+            r#"{"x":01}"#,
+        ] {
+            assert_eq!(Stored::read(text), None, "{text}");
+        }
+    }
 }

@@ -1113,7 +1113,7 @@ mod the_annotations {
             )
         };
         assert!(annotations::read(&unit("群组", "[]")).is_ok());
-        assert!(annotations::read(&unit("群组", r#""named""#)).is_ok());
+        assert!(annotations::read(&unit("群组", r#"[],"named_in_task":true"#)).is_ok());
         assert_eq!(
             annotations::read(&unit("部落", "[]")),
             Err(AnnotationError::UnknownKind("部落".to_owned()))
@@ -1122,14 +1122,16 @@ mod the_annotations {
             annotations::read(&unit("群组", r#"["乙"]"#)),
             Err(AnnotationError::UnknownMember("乙".to_owned()))
         );
-        for json in ["", "\n{"] {
-            let line = json.lines().count().max(1);
-            assert_eq!(annotations::read(json), Err(AnnotationError::Malformed { line }), "{json}");
-        }
-        let bad_shapes =
-            [("[]", "annotations"), ("{}", "units"), (&unit("群组", r#""all""#), "members")];
-        for (json, part) in bad_shapes {
-            assert_eq!(annotations::read(json), Err(AnnotationError::BadPart(part)), "{json}");
+        for (json, at, words) in [
+            ("", 1, "EOF"),
+            ("\n{", 2, "EOF"),
+            ("{}", 1, "missing field `units`"),
+            (&unit("群组", r#""all""#), 1, "invalid type: string \"all\""),
+            (&unit("群组", r#"[],"colour":"red""#), 1, "unknown field `colour`"),
+        ] {
+            let read = annotations::read(json);
+            let Err(AnnotationError::Malformed { line, what }) = read else { panic!("{read:?}") };
+            assert!(line == at && what.contains(words), "{json}: {line}, {what}");
         }
     }
 }

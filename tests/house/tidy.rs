@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The rooms that know nothing of browsers, clocks or files.
-const CORE: [&str; 7] = ["json", "policy", "ledger", "tally", "exchange", "chart", "route"];
+const CORE: [&str; 6] = ["policy", "ledger", "tally", "exchange", "chart", "route"];
 
 /// A file of the tree: its path from the top, with `/`, and its text.
 struct File {
