@@ -27,9 +27,10 @@ const PATIENCE: Duration = Duration::from_secs(20);
 
 const BETWEEN_LOOKS: Duration = Duration::from_millis(20);
 
-/// JavaScript for whether the page has done all that it set out to do by itself; a file that is none says nothing of that.
-const SETTLED: &str =
-    "document.contentType !== 'text/html' || 'settled' in document.documentElement.dataset";
+/// JavaScript for whether the page has done all that it set out to do by itself; where the browser has not been anywhere
+/// yet, or shows a file that is no page, there is nothing to come.
+const SETTLED: &str = "location.protocol === 'about:' || document.contentType !== 'text/html' || \
+                       'settled' in document.documentElement.dataset";
 
 /// The built page in a fresh browser.
 pub struct Page {

@@ -58,7 +58,7 @@ fn purl(name: &str, version: &str) -> String {
     format!("pkg:cargo/{name}@{}", version.replace('+', "%2B"))
 }
 
-fn top() -> &'static Path {
+pub fn top() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
@@ -295,17 +295,10 @@ fn materials(linked: &[Linked]) -> String {
 }
 
 /// The files of the tree that say what is linked, and what has to stand in them.
-fn files() -> [(&'static str, String); 2] {
+pub fn files() -> [(&'static str, String); 2] {
     let linked = linked();
     assert!(linked.iter().any(|one| one.name == "leptos"));
     [("public/licences.txt", list(&linked)), ("public/sbom.cdx.json", materials(&linked))]
-}
-
-/// Writes them anew.
-pub fn write() {
-    for (file, current) in files() {
-        fs::write(top().join(file), current).unwrap();
-    }
 }
 
 #[test]

@@ -28,14 +28,18 @@ mod sizes;
 #[path = "../../browser/visitor.rs"]
 mod visitor;
 
-use std::env;
 use std::process::ExitCode;
+use std::{env, fs};
 
 fn main() -> ExitCode {
     match env::args().nth(1).as_deref() {
         Some("shots") => shots::of_every_screen(),
         Some("audit") => audit::by_lighthouse(),
-        Some("licences") => licences::write(),
+        Some("licences") => {
+            for (file, content) in licences::files() {
+                fs::write(licences::top().join(file), content).unwrap();
+            }
+        }
         Some("sizes") => sizes::write(),
         _ => {
             eprintln!("tools: one of shots, audit, licences, sizes");
