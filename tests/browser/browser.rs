@@ -77,6 +77,7 @@ impl Drop for Lent {
     /// A browser in which a journey failed may have failed itself.
     fn drop(&mut self) {
         if let Some(browser) = self.0.take()
+            && browser.engine.closes_tabs()
             && !browser.is_spent.get()
             && !thread::panicking()
         {

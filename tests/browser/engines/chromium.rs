@@ -125,6 +125,11 @@ impl Engine for Chromium {
         );
     }
 
+    /// The oldest does, and says so in a way that today's driver does not hear.
+    fn closes_tabs(&self) -> bool {
+        matches!(self, Self::Current)
+    }
+
     /// What its logs have is of tabs that are closed, and where downloads go the driver has set anew for this one.
     fn renew(&self, browser: &Browser) {
         self.prepare(browser);

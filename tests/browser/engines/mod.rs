@@ -38,6 +38,11 @@ pub trait Engine: Sync {
     /// Makes a browser that has just started ready for the rest.
     fn prepare(&self, _: &Browser) {}
 
+    /// Whether a browser can serve one journey after the other: its driver closes tabs.
+    fn closes_tabs(&self) -> bool {
+        true
+    }
+
     /// Takes back what was told to a browser and not to one of its tabs.
     fn renew(&self, _: &Browser) {}
 
