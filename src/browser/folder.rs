@@ -13,7 +13,7 @@ use web_sys::{
 use super::files::{self, Picked};
 use super::refusal::{name_of, words_of};
 use super::{pace, page};
-use crate::exchange::whole::is_whole;
+use crate::inbox::whole::is_whole;
 
 /// A folder that may be read.
 #[derive(Debug, Clone)]

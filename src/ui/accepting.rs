@@ -8,10 +8,10 @@ use super::import::{Import, Incoming, PREVIEW};
 use super::saving::Saving;
 use crate::browser::pace::Pace;
 use crate::browser::{page, task};
-use crate::exchange::snapshots::Reason;
 use crate::ledger::merge::{Comparison, Difference, Plan};
 use crate::ledger::{Change, Field, Value};
 use crate::policy::TaskNumber;
+use crate::storage::snapshots::Reason;
 use crate::tally::ruling::Outsiders;
 
 /// What a person chose. The latest choice counts.

@@ -4,8 +4,8 @@ use std::collections::VecDeque;
 
 use crate::browser::files::{self, Picked, Reading};
 use crate::browser::page;
-use crate::exchange::archive::{self, ArchiveError, Capacity};
-use crate::exchange::rollup::RollUp;
+use crate::inbox::archive::{self, ArchiveError, Capacity};
+use crate::inbox::rollup::RollUp;
 
 const UNREADABLE: &str =
     "文件读不出来，可能已被移动或正被其他程序占用。请确认文件还在，再试一次。本机数据没有改动。";

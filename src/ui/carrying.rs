@@ -11,11 +11,12 @@ use super::session::Session;
 use crate::browser::carried::{carried, whole_page};
 use crate::browser::files::Picked;
 use crate::browser::{clock, page, task};
-use crate::exchange::carrying::{Cargo, Purpose, load};
-use crate::exchange::edition::Edition;
-use crate::exchange::vault::Opening;
-use crate::exchange::{self, Layout, Limits};
+use crate::format::{self, Limits};
+use crate::json::Layout;
 use crate::ledger::{Ledger, Reporter, merge};
+use crate::outbox::carrying::{Cargo, Purpose, load};
+use crate::outbox::edition::Edition;
+use crate::storage::vault::Opening;
 use crate::tally::Filter;
 
 /// What an export is: a file of data, or a page with it.
@@ -67,7 +68,7 @@ pub fn save(session: Session, filter: &Filter, edition: Edition<'_>, purpose: Pu
         _ => session.preference_once(Preferences::reporter),
     };
     let who = if who == Reporter::default() { String::new() } else { format!("{} ", who.print()) };
-    let code = exchange::code_of(&part);
+    let code = format::code_of(&part);
     let made_up = if session.demo { "演示数据，" } else { "" };
     let saved = now.local_minute(now.at);
     let whose = format!("{made_up}{who}{saved}保存，{}，校验码 {code}", edition.name());
@@ -76,7 +77,7 @@ pub fn save(session: Session, filter: &Filter, edition: Edition<'_>, purpose: Pu
         whose,
         at: untrack(|| session.now()),
         rules: session.preference_once(Preferences::print_rules),
-        ledger: exchange::encode(&part, None, Layout::Compact),
+        ledger: format::encode(&part, None, Layout::Compact),
     };
     task::spawn(async move {
         let loaded = match whole_page().await {
@@ -100,7 +101,7 @@ impl Session {
     /// Takes in the ledger that came in the page: at once where there is none yet, else after a preview.
     pub fn take_in(self) {
         let Some(carried) = carried() else { return };
-        let decoded = exchange::decode(carried.ledger.as_bytes(), self.policy(), Limits::FILE);
+        let decoded = format::decode(carried.ledger.as_bytes(), self.policy(), Limits::FILE);
         let name = format!("随网页带来（{}）", carried.whose);
         match decoded.map(|decoded| decoded.ledger) {
             Ok(ledger) if self.with_untracked(Ledger::is_blank) => {
@@ -130,7 +131,7 @@ impl Session {
     /// Looks closer at what a report came with, where a glance did not do.
     pub(super) fn settle_report(self) {
         let text = carried().map(|carried| carried.ledger).unwrap_or_default();
-        match exchange::decode(text.as_bytes(), self.policy(), Limits::FILE) {
+        match format::decode(text.as_bytes(), self.policy(), Limits::FILE) {
             Ok(decoded) => {
                 self.desk.update(|desk| desk.catch_up(decoded.ledger));
                 self.opening.set(Some(Opening::Loaded(decoded.notices)));

@@ -12,7 +12,7 @@ use super::selection::{Cell, Sheet};
 use super::session::Session;
 use super::table::BAR;
 use crate::browser::{events, focus, page, task};
-use crate::exchange::sheet::Column;
+use crate::inbox::sheet::Column;
 use crate::ledger::{Edit, Field, Kind, Status, Value};
 use crate::policy::Task;
 use crate::route::Route;

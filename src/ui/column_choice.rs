@@ -7,8 +7,8 @@ use super::parts::check_box;
 use super::session::Session;
 use super::sharing::Elsewhere;
 use crate::browser::storage::LocalStore;
-use crate::exchange::sheet::Column;
-use crate::exchange::vault::Store;
+use crate::inbox::sheet::Column;
+use crate::storage::vault::Store;
 
 /// What the short edition leaves out.
 pub fn long() -> Vec<usize> {

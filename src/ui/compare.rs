@@ -7,7 +7,7 @@ use super::parts::{heading, scroller, table_head, task_label};
 use super::session::Session;
 use crate::browser::files::Picked;
 use crate::browser::{page, task};
-use crate::exchange::{self, Limits};
+use crate::format::{self, Limits};
 use crate::ledger::{Closed, ClosedRow, Closing, Field, Ledger};
 use crate::route::Route;
 use crate::tally::Light;
@@ -163,7 +163,7 @@ fn read(session: Session, file: Picked, into: RwSignal<Option<Compared>>, shown:
         let outcome = match Limits::FILE.check_size(file.size()) {
             Err(error) => Err(error.message()),
             Ok(()) => match file.read().finish().await {
-                Ok(bytes) => exchange::decode(&bytes, session.policy(), Limits::FILE)
+                Ok(bytes) => format::decode(&bytes, session.policy(), Limits::FILE)
                     .map_err(|error| error.message()),
                 Err(error) => {
                     page::report(&error);

@@ -6,7 +6,7 @@ use super::dom::{El, button, el};
 use super::session::Session;
 use super::typing::{Binding, Manner, Typed};
 use crate::browser::control;
-use crate::exchange::typed::{A_DAY, YEARS, read_typed_date, refusal};
+use crate::inbox::typed::{A_DAY, YEARS, read_typed_date, refusal};
 use crate::ledger::stamp::print_date;
 
 /// The day that was typed under this label; `None` where nothing was.

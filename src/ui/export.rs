@@ -5,10 +5,11 @@ use leptos::prelude::*;
 use super::preferences::Preferences;
 use super::session::Session;
 use crate::browser::clock;
-use crate::exchange::edition::{Edition, edit};
-use crate::exchange::{self, Export, Layout};
+use crate::format::{self, Export};
+use crate::json::Layout;
 use crate::ledger::Ledger;
 use crate::ledger::stamp::print_date;
+use crate::outbox::edition::{Edition, edit, file_name};
 use crate::route::Route;
 use crate::tally::Filter;
 
@@ -27,7 +28,7 @@ pub fn text(session: Session, part: &Ledger, filter: &Filter, edition: Edition<'
     let scope = if whole { "all".to_owned() } else { Route::list(filter.clone()).print() };
     let by = session.preference_once(Preferences::reporter);
     let export = Export { at: clock::now().at, by, scope, code: None };
-    exchange::encode(part, Some(&edition.sign(part, export)), Layout::Pretty)
+    format::encode(part, Some(&edition.sign(part, export)), Layout::Pretty)
 }
 
 /// Saves the ledger, or the tasks of a filter, as a file. Says whether the browser took it.
@@ -54,7 +55,7 @@ pub fn export_as(session: Session, filter: &Filter, edition: Edition<'_>) -> boo
         });
     }
     if is_saved {
-        let code = exchange::code_of(&part);
+        let code = format::code_of(&part);
         session.say(format!("已导出“{name}”，校验码 {code}，请在浏览器的下载文件夹里找。"));
     }
     is_saved
@@ -64,9 +65,9 @@ pub fn export_as(session: Session, filter: &Filter, edition: Edition<'_>) -> boo
 pub fn save(session: Session, ledger: &Ledger, what: &str) {
     let now = clock::now();
     let by = session.preference_once(Preferences::reporter);
-    let name = exchange::file_name(&format!("{}_{what}", by.unit), now.today());
-    let code = Some(exchange::code_of(ledger));
+    let name = file_name(&format!("{}_{what}", by.unit), now.today());
+    let code = Some(format::code_of(ledger));
     let export = Export { at: now.at, by, scope: "all".to_owned(), code };
-    let text = exchange::encode(ledger, Some(&export), Layout::Pretty);
+    let text = format::encode(ledger, Some(&export), Layout::Pretty);
     session.download(&name, &text, "application/json");
 }

@@ -18,7 +18,7 @@ use super::{drawing, preview};
 use crate::browser::files::Picked;
 use crate::browser::pace::Pace;
 use crate::browser::{clock, page, task};
-use crate::exchange::rollup::{RollUp, State};
+use crate::inbox::rollup::{RollUp, State};
 use crate::ledger::{Ledger, merge};
 use crate::route::Route;
 use crate::tally::ruling::{Outsider, Outsiders};

@@ -22,7 +22,7 @@ use super::{
 };
 use crate::browser::task;
 use crate::chart::{self, Style};
-use crate::exchange::demo;
+use crate::demo;
 use crate::ledger::{Desk, Ledger, Status};
 use crate::policy::{Policy, TaskNumber};
 use crate::route::Route;

@@ -11,7 +11,7 @@ use super::later::{self, Act};
 use super::session::Session;
 use super::typing;
 use crate::browser::task;
-use crate::exchange::{MAX_NAME_CHARS, MAX_UNIT_CHARS};
+use crate::format::{MAX_NAME_CHARS, MAX_UNIT_CHARS};
 use crate::policy::{Policy, Roster, UnitId, UnitKind};
 
 /// The policy as it was read, and as it knows units by the names that were explained on this machine.

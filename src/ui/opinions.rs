@@ -10,7 +10,7 @@ use super::history::excerpt;
 use super::import::{Import, Incoming};
 use super::outcome::Shown;
 use super::parts::{radio, row_link, scroller, table_head, task_label};
-use crate::exchange::Place;
+use crate::format::Place;
 use crate::ledger::merge::{Difference, Relation};
 use crate::ledger::{Change, Field};
 use crate::policy::TaskNumber;

@@ -6,10 +6,10 @@ use super::dom::{El, Part, classed, dynamic, el, nothing};
 use super::history::excerpt;
 use super::parts::{scroller, table_head};
 use super::session::Session;
-use crate::exchange::origins::{Origin, Origins};
-use crate::exchange::vault::Vault;
 use crate::ledger::{Change, Entry, Field, History, Ledger};
 use crate::policy::{Task, TaskNumber};
+use crate::storage::origins::{Origin, Origins};
+use crate::storage::vault::Vault;
 
 /// The origins of one task, folded away; nothing is looked up until they are unfolded.
 pub fn view(session: Session, task: &'static Task) -> El {

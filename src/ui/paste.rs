@@ -8,9 +8,9 @@ use super::history::coming;
 use super::parts::{check_box, choice, dialog, heading, list, radio};
 use super::selection::{Pasted, Sheet};
 use crate::browser::{events, page};
-use crate::exchange::clipboard::{Block, read_blocks};
-use crate::exchange::html_table::read_tables;
-use crate::exchange::pasting::{Pasting, plans};
+use crate::inbox::clipboard::{Block, read_blocks};
+use crate::inbox::html_table::read_tables;
+use crate::inbox::pasting::{Pasting, plans};
 use crate::ledger::follow::with_follows;
 
 const PASTE: &str = "paste-preview";

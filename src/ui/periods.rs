@@ -8,7 +8,7 @@ use super::parts::{dialog, heading, list, task_label};
 use super::session::{Session, use_session};
 use super::{closed, compare, dates, typing};
 use crate::browser::{clock, page};
-use crate::exchange::cleaning;
+use crate::format::cleaning;
 use crate::ledger::stamp::{print_date, read_date};
 use crate::ledger::{Edit, Ledger};
 use crate::policy::TaskNumber;

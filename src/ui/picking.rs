@@ -10,7 +10,7 @@ use super::dom::{El, el};
 use super::session::{Bringing, Session};
 use crate::browser::files::{self, Picked};
 use crate::browser::{clock, events, pace, page};
-use crate::exchange::archive::is_of_system;
+use crate::inbox::archive::is_of_system;
 
 const CHOOSE: &str = "choose-file";
 

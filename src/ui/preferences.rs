@@ -4,8 +4,8 @@ use leptos::prelude::*;
 
 use super::session::Session;
 use crate::browser::{clock, page};
-use crate::exchange::preferences::Stored;
 use crate::ledger::{Actor, Reporter};
+use crate::storage::preferences::Stored;
 use crate::tally::{Pace, Rule, Thresholds};
 
 /// Light or dark.
@@ -126,7 +126,7 @@ impl Preferences {
         Self { rule: self.rule, pace: self.pace, ..Self::default() }.print()
     }
 
-    /// What is stored of them: see [`crate::exchange::preferences`].
+    /// What is stored of them: see [`crate::storage::preferences`].
     pub fn print(&self) -> String {
         let pace = PACES.into_iter().find(|(pace, ..)| *pace == self.pace).map(|(_, slug, _)| slug);
         let Thresholds { yellow_from, red_above, near_days } = match self.rule {

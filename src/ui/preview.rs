@@ -13,7 +13,7 @@ use super::outcome::Shown;
 use super::parts::{check_box, dialog, heading, list, row_link, scroller, table_head};
 use super::session::Session;
 use crate::browser::page;
-use crate::exchange::rollup::{Arrival, State, Summary};
+use crate::inbox::rollup::{Arrival, State, Summary};
 use crate::ledger::merge::Relation;
 use crate::tally::ruling::Outsider;
 

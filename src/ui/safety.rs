@@ -10,9 +10,9 @@ use super::picking;
 use super::saving::Saving;
 use super::session::{Asked, Session};
 use crate::browser::{page, tabs, task};
-use crate::exchange::snapshots::{Reason, SnapshotInfo};
 use crate::ledger::{Edit, Ledger};
 use crate::route::Route;
+use crate::storage::snapshots::{Reason, SnapshotInfo};
 use crate::tally::{Filter, print_share};
 
 const RESTORE: &str = "restore";
@@ -112,7 +112,7 @@ fn facts(session: Session, around: Around) -> El {
     let fact = |name: &'static str, what: String| {
         Parts::default().child(el("dt").child(name)).child(el("dd").child(what))
     };
-    let usage = session.with_vault(crate::exchange::vault::Vault::usage);
+    let usage = session.with_vault(crate::storage::vault::Vault::usage);
     let room = format!(
         "{}万字，共{}万字可用（{}）{}",
         usage.total().div_ceil(10_000),
@@ -169,7 +169,7 @@ fn to_u32(number: usize) -> u32 {
 }
 
 fn snapshots(session: Session, restoring: RwSignal<Option<SnapshotInfo>>) -> AnyView {
-    let kept = session.with_vault(crate::exchange::vault::Vault::snapshots);
+    let kept = session.with_vault(crate::storage::vault::Vault::snapshots);
     if kept.is_empty() {
         return classed("p", "empty").child("还没有快照。").into_part();
     }

@@ -1,6 +1,6 @@
 //! Whether what was done is safe.
 
-use crate::exchange::vault::SaveError;
+use crate::storage::vault::SaveError;
 
 /// Whether the work is safe.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -7,9 +7,9 @@ use leptos::prelude::*;
 use super::dom::effect;
 use super::session::Session;
 use crate::browser::{focus, page, task};
-use crate::exchange::pasting::Pasting;
-use crate::exchange::reading::{Reading, View};
-use crate::exchange::sheet::Column;
+use crate::inbox::pasting::Pasting;
+use crate::inbox::reading::{Reading, View};
+use crate::inbox::sheet::Column;
 use crate::ledger::Edit;
 use crate::ledger::follow::with_follows;
 use crate::policy::TaskNumber;
@@ -277,7 +277,7 @@ impl Sheet {
     /// What a reading of a block would change.
     pub fn plan(self, reading: &Reading, place: &Place, everywhere: bool) -> Pasting {
         let shown = |task, column| self.text(task, column);
-        crate::exchange::pasting::plan(reading, &place.view(self.session), &shown, everywhere)
+        crate::inbox::pasting::plan(reading, &place.view(self.session), &shown, everywhere)
     }
 
     /// Shows on the page which cell takes the focus, and which are selected.

@@ -11,11 +11,12 @@ use super::session::{Asked, Session, use_session};
 use super::sharing::Elsewhere;
 use crate::browser::files::Picked;
 use crate::browser::{page, task};
-use crate::exchange::checking::{self, WORDS};
-use crate::exchange::edition::Edition;
-use crate::exchange::vault::Store;
-use crate::exchange::{self, Limits, parcel};
+use crate::format::{self, Limits};
 use crate::ledger::Ledger;
+use crate::outbox::checking::{self, WORDS};
+use crate::outbox::edition::Edition;
+use crate::outbox::parcel;
+use crate::storage::vault::Store;
 use crate::tally::Filter;
 
 const EXPORT: &str = "export";
@@ -128,7 +129,7 @@ impl Sending {
             };
             let policy = self.session.policy();
             let decoded = read.and_then(|bytes| {
-                exchange::decode(&bytes, policy, Limits::FILE).map_err(|error| error.message())
+                format::decode(&bytes, policy, Limits::FILE).map_err(|error| error.message())
             });
             match decoded {
                 Ok(decoded) => self.earlier.set(Some((name, decoded.ledger))),

@@ -12,14 +12,14 @@ use crate::browser::carried::carried;
 use crate::browser::files::Picked;
 use crate::browser::storage::LocalStore;
 use crate::browser::{clock, page};
-use crate::exchange::carrying::Purpose;
-use crate::exchange::demo::NOW;
-use crate::exchange::glance;
-use crate::exchange::vault::{Opening, Vault};
+use crate::demo::NOW;
+use crate::format::glance;
 use crate::ledger::stamp::read_date;
 use crate::ledger::{Actor, Desk, Edit, Ledger, Now};
+use crate::outbox::carrying::Purpose;
 use crate::policy::{BUNDLED_ID, Policy, Task, TaskNumber, UnitId};
 use crate::route::Route;
+use crate::storage::vault::{Opening, Vault};
 use crate::tally::{Admits, Filter, Row, Yardstick, most_late_first, rows};
 
 /// The session; copied freely, it only holds handles.

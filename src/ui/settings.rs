@@ -11,7 +11,7 @@ use super::session::{Session, use_session};
 use super::typing::{Binding, Manner};
 use crate::browser::carried::PORTABLE;
 use crate::browser::page;
-use crate::exchange::typed::{read_typed_number, refusal};
+use crate::inbox::typed::{read_typed_number, refusal};
 use crate::tally::{Rule, Thresholds};
 
 /// The screen.

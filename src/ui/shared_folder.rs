@@ -7,7 +7,7 @@ use super::session::Session;
 use crate::browser::files::Picked;
 use crate::browser::folder::{Folder, FolderError};
 use crate::browser::{page, task};
-use crate::exchange::archive::is_of_system;
+use crate::inbox::archive::is_of_system;
 
 /// A folder holds all sorts of files.
 pub fn is_ledger(name: &str) -> bool {

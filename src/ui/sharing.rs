@@ -8,8 +8,8 @@ use super::saving::Saving;
 use super::session::{Session, present};
 use crate::browser::folder::Folder;
 use crate::browser::{page, tabs, task};
-use crate::exchange::cleaning;
-use crate::exchange::vault::{SaveError, Vault};
+use crate::format::cleaning;
+use crate::storage::vault::{SaveError, Vault};
 
 /// Tells that another window has stored something: what is kept beside the ledger and the preferences, such as the
 /// columns chosen, is then read again.

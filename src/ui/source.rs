@@ -6,7 +6,7 @@ use super::dom::{El, Parts, button, classed, effect, el, link};
 use super::parts::{article_label, list, status_tag, task_label};
 use super::session::{Session, use_session};
 use crate::browser::{page, task};
-use crate::exchange;
+use crate::format::policy::policy_json;
 use crate::policy::{Article, Chapter, Document, FIRST_TOPIC, Paragraph, Task, numeral};
 use crate::route::{Place, Route};
 
@@ -47,7 +47,7 @@ fn outline(session: Session) -> El {
         el("li").child(first.map(|task| link(address(Place::Task(task.number))).child(label)))
     };
     let download = move || {
-        let text = exchange::policy::policy_json(policy);
+        let text = policy_json(policy);
         session.download("政策结构化数据.json", &text, "application/json");
     };
     classed("nav", "outline")

@@ -9,8 +9,8 @@ use super::keyboard::{PATIENCE, focus_soon};
 use super::selection::{Sheet, id};
 use super::table::BAR;
 use crate::browser::{events, focus, page};
-use crate::exchange::clipboard::{write_block, write_html};
-use crate::exchange::sheet::Column;
+use crate::inbox::clipboard::{write_block, write_html};
+use crate::inbox::sheet::Column;
 use crate::ledger::{Edit, Field, Status, Value};
 use crate::route::Route;
 

@@ -10,9 +10,9 @@ use super::picking;
 use super::saving::Saving;
 use super::session::{Session, use_session};
 use crate::browser::{events, page};
-use crate::exchange::DecodeError;
-use crate::exchange::vault::Opening;
+use crate::format::DecodeError;
 use crate::ledger::Ledger;
+use crate::storage::vault::Opening;
 use crate::tally::Filter;
 
 /// The banners over every screen.

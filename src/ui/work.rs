@@ -8,13 +8,13 @@ use super::session::{Question, Session, present};
 use crate::browser::pace::Pace;
 use crate::browser::page;
 use crate::browser::{clock, files, task};
-use crate::exchange::cleaning;
-use crate::exchange::snapshots::{Reason, dropped_message};
-use crate::exchange::vault::{Opening, SaveError, StoreError, Vault};
-use crate::exchange::writing::{Writing, Written};
+use crate::format::cleaning;
 use crate::ledger::follow::{Follow, follow};
 use crate::ledger::{Desk, Edit, Entry, Field, Kind, Ledger, Now, Status, Value};
 use crate::policy::{BUNDLED_ID, TaskNumber};
+use crate::storage::snapshots::{Reason, dropped_message};
+use crate::storage::vault::{Opening, SaveError, StoreError, Vault};
+use crate::storage::writing::{Writing, Written};
 
 /// A text as it is kept: invisible characters that come along on pasting would make two equal texts differ.
 pub fn typed(text: &str) -> String {

@@ -5,16 +5,17 @@ use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use policy_ledger::exchange::edition::{Edition, edit};
-use policy_ledger::exchange::origins::{BUDGET, Origin, Origins};
-use policy_ledger::exchange::rollup::RollUp;
-use policy_ledger::exchange::vault::{Opening, Store, StoreError, Vault};
-use policy_ledger::exchange::{Layout, encode};
+use policy_ledger::format::encode;
+use policy_ledger::inbox::rollup::RollUp;
+use policy_ledger::json::Layout;
 use policy_ledger::ledger::merge;
 use policy_ledger::ledger::{
     Actor, Change, Desk, Edit, Field, Item, Ledger, Millis, Now, Record, Reporter, Stamp, Value,
 };
+use policy_ledger::outbox::edition::{Edition, edit};
 use policy_ledger::policy::{BUNDLED_ID, Policy, TaskNumber};
+use policy_ledger::storage::origins::{BUDGET, Origin, Origins};
+use policy_ledger::storage::vault::{Opening, Store, StoreError, Vault};
 use proptest::prelude::*;
 
 const TASK: TaskNumber = TaskNumber(6);
