@@ -175,6 +175,25 @@ pub(crate) fn clean_name(text: &str, most: usize) -> String {
     clean_line(text).chars().take(most).collect()
 }
 
+/// Words of a stranger's file, fit to be shown in a sentence.
+pub(crate) fn shorten(text: &str) -> String {
+    const MOST: usize = 40;
+    let text = clean_line(text);
+    match text.char_indices().nth(MOST) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.into_owned(),
+    }
+}
+
+/// A full-width character as the plain one it stands for.
+pub(crate) fn narrow(c: char) -> char {
+    match c {
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
+        '\u{3000}' => ' ',
+        other => other,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::{is_break, is_invisible, seems_clean};

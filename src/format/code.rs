@@ -7,10 +7,9 @@
 use std::fmt;
 use std::str::FromStr;
 
-use super::{encode, sum};
-use crate::json::Layout;
+use super::cleaning::narrow;
+use super::sum;
 use crate::json::node::{self, Node};
-use crate::ledger::Ledger;
 
 /// The code of one content.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -21,12 +20,6 @@ const ALPHABET: &[u8; 32] = b"23456789ABCDEFGHJKLMNPQRSTUVWXYZ";
 
 /// What says how and by whom a file was made, not what is in it.
 const FRAME: [&str; 4] = ["format", "version", "policy", "exported"];
-
-/// The code of a ledger: that of every file it is exported to.
-pub fn code_of(ledger: &Ledger) -> Code {
-    // What is written reads.
-    of(&encode(ledger, None, Layout::Compact), usize::MAX).unwrap_or(of_sum(0))
-}
 
 /// The code of what a file holds, so deep; `None` where it does not read.
 pub(super) fn of(file: &str, depth: usize) -> Option<Code> {
@@ -40,7 +33,7 @@ fn of_content(file: &Node<'_>) -> Option<Code> {
     Some(of_sum(sums.fold(0, u64::wrapping_add)))
 }
 
-fn of_sum(sum: u64) -> Code {
+pub(super) fn of_sum(sum: u64) -> Code {
     // The upper 40 bits of the mixed sum, five at a time.
     let bits = mix(sum) >> 24;
     let symbol = |nth: usize| ALPHABET[(bits >> (35 - 5 * nth) & 31) as usize];
@@ -124,14 +117,5 @@ impl FromStr for Code {
             symbols.push(symbol.ok_or(CodeError)?);
         }
         symbols.try_into().map(Self).map_err(|_| CodeError)
-    }
-}
-
-/// A full-width character as the plain one it stands for.
-pub(crate) fn narrow(c: char) -> char {
-    match c {
-        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
-        '\u{3000}' => ' ',
-        other => other,
     }
 }

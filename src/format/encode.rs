@@ -3,11 +3,12 @@
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
-use super::kept::{Line, Rest};
+use super::code::{self, Code};
+use super::kept::{Line, Rest, print_stamps, stamp};
 use super::{Export, FORMAT, VERSION, key_of, value, wire};
 use crate::json::layout::{Entries, Items, Layout, print};
-use crate::json::members::{Given, Text};
-use crate::ledger::{Entry, Field, History, Ledger, Reporter, Stamp};
+use crate::json::members::Given;
+use crate::ledger::{Entry, Field, History, Ledger, Reporter};
 use crate::policy::TaskNumber;
 
 /// The ledger as a file of format version 1; `export` says of whole files and slices who made them.
@@ -22,6 +23,12 @@ pub fn encode(ledger: &Ledger, export: Option<&Export>, layout: Layout) -> Strin
         unknown: Rest(&ledger.unknown),
     };
     print(&file, layout)
+}
+
+/// The code of a ledger: that of every file it is exported to.
+pub fn code_of(ledger: &Ledger) -> Code {
+    // What is written reads.
+    code::of(&encode(ledger, None, Layout::Compact), usize::MAX).unwrap_or(code::of_sum(0))
 }
 
 /// All of [`wire::File`], in the order in which it is written.
@@ -147,13 +154,4 @@ fn changes(history: &History) -> impl Serialize {
         let (stamp, after) = (stamp(&change.stamp), print_stamps(&change.after, above));
         Line { change: wire::Change { value, stamp, after }, rest: Rest(&change.unknown) }
     }))
-}
-
-pub(super) fn stamp(stamp: &Stamp) -> Text<'static> {
-    stamp.to_string().into()
-}
-
-/// The stamps of what a change replaced, below one of the stamp `above`.
-pub(super) fn print_stamps(after: &[Stamp], above: Option<&Stamp>) -> Given<Vec<Text<'static>>> {
-    Given((!after.iter().eq(above)).then(|| after.iter().map(stamp).collect()))
 }

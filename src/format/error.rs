@@ -2,9 +2,11 @@
 
 use std::fmt;
 
-use super::{Place, VERSION, cleaning, field_of};
+use super::cleaning::shorten;
+use super::notice::Place;
+use super::{VERSION, field_of};
 use crate::json::node::{Fault, FaultKind};
-use crate::ledger::value::{MAX_LINE_CHARS, MAX_TEXT_CHARS};
+use crate::ledger::field::{MAX_LINE_CHARS, MAX_TEXT_CHARS};
 use crate::ledger::{Field, Kind, Ledger, Status};
 use crate::policy::TaskNumber;
 
@@ -243,16 +245,6 @@ fn wanted(field: Field) -> String {
         Kind::Record => format!(
             "应为 text（不超过{MAX_TEXT_CHARS}字）、by（不超过{MAX_LINE_CHARS}字）、on（日期）、done（是否完成）组成的一条"
         ),
-    }
-}
-
-/// Words of a stranger's file, fit to be shown in a sentence.
-pub(crate) fn shorten(text: &str) -> String {
-    const MOST: usize = 40;
-    let text = cleaning::clean_line(text);
-    match text.char_indices().nth(MOST) {
-        Some((end, _)) => format!("{}…", &text[..end]),
-        None => text.into_owned(),
     }
 }
 

@@ -4,10 +4,9 @@
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
-use super::encode::{print_stamps, stamp};
 use super::wire;
 use crate::json::layout::{Entries, Items, Layout, print as print_as};
-use crate::json::members::{Members, Text};
+use crate::json::members::{Given, Members, Text};
 use crate::json::node::{AsWritten, Node};
 use crate::ledger::{Kept, KeptChange, Stamp, Unknown};
 
@@ -156,4 +155,13 @@ pub(super) struct Line<'a, V: Serialize> {
     pub(crate) change: wire::Change<'a, V>,
     #[serde(flatten)]
     pub(crate) rest: Rest<'a>,
+}
+
+pub(super) fn stamp(stamp: &Stamp) -> Text<'static> {
+    stamp.to_string().into()
+}
+
+/// The stamps of what a change replaced, below one of the stamp `above`.
+pub(super) fn print_stamps(after: &[Stamp], above: Option<&Stamp>) -> Given<Vec<Text<'static>>> {
+    Given((!after.iter().eq(above)).then(|| after.iter().map(stamp).collect()))
 }

@@ -4,7 +4,7 @@
 
 use serde_json::value::RawValue;
 
-use super::{DecodeError, error};
+use super::{DecodeError, cleaning};
 use crate::json::members::{self, Rest, Text};
 use crate::json::node;
 
@@ -97,8 +97,8 @@ pub(super) fn no_text(part: &RawValue, keys: &[&str], path: impl Path) -> String
 /// A value of the file as an error message shows it.
 pub(super) fn shown(part: &RawValue) -> String {
     let shown = node::read(part.get(), 0, node::MAX_DEPTH, |node| match node {
-        node::Node::Text(text) => error::shorten(text),
-        other => error::shorten(&other.print()),
+        node::Node::Text(text) => cleaning::shorten(text),
+        other => cleaning::shorten(&other.print()),
     });
-    shown.unwrap_or_else(|_| error::shorten(part.get()))
+    shown.unwrap_or_else(|_| cleaning::shorten(part.get()))
 }

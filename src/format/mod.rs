@@ -10,7 +10,7 @@ pub mod cleaning;
 pub mod code;
 mod decode;
 pub(crate) mod encode;
-pub(crate) mod error;
+mod error;
 pub(crate) mod kept;
 mod manner;
 mod notice;
@@ -22,15 +22,13 @@ pub(crate) mod sum;
 mod value;
 mod wire;
 
-pub use code::{Code, code_of};
+pub use code::Code;
 pub(crate) use decode::SEPARATOR;
-pub use decode::{Decoded, decode, glance};
-pub use encode::encode;
+pub use decode::{Decoded, Limits, decode, glance};
+pub use encode::{code_of, encode};
 pub use error::{DecodeError, Foreign};
 pub use notice::{Notice, Place, clocks_message};
 
-use crate::json::node::MAX_DEPTH;
-use crate::ledger::stamp::LAST_COUNTER;
 use crate::ledger::{Field, Item, Millis, Reporter};
 
 /// The value of `format` in every ledger file.
@@ -56,72 +54,6 @@ pub struct Export {
     pub scope: String,
     /// 校验码 of the content, where the file has one that reads; older ones have none.
     pub code: Option<Code>,
-}
-
-/// How much is taken in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Limits {
-    /// The greatest size, in bytes.
-    pub bytes: usize,
-    /// The greatest number of changes.
-    pub changes: usize,
-    /// The greatest number of people.
-    pub people: usize,
-    /// The greatest number of unknown keys in one object.
-    pub unknown: usize,
-    /// The greatest counter of a stamp: leaves room to count on.
-    pub counter: u32,
-    /// The latest time of a stamp: leaves room for later ones.
-    pub wall: Millis,
-    /// The greatest number of changes of one field at one time. Nobody makes that many; a file made to
-    /// stall the page would.
-    pub moment: usize,
-    /// How deep objects and lists lie in each other at most.
-    pub depth: usize,
-}
-
-impl Limits {
-    /// For files from elsewhere: 5 MB, 200,000 changes by 5,000 people, 5,000 unknown keys, stamps before the year 9000.
-    pub const FILE: Self = Self {
-        bytes: 5 * 1024 * 1024,
-        changes: 200_000,
-        people: 5_000,
-        unknown: 5_000,
-        counter: LAST_COUNTER,
-        wall: Millis(221_845_391_999_999),
-        moment: 1_000,
-        depth: MAX_DEPTH,
-    };
-
-    /// For what this browser kept: whatever was stored must be readable again.
-    pub const STORED: Self = Self {
-        bytes: usize::MAX,
-        changes: usize::MAX,
-        people: usize::MAX,
-        unknown: usize::MAX,
-        counter: u32::MAX,
-        wall: Millis(u64::MAX),
-        moment: usize::MAX,
-        // Around what came in a file, variants of it may lie by now: see `kept`.
-        depth: MAX_DEPTH + 32,
-    };
-
-    /// These limits at a time: no stamp more than a century ahead. No clock is, and whoever worked on after such a
-    /// stamp would soon be past [`Limits::wall`], where nobody takes their files in any more.
-    #[must_use]
-    pub fn as_of(self, now: Millis) -> Self {
-        const CENTURY: u64 = 36_525 * 24 * 60 * 60 * 1000;
-        Self { wall: self.wall.min(Millis(now.0.saturating_add(CENTURY))), ..self }
-    }
-
-    /// Whether a file of this many bytes is taken in; ask before taking it into memory.
-    ///
-    /// # Errors
-    /// [`DecodeError::TooLarge`].
-    pub fn check_size(self, bytes: usize) -> Result<(), DecodeError> {
-        let limit = self.bytes;
-        if bytes <= limit { Ok(()) } else { Err(DecodeError::TooLarge { bytes, limit }) }
-    }
 }
 
 /// A column's key in files. The items of a list stand in an object of their own, under their list's key.

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::error::shorten;
+use super::cleaning::shorten;
 use super::key_of;
 use crate::ledger::clock::FastClock;
 use crate::ledger::{Field, Ledger};

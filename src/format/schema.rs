@@ -112,20 +112,6 @@ impl<V: JsonSchema> JsonSchema for History<V> {
     }
 }
 
-pub(super) const TIME: &str = r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$";
-
-#[derive(JsonSchema)]
-#[schemars(rename = "stamp", transparent)]
-#[allow(dead_code)] // only to be described
-pub(super) struct Stamp(
-    #[schemars(regex(pattern = r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z/\d+/[0-9a-v]{8}$"))]
-    String,
-);
-
-pub(super) fn id() -> serde_json::Value {
-    serde_json::json!({ "pattern": "^[0-9a-v]{8}$" })
-}
-
 /// What a type is written as, in the words of draft 2020-12.
 fn print<T: JsonSchema>(settings: SchemaSettings) -> String {
     let mut schema = settings.into_generator().into_root_schema_for::<T>();

@@ -11,8 +11,6 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::value::RawValue;
 
-#[cfg(test)]
-use super::schema::{Stamp, TIME, id};
 use super::{ItemField, LISTS};
 use crate::json::members::{self, Given, IfObject, Members, Open, Raw, Text};
 use crate::ledger::Field;
@@ -298,7 +296,7 @@ pub(super) struct Day<'a>(
 #[cfg_attr(test, derive(JsonSchema), schemars(inline, rename = "line"))]
 pub(super) struct Line<'a>(
     #[serde(borrow)]
-    #[cfg_attr(test, schemars(length(max = crate::ledger::value::MAX_LINE_CHARS)))]
+    #[cfg_attr(test, schemars(length(max = crate::ledger::field::MAX_LINE_CHARS)))]
     pub(super) Text<'a>,
 );
 
@@ -307,7 +305,7 @@ pub(super) struct Line<'a>(
 #[cfg_attr(test, derive(JsonSchema), schemars(inline, rename = "text"))]
 pub(super) struct Long<'a>(
     #[serde(borrow)]
-    #[cfg_attr(test, schemars(length(max = crate::ledger::value::MAX_TEXT_CHARS)))]
+    #[cfg_attr(test, schemars(length(max = crate::ledger::field::MAX_TEXT_CHARS)))]
     pub(super) Text<'a>,
 );
 
@@ -324,4 +322,21 @@ pub(super) enum Value<'a> {
     Date(Day<'a>),
     Record(Record<'a>),
     Closing(Closing<'a>),
+}
+
+#[cfg(test)]
+const TIME: &str = r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$";
+
+#[cfg(test)]
+#[derive(JsonSchema)]
+#[schemars(rename = "stamp", transparent)]
+#[allow(dead_code)] // only to be described
+struct Stamp(
+    #[schemars(regex(pattern = r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z/\d+/[0-9a-v]{8}$"))]
+    String,
+);
+
+#[cfg(test)]
+fn id() -> serde_json::Value {
+    serde_json::json!({ "pattern": "^[0-9a-v]{8}$" })
 }

@@ -2,7 +2,7 @@
 
 use super::clipboard::Block;
 use super::sheet::Column;
-use crate::format::code::narrow;
+use crate::format::cleaning::narrow;
 use crate::ledger::Field;
 use crate::policy::{Policy, TaskNumber, numeral};
 

@@ -272,7 +272,7 @@ fn fractions(reading: &Reading) -> Vec<bool> {
 
 /// A number from 0 to 1 as a percentage; `None` for anything else.
 fn as_percent(text: &str) -> Option<String> {
-    let text: String = text.trim().chars().map(crate::format::code::narrow).collect();
+    let text: String = text.trim().chars().map(crate::format::cleaning::narrow).collect();
     let (whole, part) = text.split_once('.').unwrap_or((&text, ""));
     if !part.bytes().chain(whole.bytes()).all(|b| b.is_ascii_digit()) || text.is_empty() {
         return None;

@@ -3,11 +3,14 @@
 
 use std::collections::BTreeMap;
 
-use crate::format::error::shorten;
+use crate::format::cleaning::shorten;
 use crate::format::{DecodeError, Decoded, Export, Limits, Notice, clocks_message, decode, sum};
 use crate::ledger::clock::{self, FastClock, fast_clocks};
-use crate::ledger::{Change, Edit, Field, History, Item, Ledger, Now, Record, Stamp, Value, merge};
+use crate::ledger::{
+    Change, Edit, Field, History, Item, Ledger, Millis, Now, Record, Stamp, Value, merge,
+};
 use crate::policy::{BUNDLED_ID, Policy, TaskNumber};
+use crate::storage::origins::{Brought, Origins};
 
 /// Of how many files the rest is put together in one step.
 const AT_ONCE: usize = 32;
@@ -32,17 +35,6 @@ pub struct Arrival {
     pub name: String,
     /// What it is.
     pub state: State,
-}
-
-/// A change that came in a file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Brought<'a> {
-    /// The row.
-    pub task: TaskNumber,
-    /// Which change.
-    pub stamp: &'a Stamp,
-    /// The place of its file in [`RollUp::files`].
-    pub file: usize,
 }
 
 /// What a file is.
@@ -181,7 +173,7 @@ impl RollUp {
     }
 
     /// The changes of tasks that are in `news`, by task and time; each is the first file's that brought it.
-    pub fn brought(&self, news: &Ledger) -> Vec<Brought<'_>> {
+    fn brought(&self, news: &Ledger) -> Vec<Brought<'_>> {
         let is_news = |task: TaskNumber, field: Field, stamp: &Stamp| {
             let changes = news.entry(task).history(field).map(History::changes).unwrap_or_default();
             task != Ledger::BOOK && changes.binary_search_by(|c| c.stamp.cmp(stamp)).is_ok()
@@ -195,6 +187,12 @@ impl RollUp {
         all.sort();
         all.dedup_by_key(|brought| (brought.task, brought.stamp));
         all
+    }
+
+    /// Notes in `origins` which of `news` came in which file, at this time; all of it is in `ledger` by now.
+    pub fn note_origins(&self, origins: &mut Origins, news: &Ledger, ledger: &Ledger, at: Millis) {
+        let names = self.files.iter().map(|file| file.name.as_str());
+        origins.note(names, &self.brought(news), ledger, at);
     }
 
     /// What to note in `mine` of who sent what, for [`crate::tally::reporting`]: one receipt for each export, however

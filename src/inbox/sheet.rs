@@ -205,5 +205,5 @@ pub fn read_cell(field: Field, text: &str) -> Result<Option<Value>, CellError> {
         Kind::Year | Kind::Record | Kind::Closing => None,
     };
     let value = value.filter(|value| value.fits(field));
-    value.map(Some).ok_or_else(|| CellError { field, text: crate::format::error::shorten(text) })
+    value.map(Some).ok_or_else(|| CellError { field, text: crate::format::cleaning::shorten(text) })
 }

@@ -4,7 +4,7 @@
 use time::{Date, Month};
 
 use crate::format::cleaning::clean;
-use crate::format::code::narrow;
+use crate::format::cleaning::narrow;
 
 /// The first and the last year of a day that is typed or pasted. What lies outside is a slip of the hand: a year of
 /// which a digit is missing, or one too many. Files may hold other days; they are read as they are.

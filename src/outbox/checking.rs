@@ -8,43 +8,13 @@ use std::ops::Range;
 use unicode_normalization::char::decompose_compatible;
 
 use super::numbers;
+pub use super::sensitive::Sensitive;
 use crate::format::{Place, cleaning, kept};
 use crate::ledger::{Ledger, Value};
 
 /// Words to look for where nobody chose others.
 pub const WORDS: [&str; 7] =
     ["秘密", "机密", "绝密", "内部资料", "不予公开", "国家秘密", "工作秘密"];
-
-/// What sort of thing was found.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Sensitive {
-    /// 手机号码
-    Mobile,
-    /// 固定电话
-    Landline,
-    /// 身份证号
-    Identity,
-    /// 银行卡号
-    BankCard,
-    /// 电子邮箱
-    Mail,
-    /// A word of the list.
-    Word,
-}
-
-impl Sensitive {
-    /// The Chinese word.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Mobile => "手机号码",
-            Self::Landline => "固定电话",
-            Self::Identity => "身份证号",
-            Self::BankCard => "银行卡号",
-            Self::Mail => "电子邮箱",
-            Self::Word => "敏感词",
-        }
-    }
-}
 
 /// Where in a ledger.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

@@ -6,3 +6,4 @@ pub mod csv;
 pub mod edition;
 mod numbers;
 pub mod parcel;
+mod sensitive;

@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use time::{Date, Month};
 
-use super::checking::Sensitive;
+use super::sensitive::Sensitive;
 use crate::format::cleaning::is_invisible;
 
 /// Digits that stand together, by their places.

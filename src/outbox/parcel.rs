@@ -22,7 +22,7 @@ use miniz_oxide::deflate::compress_to_vec;
 use miniz_oxide::inflate::{TINFLStatus, decompress_to_vec_with_limit};
 
 use crate::format::Limits;
-use crate::format::code::narrow;
+use crate::format::cleaning::narrow;
 use crate::inbox::crc::crc32;
 
 /// The version written here.

@@ -2,8 +2,7 @@
 
 use litemap::LiteMap;
 
-use super::snapshots::free_key;
-use super::store::{Store, StoreError};
+use super::store::{Store, StoreError, free_key};
 use super::vault::Vault;
 use crate::ledger::Now;
 

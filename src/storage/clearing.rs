@@ -4,9 +4,8 @@
 //! decided. Where another window has begun anew meanwhile, the moment a ledger was first kept tells: it stands under
 //! `…:ledger:begun` for as long as that ledger does.
 
-use super::preferences::KEY;
 use super::store::{Store, StoreError};
-use super::vault::{PREFIX, SaveError, Vault};
+use super::vault::{PREFERENCES, PREFIX, SaveError, Vault};
 use crate::ledger::Now;
 
 /// Two windows that keep a ledger for the first time at once may each have noted it. Nobody fills in, clears and
@@ -40,7 +39,7 @@ impl<S: Store> Vault<S> {
                     && !is_one_beginning(self.begun.as_deref(), begun.as_deref()))
             }
             (None, Some(_)) => Ok(false),
-            (None, None) => Ok(self.preferences.is_some() && store.read(KEY)?.is_none()),
+            (None, None) => Ok(self.preferences.is_some() && store.read(PREFERENCES)?.is_none()),
         }
     }
 

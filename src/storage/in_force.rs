@@ -1,5 +1,6 @@
 //! What is in force: the whole ledger that a pointer names, and what came since.
 
+use super::known::{Known, LIGHT, Part, Unread};
 use super::pointer::{Held, Pointer, Slot};
 use super::slots::unseal;
 use super::store::{Store, StoreError};
@@ -9,47 +10,8 @@ use crate::json::Layout;
 use crate::ledger::{Ledger, merge};
 use crate::policy::Policy;
 
-/// Up to this many bytes are written within a frame without being felt: a ledger as small is always written whole,
-/// and an addendum grows no larger.
-pub(super) const LIGHT: usize = 1 << 16;
-
 /// No change takes fewer bytes than this.
 const LEAST: usize = 48;
-
-/// What is in force.
-#[derive(Debug, Clone)]
-pub(super) struct Known {
-    pub(super) pointer: Pointer,
-    /// What the slot for whole ledgers holds, and how many bytes that takes.
-    pub(super) whole: Ledger,
-    pub(super) weight: usize,
-    /// What of it was not read yet.
-    pub(super) past: Option<Past>,
-    /// The same with the addendum.
-    pub(super) ledger: Ledger,
-}
-
-/// The second part of a ledger.
-#[derive(Debug, Clone)]
-pub(super) struct Past {
-    pub(super) text: String,
-    pub(super) changes: usize,
-}
-
-/// What was read of a slot.
-pub(super) struct Part {
-    pub(super) ledger: Ledger,
-    /// What was not read.
-    pub(super) past: Option<Past>,
-    pub(super) revision: u64,
-}
-
-/// A slot that does not read.
-pub(super) struct Unread<E> {
-    pub(super) slot: Slot,
-    pub(super) text: String,
-    pub(super) error: E,
-}
 
 impl<S: Store> Vault<S> {
     /// Reads what a pointer names, with the greatest revision of it; or else which text does not read, and why.

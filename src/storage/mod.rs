@@ -5,13 +5,16 @@
 mod aside;
 mod clearing;
 mod in_force;
+mod known;
 pub mod origins;
 mod pointer;
 pub mod preferences;
+mod saving;
 mod search;
 mod slots;
+mod snapshot_info;
 pub mod snapshots;
 mod store;
 pub mod vault;
-mod windows;
+pub mod windows;
 pub mod writing;

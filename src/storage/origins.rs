@@ -13,15 +13,25 @@
 //! of theirs, the last one brought it: had it come before, it would have been known.
 
 use super::slots::{Flaw, seal, unseal};
-use super::snapshots::units;
-use super::vault::{Store, Vault};
+use super::store::{Store, units};
+use super::vault::Vault;
 use crate::format::cleaning::clean_name;
-use crate::inbox::rollup::{Brought, RollUp};
 use crate::ledger::{Actor, History, Ledger, Millis, Now, Stamp};
 use crate::policy::TaskNumber;
 
 /// The longest text of all that is noted, in UTF-16 code units. Beyond it the oldest goes first.
 pub const BUDGET: usize = 200_000;
+
+/// A change that came in a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Brought<'a> {
+    /// The row.
+    pub task: TaskNumber,
+    /// Which change.
+    pub stamp: &'a Stamp,
+    /// The place of its file among those it came with.
+    pub file: usize,
+}
 
 /// The longest text of one file: none, whatever is in it, pushes all others out.
 const MOST_OF_ONE: usize = BUDGET / 4;
@@ -83,22 +93,9 @@ impl Origin<'_> {
 }
 
 impl Origins {
-    /// Notes what was taken in at a time: `news` of the files, which are in `ledger` by now.
-    pub fn note(&mut self, files: &RollUp, news: &Ledger, ledger: &Ledger, at: Millis) {
-        let names = files.files().iter().map(|file| file.name.as_str());
-        self.note_brought(names, &files.brought(news), ledger, at);
-    }
-
-    /// Notes that all there is came at a time, under a name.
-    pub fn note_all(&mut self, name: &str, ledger: &Ledger, at: Millis) {
-        let of_tasks = ledger.changes().filter(|(task, ..)| *task != Ledger::BOOK);
-        let brought = of_tasks.map(|(task, _, c)| Brought { task, stamp: &c.stamp, file: 0 });
-        let mut brought: Vec<_> = brought.collect();
-        brought.sort_unstable();
-        self.note_brought([name].into_iter(), &brought, ledger, at);
-    }
-
-    fn note_brought<'n>(
+    /// Notes what was taken in at a time: what files of these names brought, by task and time, which is in `ledger` by
+    /// now.
+    pub fn note<'n>(
         &mut self,
         names: impl Iterator<Item = &'n str>,
         brought: &[Brought<'_>],
@@ -120,6 +117,15 @@ impl Origins {
         let fits = |s: &Source| s.runs.len() <= FEW || units(&s.print()) <= MOST_OF_ONE;
         let is_kept = |s: &Source| !s.runs.is_empty() && fits(s);
         self.files.extend(sources.into_iter().filter(is_kept));
+    }
+
+    /// Notes that all there is came at a time, under a name.
+    pub fn note_all(&mut self, name: &str, ledger: &Ledger, at: Millis) {
+        let of_tasks = ledger.changes().filter(|(task, ..)| *task != Ledger::BOOK);
+        let brought = of_tasks.map(|(task, _, c)| Brought { task, stamp: &c.stamp, file: 0 });
+        let mut brought: Vec<_> = brought.collect();
+        brought.sort_unstable();
+        self.note([name].into_iter(), &brought, ledger, at);
     }
 
     /// Where a change of a task comes from; `is_own` says whether its actor is one of this machine.

@@ -1,6 +1,6 @@
 //! Which slots are in force, and which saves came before.
 
-use super::slots::sum_of;
+use super::slots::{read_sum, sum_of};
 use crate::format::sum;
 
 /// One of the places a ledger is written to: whole ledgers in turn to A and B, and what came since then, the
@@ -122,10 +122,4 @@ impl Pointer {
 fn read_held(letter: &str, sum: &str, slots: [Slot; 2]) -> Option<Held> {
     let slot = slots.into_iter().find(|slot| slot.letter() == letter)?;
     Some(Held { slot, sum: read_sum(sum)? })
-}
-
-/// A checksum in sixteen digits.
-pub(super) fn read_sum(text: &str) -> Option<u64> {
-    let is_sum = text.len() == 16 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
-    u64::from_str_radix(text, 16).ok().filter(|_| is_sum)
 }

@@ -9,13 +9,10 @@ use litemap::LiteMap;
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::value::RawValue;
 
-use super::vault::{PREFIX, SaveError, Store, StoreError, Vault};
+use super::vault::{PREFERENCES, PREFIX, SaveError, Store, StoreError, Vault};
 use crate::json::layout::{Entries, Layout, print};
 use crate::json::members::{self, Members, Open, Rest, Text, lenient};
 use crate::json::node::{self, AsWritten, MAX_DEPTH, Node};
-
-/// Where it is kept, under [`PREFIX`]; the page's head reads it too, to look right from the first paint.
-pub const KEY: &str = "policy-ledger:preferences";
 
 /// Every actor there was on this machine: what any window adds stays.
 const EARLIER_ACTORS: &str = "earlier_actors";
@@ -251,8 +248,8 @@ fn together(before: &str, after: &str, seen: &str, stored: Option<&str>) -> Stri
 impl<S: Store> Vault<S> {
     /// What a person set on this machine, as stored; `None` where nothing is, or there is no storage.
     pub fn read_preferences(&mut self) -> Option<&str> {
-        debug_assert!(KEY.starts_with(PREFIX));
-        let stored = self.store.as_ref().map(|store| store.read(KEY));
+        debug_assert!(PREFERENCES.starts_with(PREFIX));
+        let stored = self.store.as_ref().map(|store| store.read(PREFERENCES));
         self.preferences = stored.and_then(Result::ok).flatten();
         self.preferences()
     }
@@ -264,7 +261,7 @@ impl<S: Store> Vault<S> {
 
     /// Whether another window has set something since.
     pub(super) fn has_other_preferences(&self) -> bool {
-        let stored = self.store.as_ref().map(|store| store.read(KEY));
+        let stored = self.store.as_ref().map(|store| store.read(PREFERENCES));
         stored.is_some_and(|stored| stored.is_ok_and(|text| text != self.preferences))
     }
 
@@ -276,13 +273,13 @@ impl<S: Store> Vault<S> {
     pub fn keep_preferences(&mut self, before: &str, after: &str) -> Result<String, SaveError> {
         self.notice_clearing()?;
         let store = self.store.as_ref().ok_or(StoreError::Blocked)?;
-        let stored = store.read(KEY)?;
+        let stored = store.read(PREFERENCES)?;
         let seen = self.preferences.clone().unwrap_or_default();
         let joint = together(before, after, &seen, stored.as_deref());
         let is_news =
             stored.as_deref().is_none_or(|stored| Parts::read(stored) != Parts::read(&joint));
         if is_news && (stored.is_some() || before != after) {
-            self.write_making_room(KEY, &joint)?;
+            self.write_making_room(PREFERENCES, &joint)?;
             self.preferences = Some(joint.clone());
         } else {
             self.preferences = stored;
@@ -294,7 +291,7 @@ impl<S: Store> Vault<S> {
     pub fn note_welcome(&mut self) {
         const ASKED: &str = r#"{"welcomed":true}"#;
         let Some(store) = self.store.as_ref().filter(|_| !self.is_cleared()) else { return };
-        if store.read(KEY) == Ok(None) && store.write(KEY, ASKED).is_ok() {
+        if store.read(PREFERENCES) == Ok(None) && store.write(PREFERENCES, ASKED).is_ok() {
             self.preferences = Some(ASKED.to_owned());
         }
     }

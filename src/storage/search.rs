@@ -1,13 +1,13 @@
 //! Where a stored ledger is found: the slot in force, or else the other one, or else the newest snapshot
 //! that reads. Nothing is written here. The glance is what a page begins with, the search where it fails.
 
-use super::in_force::{Part, Past};
+use super::known::{Part, Past};
 use super::pointer::{Pointer, Slot};
 use super::slots::{self, Sealed, unseal};
 use super::store::{Store, StoreError};
 use super::vault::{Opening, Vault};
 use crate::format::{self, DecodeError, Decoded, Limits, SEPARATOR, decode};
-use crate::ledger::{Ledger, Millis, merge};
+use crate::ledger::{Ledger, Millis, Now, merge};
 use crate::policy::Policy;
 
 /// What a look at the store comes to.
@@ -27,6 +27,43 @@ pub(super) struct Search {
 }
 
 impl<S: Store> Vault<S> {
+    /// Reads what is stored: the slot in force, or else the other one, or else the newest snapshot that
+    /// reads. Never overwrites: what does not read is copied aside first.
+    pub fn open(&mut self, policy: &Policy, policy_id: &str, now: Now) -> (Ledger, Opening) {
+        if let Some(opened) = self.glance(policy, policy_id) {
+            return opened;
+        }
+        let blank = Ledger::new(policy_id);
+        let search = match self.search(policy) {
+            Ok(search) => search,
+            Err(DecodeError::NewerVersion { found, readable }) => {
+                self.is_read_only = true;
+                return (readable.map_or(blank, |ledger| *ledger), Opening::Newer { found });
+            }
+            // As on a glance.
+            Err(_) => {
+                self.store = None;
+                return (blank, Opening::Blocked);
+            }
+        };
+        let Search { found, at, fault, broken, .. } = search;
+        let is_safe = broken.iter().all(|text| self.keep_aside(text, now).is_ok());
+        self.is_read_only = !is_safe;
+        self.unread = broken.into_iter().next();
+        let (ledger, notices) = match found {
+            Some(decoded) => (decoded.ledger, Some(decoded.notices)),
+            None => (blank, None),
+        };
+        let opening = match (fault, notices) {
+            (None, None) => Opening::Fresh,
+            (None, Some(notices)) => Opening::Loaded(notices),
+            (Some(error), _) if !is_safe => Opening::Stuck(error),
+            (Some(error), Some(_)) => Opening::Recovered { error, at },
+            (Some(error), None) => Opening::KeptAside(error),
+        };
+        (ledger, opening)
+    }
+
     /// A quick look: nothing was ever stored, or what stands in the slot in force reads; how it came to may be left
     /// for [`Vault::complete`]. `None` where it takes the closer look of [`Vault::open`]; nothing is decided then.
     pub fn glance(&mut self, policy: &Policy, policy_id: &str) -> Option<(Ledger, Opening)> {

@@ -5,7 +5,6 @@
 //! neither the line nor the ledger changes unseen. It guards against damage (a cut tail, a flipped byte), not
 //! against malice.
 
-use super::pointer::read_sum;
 use crate::format::{DecodeError, Decoded, Limits, VERSION, decode, sum};
 use crate::policy::Policy;
 
@@ -36,6 +35,12 @@ pub(super) fn seal(revision: u64, word: &str, body: &str) -> String {
     let sum = sum::of_words(sealed.as_bytes());
     sealed.insert_str(0, &format!("{sum:016x} "));
     sealed
+}
+
+/// A checksum in sixteen digits.
+pub(super) fn read_sum(text: &str) -> Option<u64> {
+    let is_sum = text.len() == 16 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
+    u64::from_str_radix(text, 16).ok().filter(|_| is_sum)
 }
 
 /// The checksum that a text was sealed with.

@@ -4,7 +4,8 @@
 //! nears its end or the store is full, the oldest go first; the newest is never dropped for room.
 
 use super::slots::{seal, unseal};
-use super::store::{Store, StoreError};
+pub use super::snapshot_info::{Reason, SnapshotInfo};
+use super::store::{Store, StoreError, free_key, units};
 use super::vault::{PREFIX, SaveError, Vault};
 use crate::format::{Limits, SEPARATOR, decode, encode};
 use crate::json::Layout;
@@ -20,52 +21,6 @@ pub const DAYS: i64 = 14;
 /// What all of ours may take, keys and texts, in UTF-16 code units: the least that any browser grants, where
 /// Chinese counts double.
 pub const BUDGET: usize = 2_600_000;
-
-/// Why a snapshot was taken.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Reason {
-    /// What was stored before the first save of a session.
-    Session,
-    /// Something was about to be done that replaces or takes away work.
-    Before,
-    /// The person asked for it.
-    Asked,
-}
-
-impl Reason {
-    const ALL: [Self; 3] = [Self::Session, Self::Before, Self::Asked];
-
-    /// The reason as written in the snapshot.
-    fn word(self) -> &'static str {
-        match self {
-            Self::Session => "session",
-            Self::Before => "before",
-            Self::Asked => "asked",
-        }
-    }
-
-    /// The reason as shown.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Session => "打开后首次保存之前",
-            Self::Before => "重要操作之前",
-            Self::Asked => "手动留存",
-        }
-    }
-}
-
-/// A snapshot that is whole.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SnapshotInfo {
-    /// Its key in the store.
-    pub key: String,
-    /// When it was taken.
-    pub at: Millis,
-    /// What it takes, key and text, in UTF-16 code units.
-    pub chars: usize,
-    /// Why it was taken.
-    pub reason: Reason,
-}
 
 /// The room taken, keys and texts, in UTF-16 code units.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -273,20 +228,4 @@ impl<S: Store> Vault<S> {
         self.dropped.extend(info);
         true
     }
-}
-
-/// `key`, or where it is taken `key-2`, `key-3` …
-pub(super) fn free_key(store: &impl Store, key: &str) -> Result<String, StoreError> {
-    let mut free = key.to_owned();
-    let mut nth = 1;
-    while store.read(&free)?.is_some() {
-        nth += 1;
-        free = format!("{key}-{nth}");
-    }
-    Ok(free)
-}
-
-/// The length of a text as browsers count it.
-pub(super) fn units(text: &str) -> usize {
-    text.chars().map(char::len_utf16).sum()
 }

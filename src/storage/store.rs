@@ -77,3 +77,19 @@ impl StoreError {
         format!("{what}请立即导出备份；导出前请勿刷新或关闭本页。")
     }
 }
+
+/// `key`, or where it is taken `key-2`, `key-3` …
+pub(super) fn free_key(store: &impl Store, key: &str) -> Result<String, StoreError> {
+    let mut free = key.to_owned();
+    let mut nth = 1;
+    while store.read(&free)?.is_some() {
+        nth += 1;
+        free = format!("{key}-{nth}");
+    }
+    Ok(free)
+}
+
+/// The length of a text as browsers count it.
+pub(super) fn units(text: &str) -> usize {
+    text.chars().map(char::len_utf16).sum()
+}

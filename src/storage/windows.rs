@@ -1,6 +1,6 @@
 //! What other windows store meanwhile, and how it comes together with ours.
 
-use super::in_force::{Part, Unread};
+use super::known::{Part, Unread};
 use super::pointer::Pointer;
 use super::slots;
 use super::store::{Store, StoreError};

@@ -121,7 +121,7 @@ impl Import {
         pace.keep().await;
         session.with_vault(|vault| {
             session.with_untracked(|ledger| {
-                vault.note_origins(|o| o.note(&incoming.roll_up, news, ledger, now.at));
+                vault.note_origins(|o| incoming.roll_up.note_origins(o, news, ledger, now.at));
             });
         });
         pace.keep().await;

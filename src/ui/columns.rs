@@ -9,8 +9,9 @@ use super::session::Session;
 use super::typing::{Binding, Manner, Typed};
 use super::work::typed;
 use crate::inbox::sheet::read_cell;
+use crate::ledger::field::{MAX_LINE_CHARS, MAX_TEXT_CHARS};
 use crate::ledger::stamp::print_date;
-use crate::ledger::value::{MAX_LINE_CHARS, MAX_SOURCE_CHARS, MAX_TEXT_CHARS};
+use crate::ledger::value::MAX_SOURCE_CHARS;
 use crate::ledger::{Edit, Field, Kind, Record, Value};
 use crate::policy::Task;
 

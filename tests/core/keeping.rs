@@ -14,8 +14,8 @@ use policy_ledger::ledger::merge;
 use policy_ledger::ledger::{Ledger, Millis};
 use policy_ledger::policy::BUNDLED_ID;
 use policy_ledger::storage::snapshots::{BUDGET, DAYS, RECENT, Reason, dropped_message};
-use policy_ledger::storage::vault::Together;
 use policy_ledger::storage::vault::{Opening, SaveError, StoreError, Vault};
+use policy_ledger::storage::windows::Together;
 
 fn legacy(ledger: &Ledger) -> String {
     encode(ledger, None, Layout::Compact)

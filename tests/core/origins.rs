@@ -79,7 +79,7 @@ impl Machine {
     fn accept(&mut self, read: &RollUp, minute: u64, accept: fn(&Change) -> bool) {
         let plan = merge::plan_of(self.desk.ledger(), read.all(), |_, _, c| accept(c));
         self.desk.import("导入".to_owned(), &plan, Vec::new(), now(minute));
-        self.origins.note(read, &plan.news, self.desk.ledger(), now(minute).at);
+        read.note_origins(&mut self.origins, &plan.news, self.desk.ledger(), now(minute).at);
         // Whatever is noted is read as it was written.
         let printed = self.origins.print();
         assert_eq!(Origins::parse(&printed).as_ref(), Some(&self.origins), "{printed}");
@@ -301,7 +301,7 @@ fn the_oldest_goes_first_and_the_text_stays_within_its_budget() {
         percent(&mut theirs, u8::try_from(nth % 100).unwrap(), nth);
         let read = machine.read(&[(&name(nth), theirs.ledger())], nth);
         machine.desk.catch_up(theirs.ledger().clone());
-        machine.origins.note(&read, read.all(), machine.desk.ledger(), now(nth).at);
+        read.note_origins(&mut machine.origins, read.all(), machine.desk.ledger(), now(nth).at);
     }
     let printed = machine.origins.print();
     let length = printed.encode_utf16().count();

@@ -11,7 +11,8 @@ use policy_ledger::ledger::{
     Actor, Desk, Edit, Field, History, Kept, Ledger, Millis, Now, Reporter, Status, Value, merge,
 };
 use policy_ledger::policy::{BUNDLED_ID, Policy, TaskNumber};
-use policy_ledger::storage::vault::{Opening, SaveError, Store, StoreError, Together, Vault};
+use policy_ledger::storage::vault::{Opening, SaveError, Store, StoreError, Vault};
+use policy_ledger::storage::windows::Together;
 use policy_ledger::storage::writing::Writing;
 use proptest::prelude::*;
 

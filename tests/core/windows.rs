@@ -10,7 +10,8 @@ use policy_ledger::ledger::{
 };
 use policy_ledger::policy::{BUNDLED_ID, TaskNumber};
 use policy_ledger::storage::snapshots::Reason;
-use policy_ledger::storage::vault::{SaveError, StoreError, Together, Vault};
+use policy_ledger::storage::vault::{SaveError, StoreError, Vault};
+use policy_ledger::storage::windows::Together;
 use proptest::prelude::*;
 
 /// A window: a keeper of the stored ledger, and who works on it.
