@@ -131,7 +131,9 @@ fn rooms_stay_small(file: &File) -> Vec<String> {
 }
 
 fn rooms_have_one_level(file: &File) -> Vec<String> {
-    if file.path.matches('/').count() <= 2 {
+    // What people touch is as much as all the rest: it has rooms of its own.
+    let most = if file.room() == "ui" { 3 } else { 2 };
+    if file.path.matches('/').count() <= most {
         return Vec::new();
     }
     file.at(1, "lies deeper than src/room/file.rs")
@@ -160,7 +162,7 @@ const RULES: [(&str, Rule); 9] = [
     ("nothing is unwrapped outside tests", nothing_is_unwrapped),
     ("no text that is read or depended on comes from Debug", nothing_is_said_through_debug),
     ("main.rs has at most 20 lines, any other file 350", rooms_stay_small),
-    ("nothing lies deeper than src/room/file.rs", rooms_have_one_level),
+    ("nothing lies deeper than src/room/file.rs, or src/ui/room/file.rs", rooms_have_one_level),
     ("a module's name says what it holds", modules_have_names_that_say_something),
 ];
 
@@ -281,8 +283,10 @@ fn a_breach_is_found() {
     check(rule, "src/ui/parts.rs", &"\n".repeat(351), 351);
 
     let rule: Rule = rooms_have_one_level;
-    check(rule, "src/ui/parts/button.rs", "", 1);
-    check(rule, "src/ui/parts.rs", "", 0);
+    check(rule, "src/format/wire/value.rs", "", 1);
+    check(rule, "src/format/wire.rs", "", 0);
+    check(rule, "src/ui/widgets/parts.rs", "", 0);
+    check(rule, "src/ui/widgets/parts/button.rs", "", 1);
 
     let rule: Rule = modules_have_names_that_say_something;
     check(rule, "src/ui/utils.rs", "", 1);
