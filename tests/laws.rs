@@ -9,7 +9,8 @@ use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Instant;
 
-use policy_ledger::exchange::{Export, Layout, Limits, Notice, code_of, decode, encode};
+use policy_ledger::format::{Export, Limits, Notice, code_of, decode, encode};
+use policy_ledger::json::Layout;
 use policy_ledger::ledger::knowledge::Weight;
 use policy_ledger::ledger::merge::{self, Comparison, Difference, Plan, Relation};
 use policy_ledger::ledger::{
@@ -823,7 +824,7 @@ fn law_15_files_of_every_version_merge_with_each_other() {
             golden.push((name, decode(&bytes, policy, Limits::FILE).unwrap().ledger));
         }
     }
-    let versions = policy_ledger::exchange::VERSION;
+    let versions = policy_ledger::format::VERSION;
     for version in 1..=versions {
         let name = format!("ledger-v{version}.json");
         assert!(golden.iter().any(|(known, _)| *known == name), "{name} is missing");

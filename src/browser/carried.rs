@@ -1,4 +1,4 @@
-//! The ledger that came in the page itself, and the page as it came: see [`crate::exchange::carrying`].
+//! The ledger that came in the page itself, and the page as it came: see [`crate::outbox::carrying`].
 
 use js_sys::Reflect;
 use wasm_bindgen::{JsCast, JsValue};
@@ -7,7 +7,7 @@ use web_sys::Response;
 
 use super::page;
 use super::refusal::words_of;
-use crate::exchange::carrying::{AT, Cargo, ID, PURPOSE, Purpose, RULES, WHOSE, read_at};
+use crate::outbox::carrying::{AT, Cargo, ID, PURPOSE, Purpose, RULES, WHOSE, read_at};
 
 /// How the page as one file is called, next to the page: see `.ci/build`.
 pub const PORTABLE: &str = "台账.html";

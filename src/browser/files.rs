@@ -3,12 +3,13 @@
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    Blob, BlobPropertyBag, DragEvent, Event, File, FileList, HtmlAnchorElement, TextDecoder,
-    TextDecoderOptions, Url,
+    Blob, BlobPropertyBag, DragEvent, Event, File, FileList, FileSystemFileHandle,
+    HtmlAnchorElement, TextDecoder, TextDecoderOptions, Url,
 };
 
-use super::folder::Shared;
+use super::pace;
 use super::refusal::words_of;
+use crate::inbox::whole::is_whole;
 
 /// Saves `text` as a download, all of it or nothing: it is handed over once the browser holds it whole.
 ///
@@ -84,7 +85,7 @@ impl Picked {
     }
 
     /// A file of a shared folder, as it is now.
-    pub(super) fn shared(file: File, shared: Shared) -> Self {
+    fn shared(file: File, shared: Shared) -> Self {
         Self { file, shared: Some(shared) }
     }
 
@@ -166,13 +167,64 @@ impl Reading {
     }
 }
 
+/// A file of a folder that others write to, perhaps at this moment.
+#[derive(Debug, Clone)]
+pub(super) struct Shared(pub(super) FileSystemFileHandle);
+
+/// How often a file that changes is looked at again, and after how many milliseconds.
+const LOOKS: u32 = 10;
+const PAUSE: i32 = 500;
+
+impl Shared {
+    /// The file as it is now; one that was taken away meanwhile is named as one that does not read.
+    pub(super) async fn pick(self) -> Result<Picked, JsValue> {
+        let file = match self.look().await {
+            Ok(file) => file,
+            Err(_) => File::new_with_str_sequence(&js_sys::Array::new(), &self.0.name())?,
+        };
+        Ok(Picked::shared(file, self))
+    }
+
+    async fn look(&self) -> Result<File, JsValue> {
+        JsFuture::from(self.0.get_file()).await.map(JsCast::unchecked_into)
+    }
+
+    /// Reads the file again for as long as it is neither whole nor at rest. `content` is what reading it as it was
+    /// `seen` gave.
+    async fn settle(
+        self,
+        seen: File,
+        mut content: Result<Vec<u8>, JsValue>,
+    ) -> Result<Vec<u8>, JsValue> {
+        let state = |file: &File| (file.size(), file.last_modified());
+        let mut last = Some(state(&seen));
+        for _ in 0..LOOKS {
+            if content.as_ref().is_ok_and(|bytes| is_whole(bytes)) {
+                break;
+            }
+            pace::pause(PAUSE).await;
+            let file = self.look().await;
+            let now = file.as_ref().ok().map(state);
+            if now == last {
+                break;
+            }
+            last = now;
+            content = match file {
+                Ok(file) => bytes(JsFuture::from(file.array_buffer())).await,
+                Err(error) => Err(error),
+            };
+        }
+        content
+    }
+}
+
 #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // whole and below 2^53
 fn size(blob: &Blob) -> usize {
     blob.size() as usize
 }
 
 /// What is in a buffer, once it is filled.
-pub(super) async fn bytes(buffer: JsFuture) -> Result<Vec<u8>, JsValue> {
+async fn bytes(buffer: JsFuture) -> Result<Vec<u8>, JsValue> {
     buffer.await.map(|buffer| js_sys::Uint8Array::new(&buffer).to_vec())
 }
 

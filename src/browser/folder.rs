@@ -6,14 +6,13 @@ use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    File, FileSystemDirectoryHandle, FileSystemFileHandle, FileSystemHandle, FileSystemHandleKind,
-    IdbDatabase, IdbObjectStore, IdbOpenDbRequest, IdbRequest, IdbTransaction, IdbTransactionMode,
+    FileSystemDirectoryHandle, FileSystemHandle, FileSystemHandleKind, IdbDatabase, IdbObjectStore,
+    IdbOpenDbRequest, IdbRequest, IdbTransaction, IdbTransactionMode,
 };
 
-use super::files::{self, Picked};
+use super::files::{Picked, Shared};
+use super::page;
 use super::refusal::{name_of, words_of};
-use super::{pace, page};
-use crate::exchange::whole::is_whole;
 
 /// A folder that may be read.
 #[derive(Debug, Clone)]
@@ -136,57 +135,6 @@ impl Folder {
             }
         }
         Ok(false)
-    }
-}
-
-/// A file of a folder that others write to, perhaps at this moment.
-#[derive(Debug, Clone)]
-pub(super) struct Shared(FileSystemFileHandle);
-
-/// How often a file that changes is looked at again, and after how many milliseconds.
-const LOOKS: u32 = 10;
-const PAUSE: i32 = 500;
-
-impl Shared {
-    /// The file as it is now; one that was taken away meanwhile is named as one that does not read.
-    async fn pick(self) -> Result<Picked, JsValue> {
-        let file = match self.look().await {
-            Ok(file) => file,
-            Err(_) => File::new_with_str_sequence(&js_sys::Array::new(), &self.0.name())?,
-        };
-        Ok(Picked::shared(file, self))
-    }
-
-    async fn look(&self) -> Result<File, JsValue> {
-        JsFuture::from(self.0.get_file()).await.map(JsCast::unchecked_into)
-    }
-
-    /// Reads the file again for as long as it is neither whole nor at rest. `content` is what reading it as it was
-    /// `seen` gave.
-    pub(super) async fn settle(
-        self,
-        seen: File,
-        mut content: Result<Vec<u8>, JsValue>,
-    ) -> Result<Vec<u8>, JsValue> {
-        let state = |file: &File| (file.size(), file.last_modified());
-        let mut last = Some(state(&seen));
-        for _ in 0..LOOKS {
-            if content.as_ref().is_ok_and(|bytes| is_whole(bytes)) {
-                break;
-            }
-            pace::pause(PAUSE).await;
-            let file = self.look().await;
-            let now = file.as_ref().ok().map(state);
-            if now == last {
-                break;
-            }
-            last = now;
-            content = match file {
-                Ok(file) => files::bytes(JsFuture::from(file.array_buffer())).await,
-                Err(error) => Err(error),
-            };
-        }
-        content
     }
 }
 

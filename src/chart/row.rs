@@ -1,7 +1,8 @@
 //! One row: the label and its figure on a line, the bar below.
 
 use super::canvas::{Bounds, Canvas, End, Line, length};
-use super::{ORDER, Scale, Style, pattern, text};
+use super::style::{ORDER, Scale, Style};
+use super::{pattern, text};
 use crate::ledger::Status;
 use crate::tally::{Slice, Tally, print_share};
 

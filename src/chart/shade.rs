@@ -5,7 +5,8 @@ use plotters::style::RGBColor;
 
 use super::canvas::{self, Bounds, Canvas, length};
 use super::palette::Palette;
-use super::{SWATCH, Style, pattern};
+use super::pattern;
+use super::style::{SWATCH, Style};
 use crate::ledger::Status;
 
 /// How a lane of the timeline stands.

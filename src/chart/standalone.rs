@@ -1,7 +1,8 @@
 //! A chart as a file of its own: what the page says around it stands inside.
 
 use super::canvas::{self, Bounds, Canvas, End, Line, length};
-use super::{ORDER, SWATCH, Style, draw_swatch, row, text};
+use super::style::{ORDER, SWATCH, Style};
+use super::{draw_swatch, row, text};
 use crate::ledger::Status;
 use crate::tally::Slice;
 

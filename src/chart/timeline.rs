@@ -9,7 +9,8 @@ use super::axis::{APART, Axis};
 use super::canvas::{self, Bounds, Canvas, End, Line, length};
 use super::lane::{Lane, Urgency};
 use super::shade;
-use super::{Style, text};
+use super::style::Style;
+use super::text;
 use crate::ledger::Status;
 
 /// The least length of a bar, in pixels.

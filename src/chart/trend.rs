@@ -2,7 +2,8 @@
 
 use super::canvas::{self, Bounds, Canvas, End, Line, length};
 use super::row::edges;
-use super::{ORDER, Scale, Style, pattern, text};
+use super::style::{ORDER, Scale, Style};
+use super::{pattern, text};
 use crate::ledger::Status;
 use crate::tally::print_share;
 

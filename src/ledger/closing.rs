@@ -3,10 +3,9 @@
 
 use time::Date;
 
-use super::stamp::{Stamp, print_date};
+use super::field::MAX_LINE_CHARS;
+use super::stamp::{is_four_digit, print_date};
 use super::status::Status;
-use super::value::{MAX_LINE_CHARS, Value, is_four_digit};
-use super::{Change, Field, Ledger};
 use crate::policy::TaskNumber;
 
 /// The longest word for a rule or a light, in characters.
@@ -58,38 +57,5 @@ impl Closing {
     /// 「2022年6月，截至 2022-06-30」
     pub fn print(&self) -> String {
         format!("{}，截至{}", self.name, print_date(self.until))
-    }
-}
-
-/// A closing in a ledger, with what became of it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Closed<'a> {
-    /// Where it stands in [`Ledger::BOOK`].
-    pub field: Field,
-    /// What was closed.
-    pub closing: &'a Closing,
-    /// When and by whom.
-    pub stamp: &'a Stamp,
-    /// What opened it again, where someone did. The mark stays.
-    pub reopened: Option<&'a Change>,
-}
-
-impl Ledger {
-    /// Every period that was ever closed, in the order of their last days, and of their closing.
-    pub fn closings(&self) -> Vec<Closed<'_>> {
-        let mut closings: Vec<Closed<'_>> = Vec::new();
-        for (field, history) in self.entry(Self::BOOK).histories() {
-            let closed = history.changes().iter().rev().find_map(|change| match &change.value {
-                Some(Value::Closing(closing)) => Some((&**closing, &change.stamp)),
-                _ => None,
-            });
-            let Some((closing, stamp)) = closed else { continue };
-            let reopened = history.current().filter(|change| change.value.is_none());
-            let key = |closed: &Closed<'_>| (closed.closing.until, closed.stamp.clone());
-            let new = Closed { field, closing, stamp, reopened };
-            let at = closings.partition_point(|known| key(known) <= key(&new));
-            closings.insert(at, new);
-        }
-        closings
     }
 }

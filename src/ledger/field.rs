@@ -4,7 +4,12 @@ use std::fmt;
 use std::str::FromStr;
 
 use super::stamp::{Actor, StampError};
-use super::value::{MAX_LINE_CHARS, MAX_TEXT_CHARS};
+
+/// The longest text, in characters.
+pub const MAX_TEXT_CHARS: usize = 10_000;
+
+/// The longest name of a person or department, and of what a [`Record`](super::Record) says by whom, in characters.
+pub const MAX_LINE_CHARS: usize = 500;
 
 /// A line of a list in a row: 8 characters, `0-9 a-v`, drawn at random.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

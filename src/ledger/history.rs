@@ -2,75 +2,9 @@
 
 use std::ops::Range;
 
-use super::naming::{Named, named};
+use super::change::{Change, Named, named};
 use super::stamp::Stamp;
-use super::unknown::{Unknown, absorb_unknown, unknown_news};
-use super::value::Value;
-
-/// One value someone put in a field.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Change {
-    /// When and by whom.
-    pub stamp: Stamp,
-    /// What it was set to; `None` empties the field.
-    pub value: Option<Value>,
-    /// The changes it replaced, as the person saw them, in ascending order; empty for a field never filled before. Two changes
-    /// of which neither comes after the other were made without knowledge of each other.
-    pub after: Vec<Stamp>,
-    /// Kept for newer versions.
-    pub unknown: Unknown,
-}
-
-impl Change {
-    /// Two changes of one stamp, value and ground are one change. Value and ground belong to the identity
-    /// because a copied browser profile makes two machines share an actor.
-    pub fn is(&self, other: &Self) -> bool {
-        self.key() == other.key()
-    }
-
-    /// Whether each is of a later moment than the one before, or else replaced just that: as in nearly all that is
-    /// read. They are in order then, no two are one change, and none is a draft of another.
-    pub fn follow_each_other(changes: &[Self]) -> bool {
-        changes.is_sorted_by(|a, b| {
-            a.stamp.wall < b.stamp.wall || (a.stamp < b.stamp && b.after == [a.stamp.clone()])
-        })
-    }
-
-    /// The order of changes in a history: two that are one change are equal.
-    pub(super) fn cmp_key(&self, other: &Self) -> std::cmp::Ordering {
-        self.key().cmp(&other.key())
-    }
-
-    /// Whether its value may have been typed.
-    pub(super) fn is_text(&self) -> bool {
-        matches!(self.value, None | Some(Value::Text(_) | Value::Record(_)))
-    }
-
-    fn key(&self) -> (&Stamp, &Option<Value>, &[Stamp]) {
-        (&self.stamp, &self.value, &self.after)
-    }
-
-    /// Whether this is the same text some keystrokes later: the same person's, begun at the same moment on
-    /// the same ground. Of such drafts only the last is a change. So is of one record the one that names
-    /// someone, where an edition for others left the name out.
-    pub(super) fn redrafts(&self, earlier: &Self) -> bool {
-        let is_typed_on =
-            || self.stamp.is_typed_on(&earlier.stamp) && self.is_text() && earlier.is_text();
-        self.after == earlier.after && (is_typed_on() || self.names_more_than(earlier))
-    }
-
-    /// Whether this is the same record with a name in it that the other does without.
-    fn names_more_than(&self, other: &Self) -> bool {
-        let (Some(Value::Record(full)), Some(Value::Record(bare))) = (&self.value, &other.value)
-        else {
-            return false;
-        };
-        self.stamp == other.stamp
-            && bare.by.is_empty()
-            && !full.by.is_empty()
-            && (&full.text, full.on, full.done) == (&bare.text, bare.on, bare.done)
-    }
-}
+use super::unknown::{absorb_unknown, unknown_news};
 
 /// Every change of a field, oldest first. It only grows, so that merging is a union of sets; only the drafts
 /// of a text give way to its last one, and a record without its name to the whole one, wherever they meet.

@@ -8,7 +8,7 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::naming::{Named, named};
+use super::change::{Named, named};
 use super::stamp::Stamp;
 use super::{Change, Value};
 

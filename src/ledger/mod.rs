@@ -5,6 +5,7 @@
 //! Each change also names those it replaced, so that work done in ignorance of other work is known as such
 //! for ever, in whole files and in slices alike.
 
+mod change;
 pub mod clock;
 pub mod closing;
 pub mod desk;
@@ -14,7 +15,6 @@ pub mod follow;
 mod history;
 pub mod knowledge;
 pub mod merge;
-mod naming;
 pub mod splice;
 pub mod stamp;
 mod status;
@@ -27,11 +27,12 @@ use std::sync::Arc;
 
 use litemap::LiteMap;
 
-pub use closing::{Closed, ClosedRow, Closing};
+pub use change::Change;
+pub use closing::{ClosedRow, Closing};
 pub use desk::Desk;
 pub use entry::Entry;
 pub use field::{Field, Item, Kind};
-pub use history::{Change, History};
+pub use history::History;
 pub use stamp::{Actor, Millis, Now, Stamp};
 pub use status::Status;
 pub use unknown::{Kept, KeptChange, Unknown};
@@ -252,5 +253,38 @@ impl Ledger {
             self.changes().map(|(.., change)| &change.stamp.actor).collect();
         people.retain(|actor, _| busy.contains(actor) || self.has_strange_work_of(actor));
         self.people = people;
+    }
+}
+
+/// A closing in a ledger, with what became of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Closed<'a> {
+    /// Where it stands in [`Ledger::BOOK`].
+    pub field: Field,
+    /// What was closed.
+    pub closing: &'a Closing,
+    /// When and by whom.
+    pub stamp: &'a Stamp,
+    /// What opened it again, where someone did. The mark stays.
+    pub reopened: Option<&'a Change>,
+}
+
+impl Ledger {
+    /// Every period that was ever closed, in the order of their last days, and of their closing.
+    pub fn closings(&self) -> Vec<Closed<'_>> {
+        let mut closings: Vec<Closed<'_>> = Vec::new();
+        for (field, history) in self.entry(Self::BOOK).histories() {
+            let closed = history.changes().iter().rev().find_map(|change| match &change.value {
+                Some(Value::Closing(closing)) => Some((&**closing, &change.stamp)),
+                _ => None,
+            });
+            let Some((closing, stamp)) = closed else { continue };
+            let reopened = history.current().filter(|change| change.value.is_none());
+            let key = |closed: &Closed<'_>| (closed.closing.until, closed.stamp.clone());
+            let new = Closed { field, closing, stamp, reopened };
+            let at = closings.partition_point(|known| key(known) <= key(&new));
+            closings.insert(at, new);
+        }
+        closings
     }
 }

@@ -273,6 +273,11 @@ impl Now {
     }
 }
 
+/// Files write a year with four digits.
+pub(super) fn is_four_digit(date: time::Date) -> bool {
+    (0..=9999).contains(&date.year())
+}
+
 /// `2021-10-31`
 pub fn print_date(date: time::Date) -> String {
     format!("{:04}-{:02}-{:02}", date.year(), u8::from(date.month()), date.day())

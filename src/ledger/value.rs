@@ -3,15 +3,9 @@
 use time::Date;
 
 use super::closing::Closing;
-use super::field::{Field, Kind};
-use super::stamp::print_date;
+use super::field::{Field, Kind, MAX_LINE_CHARS, MAX_TEXT_CHARS};
+use super::stamp::{is_four_digit, print_date};
 use super::status::Status;
-
-/// The longest text, in characters.
-pub const MAX_TEXT_CHARS: usize = 10_000;
-
-/// The longest name of a person or department, and of what a [`Record`] says by whom, in characters.
-pub const MAX_LINE_CHARS: usize = 500;
 
 /// The longest link or file name of 佐证材料, in characters.
 pub const MAX_SOURCE_CHARS: usize = 2_000;
@@ -156,9 +150,4 @@ fn is_web(address: &str) -> bool {
     ["http://", "https://"].into_iter().any(|start| {
         address.get(..start.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(start))
     })
-}
-
-/// Files write a year with four digits.
-pub(super) fn is_four_digit(date: Date) -> bool {
-    (0..=9999).contains(&date.year())
 }

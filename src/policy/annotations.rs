@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 use super::document::TaskNumber;
 use super::unit::{Members, Roster, Unit, UnitId, UnitKind};
-use crate::object::Object;
+use crate::json::object::Object;
 
 /// The annotations, read.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -1,7 +1,7 @@
 //! What a chief should look at: three truths held against each other, what the unit says, what supports
 //! it, and what the calendar says.
 
-use super::Row;
+use super::row::Row;
 use crate::ledger::{Field, Now, Status};
 
 /// A reason to look at a task.

@@ -1,8 +1,9 @@
 //! Which tasks are meant: one value for lists, charts, exports and addresses alike.
 
 use super::attention::Attention;
+use super::lateness::Lit;
+use super::row::{Row, Yardstick};
 use super::searching::{Search, plain};
-use super::{Lit, Row, Yardstick};
 use crate::ledger::Status;
 use crate::policy::{Policy, Role, UnitId};
 

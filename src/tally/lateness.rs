@@ -3,35 +3,13 @@
 //! A task is judged by its 时限, [`Row::due`]. It is 逾期 once that day is over and it is not complete, and late where
 //! it shows a light of those in [`Light::is_late`] and is not complete. Nothing else decides on either.
 
-use time::{Date, Month};
-
-use super::{Filter, Light, Row, Yardstick, assessment::Assessment, most_first, rows};
-use crate::ledger::{Field, Ledger, Now, Status};
+use super::assessment::Assessment;
+use super::light::Light;
+use super::row::{Row, Yardstick, most_first, rows};
+use crate::ledger::{Ledger, Now, Status};
 use crate::policy::{Policy, TaskNumber, UnitId};
 
-/// 时限: the day by which a task must be done.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Due {
-    /// The day; the task is overdue from the next one on.
-    pub date: Date,
-    /// Whether nobody filled in a 完成时限, so that it is the last day of the task's phase. The plan states no day
-    /// for a task: such a day says when time is up, and nothing of how far one should be before.
-    pub is_default: bool,
-}
-
 impl Row<'_> {
-    /// 时限: the 完成时限 or, by default, the last day of the phase. None for 长期坚持, which is never overdue.
-    pub fn due(&self) -> Option<Due> {
-        if self.entry.is_standing() {
-            return None;
-        }
-        let given = self.entry.date(Field::Due).map(|date| Due { date, is_default: false });
-        // A phase 「到2021年」 ends with its year.
-        let end = |year: u16| Date::from_calendar_date(year.into(), Month::December, 31).ok();
-        let default = || Some(Due { date: self.phase().and_then(end)?, is_default: true });
-        given.or_else(default)
-    }
-
     /// 逾期: the 时限 has passed, and the task is not complete.
     pub fn is_overdue(&self, now: Now) -> bool {
         !self.entry.status().is_complete() && self.due().is_some_and(|due| now.today() > due.date)
@@ -125,16 +103,6 @@ pub fn remind_of(policy: &Policy, ledger: &Ledger, unit: UnitId, yardstick: Yard
         return String::new();
     }
     format!("其中第{}项严重滞后、逾期或受阻，请一并说明原因和下一步工作。", own.join("、"))
-}
-
-/// How many rows of a filter each light has that calls for someone: 红, 黄, 蓝 and their kin in other rules.
-pub fn lit(
-    policy: &Policy,
-    ledger: &Ledger,
-    filter: &Filter,
-    yardstick: Yardstick,
-) -> Vec<(Light, Vec<TaskNumber>)> {
-    lit_among(rows(policy, ledger).filter(|row| filter.admits(row, policy, yardstick)), yardstick)
 }
 
 /// How many of these rows each light has that calls for someone.

@@ -10,6 +10,7 @@ mod lateness;
 mod light;
 pub mod period;
 pub mod reporting;
+mod row;
 pub mod ruling;
 mod schedule;
 pub mod searching;
@@ -18,95 +19,15 @@ mod share;
 pub use assessment::{Actual, Assessment, Basis, Override, assess};
 pub use attention::{Attention, STALE_DAYS};
 pub use filter::{Admits, Duty, Filter};
-pub use lateness::{Due, Lit, lit, lit_among, most_late_first, remind_of, to_remind};
+pub use lateness::{Lit, lit_among, most_late_first, remind_of, to_remind};
 pub use light::{AHEAD_POINTS, Light, Rule, Thresholds};
+pub use row::{Due, Row, Yardstick, rows};
 pub use schedule::{Milestone, Pace, Schedule, WHOLE, days_left, print_tenths};
 pub use share::{print_share, print_share_tenths, print_shares, shares};
 
-use crate::ledger::{Entry, Field, Ledger, Now, Status};
-use crate::policy::{Placement, Policy, Role, Task, Unit, UnitId, UnitKind, numeral};
-
-/// What rows are held against.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Yardstick {
-    /// What gap gives which light.
-    pub rule: Rule,
-    /// How 序时进度 is reckoned.
-    pub pace: Pace,
-    /// The present.
-    pub now: Now,
-}
-
-/// A task with what is reported on it.
-#[derive(Debug, Clone, Copy)]
-pub struct Row<'a> {
-    /// The task.
-    pub task: &'a Task,
-    /// Where it stands in time and theme.
-    pub placement: Option<&'a Placement>,
-    /// What is reported.
-    pub entry: &'a Entry,
-}
-
-impl<'a> Row<'a> {
-    /// The row of a task.
-    pub fn new(policy: &'a Policy, ledger: &'a Ledger, task: &'a Task) -> Self {
-        let number = task.number;
-        Self { task, placement: policy.placement(number), entry: ledger.entry(number) }
-    }
-
-    /// The year of the phase: the one chosen, or the default.
-    pub fn phase(&self) -> Option<u16> {
-        self.entry.chosen_phase().or_else(|| self.placement.map(|placement| placement.phase))
-    }
-
-    /// The row held against its schedule: the milestones are the measures that have a day, of equal weight.
-    pub fn assess(&self, yardstick: Yardstick) -> Assessment {
-        let Yardstick { rule, pace: by, now } = yardstick;
-        let entry = self.entry;
-        let dates: Vec<_> = entry.measures().iter().filter_map(|(_, measure)| measure.on).collect();
-        let count = dates.len();
-        let milestone = |(nth, date): (usize, time::Date)| Milestone {
-            date,
-            share_percent: u8::try_from((nth + 1) * 100 / count).unwrap_or(100),
-        };
-        let mut in_order: Vec<time::Date> = Vec::with_capacity(count);
-        for date in dates {
-            in_order.insert(in_order.partition_point(|known| *known <= date), date);
-        }
-        let due = self.due();
-        let is_default = due.is_some_and(|due| due.is_default);
-        let schedule = Schedule {
-            // Up to a day that nobody set there is no plan to be behind.
-            start: entry.date(Field::Start).filter(|_| !is_default),
-            due: due.map(|due| due.date),
-            milestones: in_order.into_iter().enumerate().map(milestone).collect(),
-            by,
-        };
-        let actual = Actual {
-            percent: entry.percent(),
-            complete: entry.status().is_complete(),
-            standing: entry.is_standing(),
-        };
-        let chosen = entry.record(Field::Verdict).and_then(|verdict| {
-            let light = Light::parse(&verdict.by)?;
-            Some(Override { light, reason: verdict.text.clone() })
-        });
-        let assessed = assess(rule, &schedule, actual, chosen.as_ref(), now.today());
-        Assessment { default_due: schedule.due.filter(|_| is_default), ..assessed }
-    }
-
-    /// Whether the task carries out an article.
-    pub fn carries_out(&self, article: u16) -> bool {
-        let topics = self.placement.map_or(&[][..], |placement| &placement.topics);
-        topics.iter().any(|topic| topic.article == article)
-    }
-}
-
-/// All rows in printed order.
-pub fn rows<'a>(policy: &'a Policy, ledger: &'a Ledger) -> impl Iterator<Item = Row<'a>> {
-    policy.tasks().map(|task| Row::new(policy, ledger, task))
-}
+use crate::ledger::{Ledger, Now, Status};
+use crate::policy::{Policy, Role, TaskNumber, Unit, UnitId, UnitKind, numeral};
+use row::most_first;
 
 /// How a number of tasks stand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -185,6 +106,16 @@ pub fn of(policy: &Policy, ledger: &Ledger, filter: &Filter, yardstick: Yardstic
     Tally::of(rows(policy, ledger).filter(|row| filter.admits(row, policy, yardstick)))
 }
 
+/// How many rows of a filter each light has that calls for someone: 红, 黄, 蓝 and their kin in other rules.
+pub fn lit(
+    policy: &Policy,
+    ledger: &Ledger,
+    filter: &Filter,
+    yardstick: Yardstick,
+) -> Vec<(Light, Vec<TaskNumber>)> {
+    lit_among(rows(policy, ledger).filter(|row| filter.admits(row, policy, yardstick)), yardstick)
+}
+
 /// By the three steps, in their order, and then by any other year someone chose, so that no task is left out.
 pub fn by_phase(policy: &Policy, ledger: &Ledger, yardstick: Yardstick) -> Vec<Slice> {
     let slice = |label, year| Slice {
@@ -261,17 +192,6 @@ pub fn by_unit(policy: &Policy, ledger: &Ledger, yardstick: Yardstick) -> Vec<Sl
     slices.retain(|slice| slice.tally.total() > 0);
     slices.sort_by_key(|slice| std::cmp::Reverse((slice.late, slice.tally.total())));
     slices
-}
-
-/// Those with a count, the greatest count first; those with equal counts stay in order.
-///
-/// The counts are numbers of tasks. A general sort would be compiled anew for every type, at kilobytes each.
-fn most_first<T>(mut items: Vec<T>, count: impl Fn(&T) -> u32) -> Vec<T> {
-    let mut sorted = Vec::new();
-    while let Some(most) = items.iter().map(&count).max().filter(|most| *most > 0) {
-        sorted.extend(items.extract_if(.., |item| count(item) == most));
-    }
-    sorted
 }
 
 fn counted(

@@ -1,67 +1,15 @@
-//! WHAT PEOPLE TOUCH: one file per screen, one home of mutable state in `session`.
+//! WHAT PEOPLE TOUCH: one file per screen, one home of mutable state in `app::session`.
 //!
 //! Screens are built once and hidden, not rebuilt: focus and scroll stay, and an edit shows everywhere
 //! within one frame.
 
-mod accepting;
-mod arriving;
-mod bound;
-mod carrying;
-mod cell_bar;
-mod charts;
-mod chips;
-mod choices;
-mod closed;
-mod column_choice;
-mod columns;
-mod compare;
-mod dates;
-mod detail;
-mod dialogs;
-mod dom;
-mod drawing;
-mod export;
-mod features;
-mod header;
-mod history;
-mod import;
-mod items;
-mod joining;
-mod keeping_up;
-mod keyboard;
-mod later;
-mod ledger;
-mod log;
-mod naming;
-mod numbers;
-mod opinions;
-mod origins;
-mod outcome;
-mod overview;
-mod parts;
-mod paste;
-mod periods;
-mod picking;
-mod preferences;
-mod preview;
-mod reading;
-mod report;
-mod rollup;
-mod safety;
-mod saving;
-mod selection;
-mod sending;
-mod session;
-mod settings;
-mod shared_folder;
-mod sharing;
-mod source;
-mod table;
-mod table_keys;
-mod timeline;
-mod trouble;
-mod typing;
-mod work;
+mod app;
+mod exporting;
+mod importing;
+mod screens;
+mod sheet;
+mod task;
+mod widgets;
 
 use std::time::Duration;
 
@@ -70,14 +18,18 @@ use leptos::prelude::*;
 use crate::browser::carried::carried;
 use crate::browser::task::UnderWay;
 use crate::browser::{back, clock, events, page};
-use crate::exchange::carrying::Purpose;
-use crate::exchange::vault::Vault;
+use crate::outbox::carrying::Purpose;
 use crate::policy::Policy;
 use crate::route::Route;
-use dom::{El, Part, Parts, classed, effect, el, link};
-use later::{Act, Content, Screen};
-use session::{Bringing, Session};
-use sharing::Elsewhere;
+use crate::storage::vault::Vault;
+use app::later::{self, Act, Content, Screen};
+use app::session::{Bringing, Session};
+use app::sharing::Elsewhere;
+use app::{dialogs, header, keyboard, trouble};
+use importing::picking;
+use screens::overview;
+use widgets::dom::{El, Part, Parts, classed, effect, el, link};
+use widgets::parts;
 
 /// Mounts the app in place of the static shell.
 pub fn start() {

@@ -24,7 +24,8 @@ use std::{
 
 use browser::Screen;
 use page::{Page, READY};
-use policy_ledger::exchange::{Layout, encode};
+use policy_ledger::format::encode;
+use policy_ledger::json::Layout;
 use policy_ledger::ledger::{
     Actor, Desk, Edit, Field, Ledger, Millis, Now, Reporter, Status, Value,
 };
@@ -60,7 +61,7 @@ const FRAMES: usize = 60;
 const OPEN: &str = "ledger-open";
 /// And each save under this one.
 const SAVE: &str = "ledger-save";
-/// Characters that storage takes: see `exchange::snapshots`.
+/// Characters that storage takes: see `storage::snapshots`.
 const BUDGET: usize = 2_600_000;
 
 fn main() -> ExitCode {

@@ -1,6 +1,7 @@
 //! Someone who works with the page: what they do often, and what they read on it.
 
-use policy_ledger::exchange::{Layout, encode};
+use policy_ledger::format::encode;
+use policy_ledger::json::Layout;
 use policy_ledger::ledger::{
     Actor, Desk, Edit, Field, Ledger, Millis, Now, Reporter, Status, Value,
 };

@@ -1,8 +1,9 @@
 //! Pages with a ledger in them: what is put in stays data, whatever it says.
 
-use policy_ledger::exchange::carrying::{Cargo, ID, Purpose, load, read_at};
-use policy_ledger::exchange::{Layout, Limits, decode, encode};
+use policy_ledger::format::{Limits, decode, encode};
+use policy_ledger::json::Layout;
 use policy_ledger::ledger::{Actor, Desk, Edit, Field, Ledger, Millis, Now, Reporter, Value};
+use policy_ledger::outbox::carrying::{Cargo, ID, Purpose, load, read_at};
 use policy_ledger::policy::{BUNDLED_ID, Policy, TaskNumber};
 use proptest::prelude::*;
 
@@ -24,7 +25,7 @@ const PAGE: &str = "<!doctype html><html lang=\"zh-CN\" data-portable=\"\" data-
 
 fn ledger(text: &str) -> Ledger {
     let mut desk = Desk::new(Ledger::new(BUNDLED_ID), Actor::from_bits(1), Reporter::default());
-    let value = Some(Value::Text(policy_ledger::exchange::cleaning::clean(text).into_owned()));
+    let value = Some(Value::Text(policy_ledger::format::cleaning::clean(text).into_owned()));
     let edit = Edit { task: TaskNumber(1), field: Field::Progress, value };
     desk.apply("填报".to_owned(), vec![edit], AT);
     desk.ledger().clone()

@@ -1,7 +1,9 @@
 //! The demonstration: a ledger with something of everything, that no one can take for a real one.
 
 use crate::every::every;
-use policy_ledger::exchange::{Layout, Limits, decode, demo, encode};
+use policy_ledger::demo;
+use policy_ledger::format::{Limits, decode, encode};
+use policy_ledger::json::Layout;
 use policy_ledger::ledger::stamp::print_date;
 use policy_ledger::ledger::{Field, Status};
 use policy_ledger::policy::Policy;

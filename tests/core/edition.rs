@@ -1,14 +1,15 @@
 //! What goes out, and to whom: the editions, and the check before they leave.
 
 use crate::every::every;
-use policy_ledger::exchange::demo;
-use policy_ledger::exchange::edition::{Edition, edit};
-use policy_ledger::exchange::{Export, Layout, Limits, code_of, decode, encode};
+use policy_ledger::demo;
+use policy_ledger::format::{Export, Limits, code_of, decode, encode};
+use policy_ledger::json::Layout;
 use policy_ledger::ledger::merge::{merge, news, plan};
 use policy_ledger::ledger::{
     Actor, Change, Closing, Desk, Edit, Field, Item, Kept, Ledger, Millis, Now, Record, Reporter,
     Status, Unknown, Value,
 };
+use policy_ledger::outbox::edition::{Edition, edit};
 use policy_ledger::policy::{BUNDLED_ID, Policy, TaskNumber, source};
 use proptest::prelude::*;
 
@@ -361,8 +362,8 @@ mod parts {
 
 mod checking {
     use super::*;
-    use policy_ledger::exchange::Place;
-    use policy_ledger::exchange::checking::{Finding, Sensitive, Spot, WORDS, check};
+    use policy_ledger::format::Place;
+    use policy_ledger::outbox::checking::{Finding, Sensitive, Spot, WORDS, check};
 
     fn ledger(value: &str) -> Ledger {
         let mut desk = desk(1, "张三", "市财政局");

@@ -1,9 +1,10 @@
 //! What a file from elsewhere may do to a ledger, and what it may not. The cases are numbered as in `keeping.rs`, in
 //! the list that the tests of storage are written from; each test names the one it holds.
 
-use policy_ledger::exchange::{
-    DecodeError, Export, Layout, Limits, Place, clocks_message, code_of, decode, encode,
+use policy_ledger::format::{
+    DecodeError, Export, Limits, Place, clocks_message, code_of, decode, encode,
 };
+use policy_ledger::json::Layout;
 use policy_ledger::ledger::clock::{FastClock, TOLERANCE_MINUTES, fast_clocks};
 use policy_ledger::ledger::merge::{self, Plan, Relation};
 use policy_ledger::ledger::stamp::LAST_COUNTER;

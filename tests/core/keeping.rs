@@ -8,13 +8,14 @@ use crate::store::{
     Faulty, KEY, NOW, SNAPSHOT, check_has, done, heavy, later, long, many, open, open_at, policy,
     units,
 };
-use policy_ledger::exchange::snapshots::{BUDGET, DAYS, RECENT, Reason, dropped_message};
-use policy_ledger::exchange::vault::Together;
-use policy_ledger::exchange::vault::{Opening, SaveError, StoreError, Vault};
-use policy_ledger::exchange::{Layout, encode};
+use policy_ledger::format::encode;
+use policy_ledger::json::Layout;
 use policy_ledger::ledger::merge;
 use policy_ledger::ledger::{Ledger, Millis};
 use policy_ledger::policy::BUNDLED_ID;
+use policy_ledger::storage::snapshots::{BUDGET, DAYS, RECENT, Reason, dropped_message};
+use policy_ledger::storage::vault::{Opening, SaveError, StoreError, Vault};
+use policy_ledger::storage::windows::Together;
 
 fn legacy(ledger: &Ledger) -> String {
     encode(ledger, None, Layout::Compact)

@@ -2,7 +2,8 @@
 
 use std::time::Instant;
 
-use policy_ledger::exchange::{DecodeError, Layout, Limits, decode, encode};
+use policy_ledger::format::{DecodeError, Limits, decode, encode};
+use policy_ledger::json::Layout;
 use policy_ledger::ledger::merge::{self, brings_news};
 use policy_ledger::ledger::{Actor, Desk, Edit, Field, Ledger, Millis, Now, Reporter, Value};
 use policy_ledger::policy::{BUNDLED_ID, Policy, TaskNumber};

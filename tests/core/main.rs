@@ -11,7 +11,7 @@ mod carrying;
 mod chart;
 mod demo;
 mod edition;
-mod exchange;
+mod format;
 mod import;
 mod keeping;
 mod kept;

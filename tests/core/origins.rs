@@ -5,16 +5,17 @@ use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use policy_ledger::exchange::edition::{Edition, edit};
-use policy_ledger::exchange::origins::{BUDGET, Origin, Origins};
-use policy_ledger::exchange::rollup::RollUp;
-use policy_ledger::exchange::vault::{Opening, Store, StoreError, Vault};
-use policy_ledger::exchange::{Layout, encode};
+use policy_ledger::format::encode;
+use policy_ledger::inbox::rollup::RollUp;
+use policy_ledger::json::Layout;
 use policy_ledger::ledger::merge;
 use policy_ledger::ledger::{
     Actor, Change, Desk, Edit, Field, Item, Ledger, Millis, Now, Record, Reporter, Stamp, Value,
 };
+use policy_ledger::outbox::edition::{Edition, edit};
 use policy_ledger::policy::{BUNDLED_ID, Policy, TaskNumber};
+use policy_ledger::storage::origins::{BUDGET, Origin, Origins};
+use policy_ledger::storage::vault::{Opening, Store, StoreError, Vault};
 use proptest::prelude::*;
 
 const TASK: TaskNumber = TaskNumber(6);
@@ -78,7 +79,7 @@ impl Machine {
     fn accept(&mut self, read: &RollUp, minute: u64, accept: fn(&Change) -> bool) {
         let plan = merge::plan_of(self.desk.ledger(), read.all(), |_, _, c| accept(c));
         self.desk.import("导入".to_owned(), &plan, Vec::new(), now(minute));
-        self.origins.note(read, &plan.news, self.desk.ledger(), now(minute).at);
+        read.note_origins(&mut self.origins, &plan.news, self.desk.ledger(), now(minute).at);
         // Whatever is noted is read as it was written.
         let printed = self.origins.print();
         assert_eq!(Origins::parse(&printed).as_ref(), Some(&self.origins), "{printed}");
@@ -300,7 +301,7 @@ fn the_oldest_goes_first_and_the_text_stays_within_its_budget() {
         percent(&mut theirs, u8::try_from(nth % 100).unwrap(), nth);
         let read = machine.read(&[(&name(nth), theirs.ledger())], nth);
         machine.desk.catch_up(theirs.ledger().clone());
-        machine.origins.note(&read, read.all(), machine.desk.ledger(), now(nth).at);
+        read.note_origins(&mut machine.origins, read.all(), machine.desk.ledger(), now(nth).at);
     }
     let printed = machine.origins.print();
     let length = printed.encode_utf16().count();

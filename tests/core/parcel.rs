@@ -2,10 +2,8 @@
 
 mod archives {
     use miniz_oxide::deflate::compress_to_vec;
-    use policy_ledger::exchange::archive::{
-        ArchiveError, Capacity, Unpacked, is_of_system, unpack,
-    };
-    use policy_ledger::exchange::whole::is_whole;
+    use policy_ledger::inbox::archive::{ArchiveError, Capacity, Unpacked, is_of_system, unpack};
+    use policy_ledger::inbox::whole::is_whole;
 
     /// An entry as an archiver writes it, with everything that can be lied about.
     #[derive(Clone)]
@@ -266,7 +264,8 @@ mod archives {
 }
 
 mod codes {
-    use policy_ledger::exchange::{Code, Export, Layout, Limits, Notice, code_of, decode, encode};
+    use policy_ledger::format::{Code, Export, Limits, Notice, code_of, decode, encode};
+    use policy_ledger::json::Layout;
     use policy_ledger::ledger::{Ledger, Millis, Reporter};
     use policy_ledger::policy::{BUNDLED_ID, Policy};
 
@@ -365,11 +364,12 @@ mod codes {
 }
 
 mod notes {
-    use policy_ledger::exchange::parcel::{MOST_CHARS, ParcelError, fits, open, pack};
-    use policy_ledger::exchange::{Layout, Limits, decode, encode};
+    use policy_ledger::format::{Limits, decode, encode};
+    use policy_ledger::json::Layout;
     use policy_ledger::ledger::{
         Actor, Desk, Edit, Field, Ledger, Millis, Now, Reporter, Status, Value,
     };
+    use policy_ledger::outbox::parcel::{MOST_CHARS, ParcelError, fits, open, pack};
     use policy_ledger::policy::{BUNDLED_ID, Policy};
     use proptest::prelude::*;
 

@@ -1,7 +1,8 @@
 //! Periods: what they are called, what closing one keeps, how two compare, and that they travel.
 // A test that cannot go on should stop at once and say where.
 
-use policy_ledger::exchange::{Layout, Limits, decode, encode};
+use policy_ledger::format::{Limits, decode, encode};
+use policy_ledger::json::Layout;
 use policy_ledger::ledger::merge;
 use policy_ledger::ledger::stamp::read_date;
 use policy_ledger::ledger::{

@@ -2,13 +2,14 @@
 // A test that cannot go on should stop at once and say where.
 
 use crate::every::every;
-use policy_ledger::exchange::csv::csv;
-use policy_ledger::exchange::rollup::{RollUp, State};
-use policy_ledger::exchange::{Export, Layout, encode};
+use policy_ledger::format::{Export, encode};
+use policy_ledger::inbox::rollup::{RollUp, State};
+use policy_ledger::json::Layout;
 use policy_ledger::ledger::stamp::read_date;
 use policy_ledger::ledger::{
     Actor, Desk, Edit, Field, Item, Ledger, Millis, Now, Record, Reporter, Value,
 };
+use policy_ledger::outbox::csv::csv;
 use policy_ledger::policy::{BUNDLED_ID, Policy};
 use policy_ledger::tally::period::Span;
 use policy_ledger::tally::reporting::{Matrix, Reported, matrix};

@@ -1,8 +1,9 @@
 //! Thirty files, one ledger: what each is, what they say together, and from where.
 // A test that cannot go on should stop at once and say where.
 
-use policy_ledger::exchange::rollup::{RollUp, State};
-use policy_ledger::exchange::{Export, Layout, encode};
+use policy_ledger::format::{Export, encode};
+use policy_ledger::inbox::rollup::{RollUp, State};
+use policy_ledger::json::Layout;
 use policy_ledger::ledger::merge::{self, Relation};
 use policy_ledger::ledger::{
     Actor, Desk, Edit, Field, Ledger, Millis, Now, Reporter, Status, Value,

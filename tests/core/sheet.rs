@@ -1,11 +1,11 @@
 //! The ledger as a sheet: columns, cells, and blocks pasted from a spreadsheet.
 
-use policy_ledger::exchange::clipboard::{Block, read_block, read_blocks, write_block, write_html};
-use policy_ledger::exchange::html_table::read_tables;
-use policy_ledger::exchange::pasting::{Pasting, plan, plans};
-use policy_ledger::exchange::reading::{Reading, View};
-use policy_ledger::exchange::sheet::{Column, read_cell};
-use policy_ledger::exchange::typed::{read_typed_date, read_typed_percent};
+use policy_ledger::inbox::clipboard::{Block, read_block, read_blocks, write_block, write_html};
+use policy_ledger::inbox::html_table::read_tables;
+use policy_ledger::inbox::pasting::{Pasting, plan, plans};
+use policy_ledger::inbox::reading::{Reading, View};
+use policy_ledger::inbox::sheet::{Column, read_cell};
+use policy_ledger::inbox::typed::{read_typed_date, read_typed_percent};
 use policy_ledger::ledger::stamp::read_date;
 use policy_ledger::ledger::{
     Actor, Desk, Edit, Field, Item, Ledger, Millis, Now, Record, Reporter, Status, Value,

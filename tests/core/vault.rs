@@ -4,13 +4,16 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use policy_ledger::exchange::vault::{Opening, SaveError, Store, StoreError, Together, Vault};
-use policy_ledger::exchange::writing::Writing;
-use policy_ledger::exchange::{Layout, demo, encode};
+use policy_ledger::demo;
+use policy_ledger::format::encode;
+use policy_ledger::json::Layout;
 use policy_ledger::ledger::{
     Actor, Desk, Edit, Field, History, Kept, Ledger, Millis, Now, Reporter, Status, Value, merge,
 };
 use policy_ledger::policy::{BUNDLED_ID, Policy, TaskNumber};
+use policy_ledger::storage::vault::{Opening, SaveError, Store, StoreError, Vault};
+use policy_ledger::storage::windows::Together;
+use policy_ledger::storage::writing::Writing;
 use proptest::prelude::*;
 
 /// A store in memory, shared between windows, that can be told to fail.

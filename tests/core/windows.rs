@@ -3,13 +3,15 @@
 use std::sync::LazyLock;
 
 use crate::store::{Faulty, NOW, done, glance, heavy, long, many, open, policy};
-use policy_ledger::exchange::snapshots::Reason;
-use policy_ledger::exchange::vault::{SaveError, StoreError, Together, Vault};
-use policy_ledger::exchange::{Layout, Limits, decode, encode};
+use policy_ledger::format::{Limits, decode, encode};
+use policy_ledger::json::Layout;
 use policy_ledger::ledger::{
     Actor, Desk, Edit, Field, Ledger, Millis, Now, Reporter, Value, merge,
 };
 use policy_ledger::policy::{BUNDLED_ID, TaskNumber};
+use policy_ledger::storage::snapshots::Reason;
+use policy_ledger::storage::vault::{SaveError, StoreError, Vault};
+use policy_ledger::storage::windows::Together;
 use proptest::prelude::*;
 
 /// A window: a keeper of the stored ledger, and who works on it.

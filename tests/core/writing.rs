@@ -1,10 +1,11 @@
 //! A ledger written down row by row is the one written at once.
 
 use crate::store::{Faulty, NOW, edited, heavy, many, open, policy};
-use policy_ledger::exchange::writing::Writing;
-use policy_ledger::exchange::{Layout, Limits, decode, encode};
+use policy_ledger::format::{Limits, decode, encode};
+use policy_ledger::json::Layout;
 use policy_ledger::ledger::{Field, Item, Ledger, Record, Value};
 use policy_ledger::policy::BUNDLED_ID;
+use policy_ledger::storage::writing::Writing;
 
 /// What is stored of a ledger, behind the line that seals it.
 fn stored(ledger: &Ledger, is_written_before: bool) -> String {

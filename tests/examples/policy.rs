@@ -1,6 +1,6 @@
 //! Prints the structured policy as JSON: `cargo run --example policy`.
 
-use policy_ledger::exchange::policy::policy_json;
+use policy_ledger::format::policy::policy_json;
 use policy_ledger::policy::{AnnotationError, Policy};
 
 fn main() -> Result<(), AnnotationError> {

@@ -4,17 +4,20 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The rooms that know nothing of browsers, clocks or files.
-const CORE: [&str; 6] = ["policy", "ledger", "tally", "exchange", "chart", "route"];
+const CORE: [&str; 11] = [
+    "json", "policy", "ledger", "tally", "demo", "format", "storage", "inbox", "outbox", "chart",
+    "route",
+];
 
 /// A file of the tree: its path from the top, with `/`, and its text.
-struct File {
-    path: String,
-    text: String,
+pub(crate) struct File {
+    pub(crate) path: String,
+    pub(crate) text: String,
 }
 
 impl File {
     /// The folder under `src`, or the file's own name where it stands alone.
-    fn room(&self) -> &str {
+    pub(crate) fn room(&self) -> &str {
         let inside = self.path.strip_prefix("src/").unwrap_or(&self.path);
         inside.split(['/', '.']).next().unwrap_or(inside)
     }
@@ -24,10 +27,13 @@ impl File {
     }
 
     /// The lines of code, from 1: comments and the tests at the end left out.
-    fn code(&self) -> impl Iterator<Item = (usize, &str)> {
+    pub(crate) fn code(&self) -> impl Iterator<Item = (usize, &str)> {
         let lines: Vec<&str> = self.text.lines().collect();
-        let is_tests =
-            |pair: &[&str]| pair[0].trim() == "#[cfg(test)]" && pair[1].starts_with("mod ");
+        let is_tests = |pair: &[&str]| {
+            pair[0].trim() == "#[cfg(test)]"
+                && pair[1].starts_with("mod ")
+                && pair[1].ends_with('{')
+        };
         let end = lines.windows(2).position(is_tests).unwrap_or(lines.len());
         let code = (1..).zip(lines).take(end);
         code.filter(|(_, line)| !line.trim_start().starts_with("//"))
@@ -125,7 +131,9 @@ fn rooms_stay_small(file: &File) -> Vec<String> {
 }
 
 fn rooms_have_one_level(file: &File) -> Vec<String> {
-    if file.path.matches('/').count() <= 2 {
+    // What people touch is as much as all the rest: it has rooms of its own.
+    let most = if file.room() == "ui" { 3 } else { 2 };
+    if file.path.matches('/').count() <= most {
         return Vec::new();
     }
     file.at(1, "lies deeper than src/room/file.rs")
@@ -154,7 +162,7 @@ const RULES: [(&str, Rule); 9] = [
     ("nothing is unwrapped outside tests", nothing_is_unwrapped),
     ("no text that is read or depended on comes from Debug", nothing_is_said_through_debug),
     ("main.rs has at most 20 lines, any other file 350", rooms_stay_small),
-    ("nothing lies deeper than src/room/file.rs", rooms_have_one_level),
+    ("nothing lies deeper than src/room/file.rs, or src/ui/room/file.rs", rooms_have_one_level),
     ("a module's name says what it holds", modules_have_names_that_say_something),
 ];
 
@@ -162,7 +170,7 @@ fn top() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-fn sources() -> Vec<File> {
+pub(crate) fn sources() -> Vec<File> {
     let mut files = Vec::new();
     let mut folders = vec![top().join("src")];
     while let Some(folder) = folders.pop() {
@@ -220,13 +228,13 @@ fn a_breach_is_found() {
     check(rule, "src/ledger/desk.rs", "//! No leptos here.\nuse leptos::prelude::*;", 2);
     check(rule, "src/route.rs", "    let window = web_sys::window();", 1);
     check(rule, "src/chart/mod.rs", "use gloo_storage::Storage;", 1);
-    check(rule, "src/exchange/json.rs", "#[wasm_bindgen]", 1);
+    check(rule, "src/format/wire.rs", "#[wasm_bindgen]", 1);
     check(rule, "src/ui/session.rs", "use leptos::prelude::*;", 0);
     check(rule, "src/tally/mod.rs", "let igloo = 1;", 0);
 
     let rule: Rule = core_takes_time_and_identity_as_arguments;
     check(rule, "src/ledger/stamp.rs", "let now = std::time::SystemTime::now();", 1);
-    check(rule, "src/exchange/json.rs", "\nuse std::fs;", 2);
+    check(rule, "src/format/wire.rs", "\nuse std::fs;", 2);
     check(rule, "src/browser/clock.rs", "let now = std::time::SystemTime::now();", 0);
 
     let rule: Rule = only_the_browser_room_names_the_browser;
@@ -238,7 +246,7 @@ fn a_breach_is_found() {
     let rule: Rule = core_types_are_no_wire_types;
     check(rule, "src/ledger/mod.rs", "#[derive(Debug, Serialize)]", 1);
     check(rule, "src/policy/annotations.rs", "#[derive(Deserialize)]", 0);
-    check(rule, "src/exchange/json.rs", "#[derive(Serialize)]", 0);
+    check(rule, "src/format/wire.rs", "#[derive(Serialize)]", 0);
 
     let rule: Rule = nothing_is_unwrapped;
     check(rule, "src/ui/parts.rs", "let x =\n    y.unwrap();", 2);
@@ -246,6 +254,7 @@ fn a_breach_is_found() {
     check(rule, "src/ui/parts.rs", "let x = y.unwrap_or_default();\n// y.unwrap()", 0);
     check(rule, "src/ui/parts.rs", "fn a() {}\n\n#[cfg(test)]\nmod tests {\n  y.unwrap();\n}", 0);
     check(rule, "src/ui/parts.rs", "#[cfg(test)]\nuse x;\ny.unwrap();", 3);
+    check(rule, "src/format/mod.rs", "#[cfg(test)]\nmod schema;\ny.unwrap();", 3);
 
     let rule: Rule = nothing_is_said_through_debug;
     check(rule, "src/ui/preview.rs", "format!(\"choice-{}-{:?}\", task, field)", 1);
@@ -274,8 +283,10 @@ fn a_breach_is_found() {
     check(rule, "src/ui/parts.rs", &"\n".repeat(351), 351);
 
     let rule: Rule = rooms_have_one_level;
-    check(rule, "src/ui/parts/button.rs", "", 1);
-    check(rule, "src/ui/parts.rs", "", 0);
+    check(rule, "src/format/wire/value.rs", "", 1);
+    check(rule, "src/format/wire.rs", "", 0);
+    check(rule, "src/ui/widgets/parts.rs", "", 0);
+    check(rule, "src/ui/widgets/parts/button.rs", "", 1);
 
     let rule: Rule = modules_have_names_that_say_something;
     check(rule, "src/ui/utils.rs", "", 1);

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use policy_ledger::exchange::archive::{Capacity, unpack};
+use policy_ledger::inbox::archive::{Capacity, unpack};
 
 use crate::browser::Screen;
 use crate::copy::{Copy, NAME, portable};

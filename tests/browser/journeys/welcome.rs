@@ -1,6 +1,6 @@
 //! The first time.
 
-use policy_ledger::exchange::{Limits, decode};
+use policy_ledger::format::{Limits, decode};
 use policy_ledger::ledger::Status;
 use policy_ledger::policy::{Policy, TaskNumber};
 

@@ -2,7 +2,8 @@
 
 use std::fs;
 
-use policy_ledger::exchange::{Layout, Limits, code_of, decode, encode};
+use policy_ledger::format::{Limits, code_of, decode, encode};
+use policy_ledger::json::Layout;
 use policy_ledger::policy::Policy;
 
 use super::rollup::receive_all;

@@ -7,11 +7,11 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use policy_ledger::exchange::vault::{Opening, Store, StoreError, Vault};
 use policy_ledger::ledger::{
     Actor, Desk, Edit, Field, Ledger, Millis, Now, Reporter, Status, Value,
 };
 use policy_ledger::policy::{BUNDLED_ID, Policy, TaskNumber};
+use policy_ledger::storage::vault::{Opening, Store, StoreError, Vault};
 
 /// A store in memory, shared between windows, that fails as it is told.
 #[derive(Clone, Default)]

@@ -1,0 +1,104 @@
+//! Two manners of reading a ledger. Closely, every fault is named and everything unknown is kept: files, and
+//! whatever is amiss. At a glance, the first fault or oddity ends it: what this version stored has none, and
+//! without their words the reader that a page begins with is a fraction of the size.
+
+use serde_json::value::RawValue;
+
+use super::{DecodeError, cleaning};
+use crate::json::members::{self, Rest, Text};
+use crate::json::node;
+
+/// How closely a ledger is read.
+pub(super) trait Manner {
+    /// Why it does not read.
+    type Fault;
+
+    /// The fault as this manner knows it.
+    fn fault(fault: impl FnOnce() -> DecodeError) -> Self::Fault;
+
+    /// Something that reads, but that this version would not have written.
+    fn odd() -> Result<(), Self::Fault>;
+
+    /// What is wrong with the text itself, up to so many objects and lists deep: that comes before whatever is wrong
+    /// with what it says.
+    fn in_text(text: &str, depth: usize) -> Option<Self::Fault>;
+}
+
+/// With every fault named.
+pub(super) struct Closely;
+
+impl Manner for Closely {
+    type Fault = DecodeError;
+
+    fn fault(fault: impl FnOnce() -> DecodeError) -> DecodeError {
+        fault()
+    }
+
+    fn odd() -> Result<(), DecodeError> {
+        Ok(())
+    }
+
+    fn in_text(text: &str, depth: usize) -> Option<DecodeError> {
+        node::read(text, 0, depth, |_| ()).err().map(DecodeError::from)
+    }
+}
+
+/// As far as all is as it should be.
+pub(super) struct AtAGlance;
+
+/// It takes a closer look.
+pub(super) struct Unclear;
+
+impl Manner for AtAGlance {
+    type Fault = Unclear;
+
+    fn fault(_: impl FnOnce() -> DecodeError) -> Unclear {
+        Unclear
+    }
+
+    fn odd() -> Result<(), Unclear> {
+        Err(Unclear)
+    }
+
+    fn in_text(_: &str, _: usize) -> Option<Unclear> {
+        None
+    }
+}
+
+/// The keys to a part, joined with dots; only made up where they are to be named.
+pub(super) trait Path: Fn() -> String + Copy {}
+
+impl<F: Fn() -> String + Copy> Path for F {}
+
+pub(super) fn bad_part<M: Manner>(path: impl Path) -> M::Fault {
+    M::fault(|| DecodeError::BadPart { key: path() })
+}
+
+/// The members of an object; none where there is no such part.
+pub(super) fn optional<M: Manner>(
+    part: Option<&RawValue>,
+    path: impl Path,
+) -> Result<Rest<'_>, M::Fault> {
+    let Some(part) = part else { return Ok(Rest::default()) };
+    members::read(part).ok_or_else(|| bad_part::<M>(path))
+}
+
+/// Which of these keys leads to no text; the path itself where there is no object, or it is something else.
+pub(super) fn no_text(part: &RawValue, keys: &[&str], path: impl Path) -> String {
+    let members: Rest<'_> = members::read(part).unwrap_or_default();
+    let is_text = |wanted: &str| {
+        let found = members.0.iter().find(|(key, _)| key.0 == wanted);
+        found.is_some_and(|(_, part)| members::read::<Text<'_>>(part).is_some())
+    };
+    let wrong = keys.iter().find(|key| part.get().starts_with('{') && !is_text(key));
+    wrong.map_or_else(path, |key| format!("{}.{key}", path()))
+}
+
+/// A value of the file as an error message shows it.
+pub(super) fn shown(part: &RawValue) -> String {
+    let shown = node::read(part.get(), 0, node::MAX_DEPTH, |node| match node {
+        node::Node::Text(text) => cleaning::shorten(text),
+        other => cleaning::shorten(&other.print()),
+    });
+    shown.unwrap_or_else(|_| cleaning::shorten(part.get()))
+}

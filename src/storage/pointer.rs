@@ -1,0 +1,125 @@
+//! Which slots are in force, and which saves came before.
+
+use super::slots::{read_sum, sum_of};
+use crate::format::sum;
+
+/// One of the places a ledger is written to: whole ledgers in turn to A and B, and what came since then, the
+/// addendum, in turn to C and D.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Slot {
+    A,
+    B,
+    C,
+    D,
+}
+
+impl Slot {
+    pub(super) const WHOLE: [Self; 2] = [Self::A, Self::B];
+    pub(super) const ADDENDA: [Self; 2] = [Self::C, Self::D];
+
+    /// The slot that is written in turn with this one.
+    pub(super) fn other(self) -> Self {
+        match self {
+            Self::A => Self::B,
+            Self::B => Self::A,
+            Self::C => Self::D,
+            Self::D => Self::C,
+        }
+    }
+
+    pub(super) fn letter(self) -> &'static str {
+        match self {
+            Self::A => "a",
+            Self::B => "b",
+            Self::C => "c",
+            Self::D => "d",
+        }
+    }
+
+    /// The key of this slot of the ledger under `key`.
+    pub(super) fn key(self, key: &str) -> String {
+        format!("{key}:{}", self.letter())
+    }
+}
+
+/// A slot and the checksum of what was written there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Held {
+    pub(super) slot: Slot,
+    sum: u64,
+}
+
+impl Held {
+    pub(super) fn new(slot: Slot, sealed: &str) -> Self {
+        Self { slot, sum: sum_of(sealed).unwrap_or_default() }
+    }
+
+    fn print(self) -> String {
+        format!("{} {:016x}", self.slot.letter(), self.sum)
+    }
+}
+
+/// What is in force: `slot a <checksum>`, and where there is an addendum ` c <checksum>`; the checksums of the saves
+/// before, ` < <checksum> …`; and ` > ` and its own checksum, since a pointer cut short could look whole. It differs
+/// with every save, so that a look at it tells whether another window has saved.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Pointer {
+    pub(super) whole: Held,
+    pub(super) addendum: Option<Held>,
+    /// Newest first.
+    before: Vec<u64>,
+}
+
+/// How many saves before are named. A window that slept through more of them only learns what they brought, not
+/// what they took back.
+const BEFORE: usize = 12;
+
+/// What a pointer begins with; a legacy ledger begins with `{`.
+const START: &str = "slot ";
+
+impl Pointer {
+    /// What is in force after a save.
+    pub(super) fn new(whole: Held, addendum: Option<Held>, earlier: Option<&Self>) -> Self {
+        let before = earlier.map(|e| std::iter::once(e.sum()).chain(e.before.iter().copied()));
+        Self { whole, addendum, before: before.into_iter().flatten().take(BEFORE).collect() }
+    }
+
+    /// The save that this points to.
+    fn sum(&self) -> u64 {
+        self.addendum.unwrap_or(self.whole).sum
+    }
+
+    /// Whether this save was made by a window that knew the one that `earlier` points to.
+    pub(super) fn follows(&self, earlier: &Self) -> bool {
+        self.before.contains(&earlier.sum())
+    }
+
+    pub(super) fn print(&self) -> String {
+        let held = std::iter::once(self.whole).chain(self.addendum).map(Held::print);
+        let before = self.before.iter().map(|sum| format!(" {sum:016x}"));
+        let held: Vec<String> = held.collect();
+        let text = [START, &held.join(" "), " <", &before.collect::<String>()].concat();
+        let sum = sum::of(text.as_bytes());
+        format!("{text} > {sum:016x}")
+    }
+
+    /// `None` where the text is no pointer, or not what was written.
+    pub(super) fn parse(text: &str) -> Option<Self> {
+        let (held, rest) = text.strip_prefix(START)?.split_once('<')?;
+        let mut words = held.split_ascii_whitespace();
+        let whole = read_held(words.next()?, words.next()?, Slot::WHOLE)?;
+        let addendum = match words.next() {
+            Some(letter) => Some(read_held(letter, words.next()?, Slot::ADDENDA)?),
+            None => None,
+        };
+        let (before, _) = rest.split_once('>')?;
+        let before: Option<_> = before.split_ascii_whitespace().map(read_sum).collect();
+        // Its own checksum among the rest.
+        Some(Self { whole, addendum, before: before? }).filter(|read| read.print() == text)
+    }
+}
+
+fn read_held(letter: &str, sum: &str, slots: [Slot; 2]) -> Option<Held> {
+    let slot = slots.into_iter().find(|slot| slot.letter() == letter)?;
+    Some(Held { slot, sum: read_sum(sum)? })
+}

@@ -1,0 +1,170 @@
+//! The questions and answers that open over a screen.
+
+use leptos::prelude::*;
+
+use super::later::{self, Act};
+use super::naming::Identity;
+use super::session::{Asked, Question, Session, use_session};
+use crate::browser::{page, task};
+use crate::ledger::{Field, Status, Value};
+use crate::ui::exporting::sending;
+use crate::ui::importing::import;
+use crate::ui::widgets::dom::{
+    El, Part, Parts, button, classed, commit, dynamic, effect, el, nothing,
+};
+use crate::ui::widgets::parts::{dialog, heading, table_head};
+
+const WELCOME: &str = "welcome";
+const HELP: &str = "help";
+const QUESTION: &str = "question";
+
+/// What asks and answers over any screen, when it is asked for.
+pub fn view() -> Parts {
+    Parts::default().child(asking()).child(help()).child(sending::view()).child(import::view())
+}
+
+/// Asks once, on first use, who is working; may be skipped.
+pub fn welcome(session: Session) -> El {
+    let identity = Identity::new(session);
+    effect(move || {
+        if !session.preference_once(|p| p.welcomed) {
+            page::open_dialog(WELCOME);
+        }
+    });
+    let start = move || {
+        if !identity.is_settled() {
+            return;
+        }
+        let (name, unit) = (identity.name.get_untracked(), identity.unit.get_untracked());
+        later::act(session, Act::Sign(name, unit));
+        page::close_dialog(WELCOME);
+    };
+    let form = el("form")
+        .once("submit", move |event| {
+            event.prevent_default();
+            start();
+        })
+        .child(heading("h2", "welcome-title", "填报人（可不填）"))
+        .child(el("p").child(
+            "填写后，所作修改附署名，并可查看本单位牵头、配合、支持的任务。可暂不填写，以后在“设置”中填写。",
+        ))
+        .child(identity.view())
+        .child(classed("p", "hint").child(
+            "台账只存在这台电脑的这个浏览器里，不上传。换电脑、清除浏览数据之前，请先“导出”。",
+        ))
+        .child(
+            classed("p", "actions")
+                .child(classed("button", "primary").attr("type", "submit").child("开始使用"))
+                .child(button("跳过", || page::close_dialog(WELCOME))),
+        );
+    // However it is closed, it was asked once.
+    dialog(WELCOME, "welcome-title").on("close", move |_| session.was_welcomed()).child(form)
+}
+
+/// Asks before something reported is lowered. Until it is answered nothing changes.
+fn asking() -> El {
+    let session = use_session();
+    effect(move || {
+        if session.question.with(Option::is_some) {
+            // The first time it is asked for before it is on the page.
+            task::next_frame(|| page::open_dialog(QUESTION));
+        }
+    });
+    dialog(QUESTION, "question-title").on("close", move |_| session.question.set(None)).child(
+        dynamic(move || match session.question.get() {
+            Some(question) => ask(session, &question),
+            None => nothing(),
+        }),
+    )
+}
+
+fn ask(session: Session, question: &Question) -> AnyView {
+    let answer = move |with_asked: bool| {
+        if let Some(Question { edit, asked }) = session.question.get_untracked() {
+            session.apply(if with_asked { vec![edit, asked] } else { vec![edit] });
+        }
+        page::close_dialog(QUESTION);
+    };
+    let number = question.edit.task.0;
+    let print = |value: &Option<Value>| value.as_ref().map(Value::print).unwrap_or_default();
+    let (set, asked) = (print(&question.edit.value), print(&question.asked.value));
+    let (status, percent) = session.with_untracked(|ledger| {
+        let entry = ledger.entry(question.edit.task);
+        (entry.status().name(), entry.percent())
+    });
+    let lowers_percent = question.asked.field == Field::Percent;
+    let (title, text, yes) = if lowers_percent {
+        (
+            format!("第{number}项的完成率要一起降低吗？"),
+            format!("状态改为“{set}”，现在填报的完成率是{percent}%。"),
+            format!("完成率改为{asked}"),
+        )
+    } else {
+        (
+            format!("第{number}项不再算“{status}”吗？"),
+            format!("完成率改为{set}后，状态也要从“{status}”改回“{asked}”。"),
+            "一起改".to_owned(),
+        )
+    };
+    let keep = el("button")
+        .attr("type", "button")
+        .on_click(move || answer(false))
+        .child(format!("保留{percent}%"));
+    let actions = classed("p", "actions")
+        .child(commit("", move || answer(true)).attr("class", "primary").child(yes))
+        .child(lowers_percent.then_some(keep))
+        .child(button("取消", || page::close_dialog(QUESTION)));
+    Parts::default()
+        .child(el("h2").attr("id", "question-title").child(title))
+        .child(el("p").child(text))
+        .child(actions)
+        .into_part()
+}
+
+/// The list of keys, opened whenever it is asked for.
+fn help() -> El {
+    let session = use_session();
+    // The first time it is asked for before it is on the page.
+    effect(move || {
+        if session.asked.get() == Some(Asked::Help) {
+            task::next_frame(|| page::open_dialog(HELP));
+        }
+    });
+    let row = |keys: &'static str, what: String| {
+        el("tr").child(el("td").child(el("kbd").child(keys))).child(el("td").child(what))
+    };
+    let keys = [
+        ("/", "搜索任务"),
+        ("j  k", "下一项，上一项"),
+        ("Enter", "打开当前任务"),
+        ("Esc", "关闭任务或对话框"),
+        ("Ctrl + Z", "撤销"),
+        ("Ctrl + Y", "重做"),
+        ("↑ ↓ ← →", "在任务方格、图和表格中移动"),
+        ("e", "写当前任务的进展情况，Esc 回到列表"),
+        ("=", "当前任务与上期一致"),
+        ("Ctrl + S", "导出"),
+        ("Shift + ↑ ↓ ← →", "在表格中选取一块"),
+        ("Ctrl + C  X  V", "在表格中复制、剪切、粘贴"),
+        ("Delete", "在表格中清空所选"),
+        ("Esc  Tab", "离开表格"),
+        ("?", "打开帮助"),
+    ];
+    let statuses = ["1", "2", "3", "4", "5"].into_iter().zip(Status::ALL);
+    let keys = keys.into_iter().map(|(keys, what)| row(keys, what.to_owned()));
+    let statuses = statuses.map(|(key, s)| row(key, format!("当前任务设为“{}”", s.name())));
+    let table = classed("table", "keys")
+        .child(table_head(["按键", "作用"]))
+        .child(keys.chain(statuses).fold(el("tbody"), El::child));
+    dialog(HELP, "help-title")
+        .child(heading("h2", "help-title", "键盘操作"))
+        .child(table)
+        .child(
+            classed("p", "hint")
+                .child("正在输入文字时，单个字母和数字键不起作用；也可以在“设置”里关掉它们。"),
+        )
+        .child(
+            classed("p", "actions")
+                .child(button("知道了", || page::close_dialog(HELP)).attr("class", "primary")),
+        )
+}

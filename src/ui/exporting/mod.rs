@@ -1,0 +1,5 @@
+//! GIVING OUT: what goes out, to whom, and in what form.
+
+pub(super) mod carrying;
+pub(super) mod export;
+pub(super) mod sending;

@@ -1,0 +1,243 @@
+//! The controls of a row's columns: each follows what is reported and takes over what is typed. See
+//! [`crate::ui::widgets::typing`].
+
+use leptos::prelude::*;
+
+use crate::inbox::sheet::read_cell;
+use crate::ledger::field::{MAX_LINE_CHARS, MAX_TEXT_CHARS};
+use crate::ledger::stamp::print_date;
+use crate::ledger::value::MAX_SOURCE_CHARS;
+use crate::ledger::{Edit, Field, Kind, Record, Value};
+use crate::policy::Task;
+use crate::ui::app::session::Session;
+use crate::ui::app::work::typed;
+use crate::ui::widgets::dates;
+use crate::ui::widgets::dom::{El, Part, classed, el};
+use crate::ui::widgets::parts::check_box;
+use crate::ui::widgets::typing::{Binding, Manner, Typed};
+
+/// A labelled control.
+pub fn labelled(label: &'static str, control: impl Part) -> El {
+    classed("label", "field").child(el("span").child(label)).child(control)
+}
+
+/// The control of a column that holds a text, of so many lines; one line is an input.
+pub fn text(session: Session, task: &'static Task, field: Field, lines: u8) -> Typed {
+    let most = if let Kind::Text(most) = field.kind() { most } else { 0 };
+    let edit = move |text: &str| {
+        let text = typed(text);
+        let value = (!text.is_empty()).then_some(Value::Text(text));
+        Edit { task: task.number, field, value }
+    };
+    let control = match lines {
+        1 => el("input").attr("type", "text"),
+        _ => el("textarea").attr("rows", lines.to_string()),
+    };
+    let binding = Binding {
+        session,
+        name: field.name(),
+        manner: Manner::Text(most),
+        key: key(task, field, ""),
+        reported: Box::new(session.row(task, move |row| row.entry.text(field).to_owned())),
+        take: Box::new(move |text| {
+            session.type_value(edit(text));
+            Ok(())
+        }),
+        bring_back: Box::new(move |text| session.untype(edit(text))),
+    };
+    binding.bind(control)
+}
+
+/// Under which name what was typed into a part of a column is kept where it cannot be taken over.
+fn key(task: &'static Task, field: Field, part: &str) -> String {
+    let item = match field {
+        Field::Measure(item) | Field::Note(item) | Field::Evidence(item) => item.to_string(),
+        _ => String::new(),
+    };
+    format!("第{}项{} {item} {part}", task.number.0, field.name())
+}
+
+/// The control of a column that holds a day or a percentage: `print` says how it is shown.
+fn whole(
+    session: Session,
+    task: &'static Task,
+    field: Field,
+    print: fn(&Value) -> String,
+    empty: &'static str,
+) -> Binding {
+    let set = move |text: &str| {
+        let value = read_cell(field, text).map_err(|error| error.to_string())?;
+        session.set(Edit { task: task.number, field, value });
+        Ok(())
+    };
+    Binding {
+        session,
+        name: field.name(),
+        manner: Manner::Whole,
+        key: key(task, field, ""),
+        reported: Box::new(
+            session.row(task, move |row| {
+                row.entry.value(field).map_or_else(|| empty.to_owned(), print)
+            }),
+        ),
+        take: Box::new(set),
+        bring_back: Box::new(move |text| drop(set(text))),
+    }
+}
+
+/// The control of a column that holds a day.
+pub fn date(session: Session, task: &'static Task, field: Field) -> Typed {
+    dates::control(whole(session, task, field, Value::print, ""))
+}
+
+/// The control of 完成率, as a number. Neither a wheel nor an arrow key changes it unseen.
+pub fn percent(session: Session, task: &'static Task) -> Typed {
+    let print = |value: &Value| value.print().trim_end_matches('%').to_owned();
+    let control = el("input").attr("type", "text").attr("inputmode", "numeric");
+    whole(session, task, Field::Percent, print, "0").bind(control.attr("class", "figure"))
+}
+
+/// A column or item of several parts, of which each control shows and changes one.
+#[derive(Clone, Copy)]
+pub struct Parted {
+    /// The session.
+    pub session: Session,
+    /// The row.
+    pub task: &'static Task,
+    /// The column or item.
+    pub field: Field,
+}
+
+impl Parted {
+    fn read<T>(self, read: fn(&Record) -> T) -> impl Fn() -> T + Copy + Send + Sync + 'static
+    where
+        T: 'static,
+    {
+        let Self { session, task, field } = self;
+        session.row(task, move |row| match row.entry.record(field) {
+            Some(record) => read(record),
+            None => read(&Record::default()),
+        })
+    }
+
+    fn changed(self, change: impl FnOnce(&mut Record)) -> Edit {
+        let Self { session, task, field } = self;
+        let mut record = session
+            .with_untracked(|ledger| ledger.entry(task.number).record(field).cloned())
+            .unwrap_or_default();
+        change(&mut record);
+        // In a list an empty item is one still to be written; a column without words is empty.
+        let keeps = matches!(field, Field::Measure(_) | Field::Note(_) | Field::Evidence(_));
+        let value = (keeps || !record.is_empty()).then(|| Value::Record(Box::new(record)));
+        Edit { task: task.number, field, value }
+    }
+
+    /// The binding of one of its texts, of at most so many characters.
+    fn binding(
+        self,
+        name: &'static str,
+        most: usize,
+        read: fn(&Record) -> &str,
+        set: fn(&mut Record, &str),
+    ) -> Binding {
+        let Self { session, task, field } = self;
+        let edit = move |text: &str| self.changed(|record| set(record, &typed(text)));
+        Binding {
+            session,
+            name,
+            manner: Manner::Text(most),
+            key: key(task, field, name),
+            reported: Box::new(session.row(task, move |row| {
+                row.entry.record(field).map_or_else(String::new, |record| read(record).to_owned())
+            })),
+            take: Box::new(move |text| {
+                let edit = edit(text);
+                if !edit.fits() {
+                    return Err(format!("“{name}”太长，还没有保存。请改短一些。"));
+                }
+                session.type_value(edit);
+                Ok(())
+            }),
+            bring_back: Box::new(move |text| session.untype(edit(text))),
+        }
+    }
+
+    /// The control of its text.
+    pub fn text(self, label: &'static str) -> Typed {
+        let set = |record: &mut Record, text: &str| text.clone_into(&mut record.text);
+        let control = el("textarea").attr("rows", "2");
+        self.binding(label, MAX_TEXT_CHARS, |record| &record.text, set).bind(control)
+    }
+
+    /// The control of what it says by whom.
+    pub fn by(self, label: &'static str) -> Typed {
+        let set = |record: &mut Record, by: &str| by.clone_into(&mut record.by);
+        let control = el("input").attr("type", "text").attr("placeholder", label);
+        self.binding(label, MAX_LINE_CHARS, |record| &record.by, set).bind(control)
+    }
+
+    /// The control of the title of a piece of evidence.
+    pub fn title(self, label: &'static str) -> Typed {
+        let set = |record: &mut Record, title: &str| {
+            let source = record.source().to_owned();
+            record.describe(title, &source);
+        };
+        let control = el("textarea").attr("rows", "2");
+        self.binding(label, MAX_TEXT_CHARS, Record::title, set).bind(control)
+    }
+
+    /// The control of where a piece of evidence is.
+    pub fn source(self, label: &'static str) -> Typed {
+        let set = |record: &mut Record, source: &str| {
+            let title = record.title().to_owned();
+            record.describe(&title, source);
+        };
+        let control = el("input").attr("type", "text").attr("placeholder", label);
+        self.binding(label, MAX_SOURCE_CHARS, Record::source, set).bind(control)
+    }
+
+    /// Sets by whom; a column of which nothing is said any more is emptied.
+    pub fn set_by(self, by: String) {
+        let edit = self.changed(|record| {
+            if by.is_empty() {
+                *record = Record::default();
+            }
+            record.by = by;
+        });
+        self.session.apply(vec![edit]);
+    }
+
+    /// The control of its day.
+    pub fn on(self, label: &'static str) -> Typed {
+        let Self { session, task, field } = self;
+        let set = move |text: &str| {
+            let on = dates::read(label, text)?;
+            session.apply(vec![self.changed(|record| record.on = on)]);
+            Ok(())
+        };
+        let date = self.read(|record| record.on);
+        dates::control(Binding {
+            session,
+            name: label,
+            manner: Manner::Whole,
+            key: key(task, field, label),
+            reported: Box::new(move || date().map(print_date).unwrap_or_default()),
+            take: Box::new(set),
+            bring_back: Box::new(move |text| drop(set(text))),
+        })
+    }
+
+    /// The control of whether it is done.
+    pub fn done(self, label: &'static str) -> El {
+        check_box(label, self.read(|record| record.done), move |done| {
+            self.session.apply(vec![self.changed(|record| record.done = done)]);
+        })
+    }
+
+    /// Takes it out, as a step that can be undone.
+    pub fn remove(self) {
+        let item = key(self.task, self.field, "");
+        self.session.unsaved.update(|unsaved| unsaved.retain(|one| !one.key.starts_with(&item)));
+        self.session.apply(vec![Edit { task: self.task.number, field: self.field, value: None }]);
+    }
+}
