@@ -2,8 +2,8 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use policy_ledger::json::Layout;
 use policy_ledger::format::{Limits, decode, encode};
+use policy_ledger::json::Layout;
 use policy_ledger::policy::Policy;
 
 fuzz_target!(|bytes: &[u8]| {

@@ -2,8 +2,8 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use policy_ledger::json::Layout;
 use policy_ledger::format::{Limits, decode, encode};
+use policy_ledger::json::Layout;
 use policy_ledger::ledger::Ledger;
 use policy_ledger::ledger::merge::{merge, plan};
 use policy_ledger::policy::Policy;
