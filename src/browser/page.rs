@@ -66,7 +66,7 @@ pub fn set_root(attribute: &str, value: Option<&str>) {
     });
 }
 
-/// Whether this is the page as one file, which the build marks: see `build-page`.
+/// Whether this is the page as one file, which the build marks: see `.ci/build`.
 pub fn is_portable() -> bool {
     let root = document().and_then(|d| d.document_element());
     root.is_some_and(|root| root.has_attribute("data-portable"))

@@ -2,11 +2,11 @@
 //!
 //! The word is there whenever all that the page set out to do by itself is done: what was asked for stands on the screen
 //! and in storage, and nothing more will change until a person, another window or the clock does something. It is not
-//! there before the page has opened. Whoever looks at the page from outside, a test or a program that reads it aloud,
-//! need not guess how long to wait.
+//! there before the page has opened. The tests in `tests/browser` look at a page that has it, so that none of them is
+//! content with one that is still empty.
 //!
-//! What waits for a person or the clock counts as nothing: a message that passes after some seconds, the pause that ends
-//! a run of typing. It goes by other ways than these.
+//! What waits for a person, another window or the clock counts as nothing: files held over the page, a lock, a message
+//! that passes after some seconds, the pause that ends a run of typing. It goes by other ways than these.
 
 use std::cell::Cell;
 use std::future::Future;
@@ -14,7 +14,7 @@ use std::future::Future;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 
-use super::page;
+use super::{pace, page};
 
 const SETTLED: &str = "data-settled";
 
@@ -59,24 +59,25 @@ pub fn spawn(work: impl Future<Output = ()> + 'static) {
 /// Does this ahead of the next frame, when what was changed before is on the page. A page that is out of sight has no
 /// frames until a person comes back to it, which nothing can wait for.
 pub fn next_frame(work: impl FnOnce() + 'static) {
+    next_frame_boxed(Box::new(work));
+}
+
+#[inline(never)]
+fn next_frame_boxed(work: Box<dyn FnOnce()>) {
     let Some(window) = web_sys::window() else { return };
     let is_hidden = window.document().is_some_and(|document| document.hidden());
     let under_way = (!is_hidden).then(UnderWay::begin);
-    drop(window.request_animation_frame(&once(under_way, Box::new(work))));
-}
-
-/// Does this after some milliseconds, too few for a person to do anything meanwhile.
-pub fn shortly(milliseconds: i32, work: impl FnOnce() + 'static) {
-    if let Some(window) = web_sys::window() {
-        let work = once(Some(UnderWay::begin()), Box::new(work));
-        drop(window.set_timeout_with_callback_and_timeout_and_arguments_0(&work, milliseconds));
-    }
-}
-
-fn once(under_way: Option<UnderWay>, work: Box<dyn FnOnce()>) -> js_sys::Function {
     let work = Closure::once_into_js(move || {
         work();
         drop(under_way);
     });
-    work.unchecked_into()
+    drop(window.request_animation_frame(work.unchecked_ref()));
+}
+
+/// Does this after some milliseconds, too few for a person to do anything meanwhile.
+pub fn shortly(milliseconds: i32, work: impl FnOnce() + 'static) {
+    spawn(async move {
+        pace::pause(milliseconds).await;
+        work();
+    });
 }

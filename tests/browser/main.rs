@@ -1,7 +1,7 @@
 //! The built page in a real browser: `make browser`.
 //!
-//! A journey is an ordinary test on a [`page::Page`]; each has its own web server, driver, browser and
-//! profile, and leaves none of them behind.
+//! A journey is an ordinary test on a [`page::Page`]; each has a web server and a tab of its own, in a browser that is
+//! lent to one after the other, and looks at the page once it has settled.
 
 // The helpers are there for every journey, whichever of them the present ones need.
 #![allow(dead_code)]

@@ -72,6 +72,7 @@ impl Hovering {
         }
         self.session.bringing.set(Bringing::Hovering);
         let hovering = self.clone();
+        // Nothing waits for it: a person may hold files over the page for as long as they like.
         spawn_local(async move {
             while hovering.is_on() && clock::elapsed() < hovering.until.get() {
                 pace::pause(EVERY).await;

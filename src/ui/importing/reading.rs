@@ -58,6 +58,7 @@ impl Progress {
         self.0.update_untracked(|count| {
             *count = Count { read: 0, total: files, nth, is_over: false, ..*count };
         });
+        // That it takes long is told by the way: the reading itself is what there is to wait for.
         spawn_local(async move {
             pace::pause(PATIENCE).await;
             if self.0.with_untracked(|count| count.nth == nth && !count.is_over) {

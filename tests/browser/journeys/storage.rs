@@ -551,3 +551,12 @@ fn a28_the_day_follows_the_clock_while_the_page_stays_open() {
     page.wait_for_text(".chart-foot", &format!("截至{then}"));
     page.console_is_clean();
 }
+
+#[test]
+fn a_page_that_was_left_is_no_window() {
+    let page = arrive("#/overview");
+    for hash in ["#/ledger", "#/table", "#/settings"] {
+        page.load(hash);
+    }
+    page.wait_for_text(".settings", "打开的窗口\n只有这一个");
+}
