@@ -21,8 +21,9 @@
 //! - [`chart`]: how it is drawn. Tallies, time lines and trends as SVG text through plotters.
 //! - [`route`]: which view, as a value and as a location hash.
 //! - `browser`: the world. The only place that names web-sys, js-sys and gloo.
-//! - `ui`: what people touch, in rooms of its own: `app` holds it together, and `app::session` is the one home of
-//!   mutable state; `widgets`; `screens`, one file for each; one `task`, the `sheet`, `importing` and `exporting`.
+//! - `ui`: what people touch, in rooms of its own, in reading order: `elements`; `state`, the one home of what changes
+//!   while the page is open, which only takes commands; `widgets`; one `task`; `importing` and `exporting`; `screens`,
+//!   one file for each; the `sheet`; and `app`, which holds it together.
 //!
 //! # Data flow
 //!
@@ -47,9 +48,9 @@
 //!    serde reads and writes, and what the schemas in `public/schema` are made from.
 //! 7. Every word of policy on the screen is in the source text; every chart has a table that says the same.
 //! 8. An edit costs what is shown: a screen out of sight is brought up to date when it is shown again
-//!    (`ui::app::keeping_up`).
+//!    (`ui::state::projection`).
 //! 9. After load the page makes no network request but one: what is not on the first screen, and whatever
-//!    writes, comes as a second module on first use (`ui::app::later`). Until then nothing is changed that could be
+//!    writes, comes as a second module on first use (`ui::app::lazy`). Until then nothing is changed that could be
 //!    lost; from then on saving and exporting need no network. Once the page stands, the browser keeps what it
 //!    is made of, that module too, and asks for news whenever the page is opened (`.ci/build/src/worker.js`).
 //! 10. Files of different builds never run together: each is checked where it is loaded. A new build takes the
@@ -69,7 +70,7 @@
 //!
 //! The first load may have 220 KB (brotli) for everything: it shows, and the second module edits. What it needs is
 //! written to compile small: no floating-point printing, sorted lists in place of trees, elements erased to a
-//! few types (`ui::widgets::dom`). What is only reached from `ui::app::later` is cut off by the build (`.ci/build`),
+//! few types (`ui::elements::dom`). What is only reached from `ui::app::lazy` is cut off by the build (`.ci/build`),
 //! whichever room it stands in; there, sorts and maps are welcome. `make bench` shows the bytes.
 
 #[cfg(target_arch = "wasm32")]

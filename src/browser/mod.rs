@@ -10,6 +10,7 @@ pub mod events;
 pub mod files;
 pub mod focus;
 pub mod folder;
+pub mod modal;
 pub mod order;
 pub mod pace;
 pub mod page;

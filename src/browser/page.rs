@@ -188,28 +188,6 @@ pub fn has_dialog() -> bool {
     document().is_some_and(|d| d.query_selector("dialog[open]").ok().flatten().is_some())
 }
 
-/// Opens the dialog with this id over the page.
-pub fn open_dialog(id: &str) {
-    if let Some(dialog) = dialog(id).filter(|dialog| !dialog.open()) {
-        // It fails only on a dialog that is open or not on the page.
-        if dialog.show_modal().is_ok() {
-            back::enter();
-        }
-    }
-}
-
-/// Whether the dialog with this id is open.
-pub fn is_open(id: &str) -> bool {
-    dialog(id).is_some_and(|dialog| dialog.open())
-}
-
-/// Closes the dialog with this id; the focus goes back to where it was.
-pub fn close_dialog(id: &str) {
-    if let Some(dialog) = dialog(id) {
-        dialog.close();
-    }
-}
-
 /// Calls `on_width` with the width in CSS pixels of the element with this id, now and on every change.
 pub fn watch_width(id: &str, on_width: impl Fn(u32) + 'static) {
     let Some(element) = by_id(id) else { return };
@@ -256,10 +234,6 @@ pub(super) fn document() -> Option<Document> {
 
 pub(super) fn by_id(id: &str) -> Option<Element> {
     document().and_then(|document| document.get_element_by_id(id))
-}
-
-fn dialog(id: &str) -> Option<web_sys::HtmlDialogElement> {
-    by_id(id).and_then(|element| element.dyn_into().ok())
 }
 
 /// Leaves a word for a developer in the browser's console.

@@ -41,7 +41,7 @@ struct Parts {
 /// What a person set, as it is stored. Each part has a default, which also stands for one of another shape, so that
 /// those stored by any version read.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize, Serialize)]
-#[allow(missing_docs)] // they are explained where they are used, in `ui::app::preferences`
+#[allow(missing_docs)] // they are explained where they are used, in `ui::state::preferences`
 pub struct Stored {
     #[serde(default, deserialize_with = "number")]
     pub yellow_from: Option<u16>,

@@ -2,17 +2,19 @@
 
 use leptos::prelude::*;
 
-use super::later::{self, Act};
-use super::naming::Identity;
-use super::session::{Asked, Question, Session, use_session};
-use crate::browser::{page, task};
 use crate::ledger::{Field, Status, Value};
-use crate::ui::exporting::sending;
-use crate::ui::importing::import;
-use crate::ui::widgets::dom::{
+use crate::ui::elements::dom::{
     El, Part, Parts, button, classed, commit, dynamic, effect, el, nothing,
 };
-use crate::ui::widgets::parts::{dialog, heading, table_head};
+use crate::ui::exporting::sending;
+use crate::ui::importing::import;
+use crate::ui::state::command::Command;
+use crate::ui::state::pending::Asked;
+use crate::ui::state::pending::Question;
+use crate::ui::state::session::{Session, use_session};
+use crate::ui::widgets::dialog::dialog;
+use crate::ui::widgets::identity::Identity;
+use crate::ui::widgets::parts::{heading, table_head};
 
 const WELCOME: &str = "welcome";
 const HELP: &str = "help";
@@ -26,18 +28,14 @@ pub fn view() -> Parts {
 /// Asks once, on first use, who is working; may be skipped.
 pub fn welcome(session: Session) -> El {
     let identity = Identity::new(session);
-    effect(move || {
-        if !session.preference_once(|p| p.welcomed) {
-            page::open_dialog(WELCOME);
-        }
-    });
+    let is_open = RwSignal::new(!session.preference_once(|p| p.welcomed));
     let start = move || {
         if !identity.is_settled() {
             return;
         }
         let (name, unit) = (identity.name.get_untracked(), identity.unit.get_untracked());
-        later::act(session, Act::Sign(name, unit));
-        page::close_dialog(WELCOME);
+        session.dispatch(Command::Sign(name, unit));
+        is_open.set(false);
     };
     let form = el("form")
         .once("submit", move |event| {
@@ -55,23 +53,22 @@ pub fn welcome(session: Session) -> El {
         .child(
             classed("p", "actions")
                 .child(classed("button", "primary").attr("type", "submit").child("开始使用"))
-                .child(button("跳过", || page::close_dialog(WELCOME))),
+                .child(button("跳过", move || is_open.set(false))),
         );
-    // However it is closed, it was asked once.
-    dialog(WELCOME, "welcome-title").on("close", move |_| session.was_welcomed()).child(form)
+    let close = move || {
+        is_open.set(false);
+        // However it is closed, it was asked once.
+        session.was_welcomed();
+    };
+    dialog(WELCOME, "welcome-title", move || is_open.get(), close).child(form)
 }
 
 /// Asks before something reported is lowered. Until it is answered nothing changes.
 fn asking() -> El {
     let session = use_session();
-    effect(move || {
-        if session.question.with(Option::is_some) {
-            // The first time it is asked for before it is on the page.
-            task::next_frame(|| page::open_dialog(QUESTION));
-        }
-    });
-    dialog(QUESTION, "question-title").on("close", move |_| session.question.set(None)).child(
-        dynamic(move || match session.question.get() {
+    let is_open = move || session.pending.question.with(Option::is_some);
+    dialog(QUESTION, "question-title", is_open, move || session.pending.close_question()).child(
+        dynamic(move || match session.pending.question.get() {
             Some(question) => ask(session, &question),
             None => nothing(),
         }),
@@ -80,10 +77,14 @@ fn asking() -> El {
 
 fn ask(session: Session, question: &Question) -> AnyView {
     let answer = move |with_asked: bool| {
-        if let Some(Question { edit, asked }) = session.question.get_untracked() {
-            session.apply(if with_asked { vec![edit, asked] } else { vec![edit] });
+        if let Some(Question { edit, asked }) = session.pending.question.get_untracked() {
+            session.dispatch(Command::Apply(if with_asked {
+                vec![edit, asked]
+            } else {
+                vec![edit]
+            }));
         }
-        page::close_dialog(QUESTION);
+        session.pending.close_question();
     };
     let number = question.edit.task.0;
     let print = |value: &Option<Value>| value.as_ref().map(Value::print).unwrap_or_default();
@@ -113,7 +114,7 @@ fn ask(session: Session, question: &Question) -> AnyView {
     let actions = classed("p", "actions")
         .child(commit("", move || answer(true)).attr("class", "primary").child(yes))
         .child(lowers_percent.then_some(keep))
-        .child(button("取消", || page::close_dialog(QUESTION)));
+        .child(button("取消", move || session.pending.close_question()));
     Parts::default()
         .child(el("h2").attr("id", "question-title").child(title))
         .child(el("p").child(text))
@@ -124,10 +125,10 @@ fn ask(session: Session, question: &Question) -> AnyView {
 /// The list of keys, opened whenever it is asked for.
 fn help() -> El {
     let session = use_session();
-    // The first time it is asked for before it is on the page.
+    let is_open = RwSignal::new(false);
     effect(move || {
-        if session.asked.get() == Some(Asked::Help) {
-            task::next_frame(|| page::open_dialog(HELP));
+        if session.pending.asked.get() == Some(Asked::Help) {
+            is_open.set(true);
         }
     });
     let row = |keys: &'static str, what: String| {
@@ -156,7 +157,7 @@ fn help() -> El {
     let table = classed("table", "keys")
         .child(table_head(["按键", "作用"]))
         .child(keys.chain(statuses).fold(el("tbody"), El::child));
-    dialog(HELP, "help-title")
+    dialog(HELP, "help-title", move || is_open.get(), move || is_open.set(false))
         .child(heading("h2", "help-title", "键盘操作"))
         .child(table)
         .child(
@@ -165,6 +166,6 @@ fn help() -> El {
         )
         .child(
             classed("p", "actions")
-                .child(button("知道了", || page::close_dialog(HELP)).attr("class", "primary")),
+                .child(button("知道了", move || is_open.set(false)).attr("class", "primary")),
         )
 }

@@ -2,14 +2,16 @@
 
 use leptos::prelude::*;
 
-use super::later::{self, Act};
-use super::saving::Saving;
-use super::session::{Asked, use_session};
 use crate::ledger::stamp::print_date;
 use crate::route::Route;
 use crate::tally::Filter;
+use crate::ui::elements::dom::{El, button, classed, el, link, live};
 use crate::ui::importing::picking;
-use crate::ui::widgets::dom::{El, button, classed, el, link, live};
+use crate::ui::state::command::Command;
+use crate::ui::state::pending::Asked;
+use crate::ui::state::projection;
+use crate::ui::state::saving::Saving;
+use crate::ui::state::session::use_session;
 
 /// The head of every screen.
 pub fn view() -> El {
@@ -28,7 +30,7 @@ pub fn view() -> El {
         let here = move || session.route.with(kind) == mine;
         link(hash).live("aria-current", move || here().then(|| "page".into())).child(name)
     };
-    let unsaved = move || session.unsaved.with(Vec::len);
+    let unsaved = move || session.typing.unsaved.with(Vec::len);
     let is_stored = move || session.saving.with(|saving| *saving == Saving::Saved);
     let is_saved = move || is_stored() && unsaved() == 0;
     let saving = el("span")
@@ -37,7 +39,7 @@ pub fn view() -> El {
         .when("hidden", move || !session.is_open())
         .says("class", move || if is_saved() { "saved" } else { "unsaved" })
         .live("title", move || {
-            let keys = session.unsaved.with(|unsaved| {
+            let keys = session.typing.unsaved.with(|unsaved| {
                 unsaved.iter().map(|one| one.key.clone()).collect::<Vec<_>>().join("；")
             });
             (!keys.is_empty()).then(|| format!("{keys}：填写有误或太长，改正后才能保存").into())
@@ -51,9 +53,9 @@ pub fn view() -> El {
     let as_of = classed("span", "as-of")
         .child("截至 ")
         .child(live(move || print_date(session.now().today())));
-    let undo = button("撤销", move || later::act(session, Act::Undo))
-        .when("disabled", move || session.undo_name().is_none())
-        .says("title", move || match session.undo_name() {
+    let undo = button("撤销", move || session.dispatch(Command::Undo))
+        .when("disabled", move || projection::undo_name(session).is_none())
+        .says("title", move || match projection::undo_name(session) {
             Some(name) => format!("撤销：{name}（Ctrl+Z）"),
             None => "没有可撤销的操作".to_owned(),
         });

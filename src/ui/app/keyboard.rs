@@ -5,16 +5,21 @@ use std::cell::RefCell;
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 
-use super::later::{self, Act};
-use super::session::{Asked, Session};
-use crate::browser::{events, focus, page, task};
+use crate::browser::{events, focus, page};
 use crate::ledger::Status;
 use crate::policy::TaskNumber;
 use crate::route::Route;
 use crate::tally::Filter;
-use crate::ui::screens::ledger::{ROW, SEARCH, row_id, shown_filter};
+use crate::ui::screens::ledger::{ROW, SEARCH, row_id};
 use crate::ui::screens::overview::SQUARE;
+use crate::ui::state::command::Command;
+use crate::ui::state::filter::shown_filter;
+use crate::ui::state::pending::Asked;
+use crate::ui::state::projection;
+use crate::ui::state::session::Session;
 use crate::ui::task::detail::TITLE;
+use crate::ui::task::report::PROGRESS;
+use crate::ui::widgets::focus::{PATIENCE, focus_soon};
 
 /// Listens on the whole page for as long as it lives.
 pub fn listen(session: Session) {
@@ -70,9 +75,9 @@ fn is_choosing() -> bool {
 
 fn on_command(session: Session, key: &str, shift: bool) -> bool {
     match (key, shift) {
-        ("z", false) => later::act(session, Act::Undo),
+        ("z", false) => session.dispatch(Command::Undo),
         ("s", false) => session.ask_for(Asked::Export),
-        ("y", _) | ("z", true) => later::act(session, Act::Redo),
+        ("y", _) | ("z", true) => session.dispatch(Command::Redo),
         _ => return false,
     }
     true
@@ -81,7 +86,7 @@ fn on_command(session: Session, key: &str, shift: bool) -> bool {
 fn on_enter(session: Session) -> bool {
     if focused_id() == SEARCH {
         // From the words into what they found.
-        session.cursor.set(None);
+        session.set_cursor(None);
         step(session, 1);
         return true;
     }
@@ -108,22 +113,6 @@ fn on_plain(session: Session, key: &str, shift: bool) -> bool {
     true
 }
 
-/// How many frames a screen may take to come: some ten seconds.
-pub const PATIENCE: u32 = 600;
-
-/// Focuses what is on a screen that is only now being shown, or is still on its way.
-pub fn focus_soon(id: String, frames: u32) {
-    // It is shown in this frame's effects, and can take the focus after them.
-    task::next_frame(move || focus_or_wait(id, frames));
-}
-
-/// Nothing counts on it: the screen may not come.
-fn focus_or_wait(id: String, frames: u32) {
-    if !page::focus(&id) && frames > 0 {
-        request_animation_frame(move || focus_or_wait(id, frames - 1));
-    }
-}
-
 fn to_search(session: Session) {
     if !matches!(session.route.get_untracked(), Route::Ledger { .. }) {
         session.go(Route::list(Filter::default()));
@@ -138,16 +127,16 @@ fn step(session: Session, by: isize) {
     }
     let filter = untrack(|| shown_filter(session));
     if filter.words.is_empty() {
-        step_along(session, &untrack(|| session.fitting(&filter)), by);
+        step_along(session, &untrack(|| projection::fitting(session, &filter)), by);
     } else {
-        later::act(session, Act::Step(by));
+        session.dispatch(Command::StepAmongFound(by));
     }
 }
 
 /// The same among what was searched for.
 pub fn step_among_found(session: Session, by: isize) {
     let filter = untrack(|| shown_filter(session));
-    step_along(session, &untrack(|| session.admitted(&filter)), by);
+    step_along(session, &untrack(|| projection::admitted(session, &filter)), by);
 }
 
 fn step_along(session: Session, shown: &[TaskNumber], by: isize) {
@@ -159,13 +148,10 @@ fn step_along(session: Session, shown: &[TaskNumber], by: isize) {
         None => 0,
     };
     if let Some(task) = shown.get(next).copied() {
-        session.cursor.set(Some(task));
+        session.set_cursor(Some(task));
         focus_soon(row_id(task), PATIENCE);
     }
 }
-
-/// The id of what 进展情况 is written in, before the number of the task.
-pub const PROGRESS: &str = "progress-";
 
 /// Stays at the open task, or opens that of the row or square that has the focus, and begins to write.
 fn to_progress(session: Session) -> bool {
@@ -185,10 +171,10 @@ fn mark(session: Session, key: &str) -> bool {
     let Some(task) = open_task(session).or_else(focused_task) else { return false };
     let status = key.parse().ok().and_then(|n: usize| Status::ALL.get(n.wrapping_sub(1)));
     let act = match status {
-        Some(status) => Act::Mark(task, *status),
-        None => Act::Carry(task),
+        Some(status) => Command::SetStatus(task, *status),
+        None => Command::Carry(vec![task]),
     };
-    later::act(session, act);
+    session.dispatch(act);
     true
 }
 

@@ -3,19 +3,21 @@
 
 use leptos::prelude::*;
 
-use super::later::{self, Content};
-use super::saving::Saving;
-use super::session::{Session, use_session};
 use crate::browser::{events, page};
 use crate::format::DecodeError;
 use crate::ledger::Ledger;
 use crate::storage::vault::Opening;
 use crate::tally::Filter;
-use crate::ui::exporting::export;
-use crate::ui::importing::picking;
-use crate::ui::widgets::dom::{
+use crate::ui::elements::dom::{
     El, Part, Parts, button, classed, commit, dynamic, el, link, live, nothing,
 };
+use crate::ui::exporting::export::{self, download};
+use crate::ui::importing::picking;
+use crate::ui::state::command::Command;
+use crate::ui::state::command::LazyView;
+use crate::ui::state::saving::Saving;
+use crate::ui::state::session::{Session, use_session};
+use crate::ui::widgets::on_demand::on_demand;
 
 /// The banners over every screen.
 pub fn banners(session: Session) -> Parts {
@@ -23,7 +25,7 @@ pub fn banners(session: Session) -> Parts {
         let why = "演示数据均为虚构，与本机台账分开存放。";
         banner("banner warning", "演示 ", why).child(link("?".to_owned()).child("离开演示"))
     });
-    let report = session.report.get_value().map(|whose| {
+    let report = session.report().map(|whose| {
         banner("banner warning", "只读报告 ", format!("{whose}。只能查看、筛选和打印，不能修改。"))
     });
     // The file is not where the data is: a copy that finds none must not look like one that lost it.
@@ -32,11 +34,11 @@ pub fn banners(session: Session) -> Parts {
             .child(button("导入", picking::choose))
             .when("hidden", move || !has_no_data(session))
     });
-    let wanted = move || !session.is_open() || !is_saved(session) || session.newer.get();
-    Parts::default().child(demo).child(report).child(no_data).child(later::on_demand(
+    let wanted = move || !session.is_open() || !is_saved(session) || session.pending.newer.get();
+    Parts::default().child(demo).child(report).child(no_data).child(on_demand(
         session,
         wanted,
-        Content::Trouble,
+        LazyView::Trouble,
     ))
 }
 
@@ -55,7 +57,11 @@ fn is_saved(session: Session) -> bool {
 pub fn view() -> Parts {
     let session = use_session();
     let newer =
-        dynamic(move || if session.newer.get() { newer(session).into_part() } else { nothing() });
+        dynamic(
+            move || {
+                if session.pending.newer.get() { newer(session).into_part() } else { nothing() }
+            },
+        );
     let unsaved = dynamic(move || match session.saving.get() {
         Saving::Saved => nothing(),
         Saving::Cleared => cleared(session).into_part(),
@@ -86,12 +92,12 @@ fn cleared(session: Session) -> El {
         "另一窗口清除了本机数据，或浏览器清理了浏览数据。本窗口仍保留一份台账（{changes}处修改），已暂停保存，不会自动写回。请先下载副本，再选择继续使用这份台账，或改用空白台账。"
     );
     let copy = move || {
-        session.complete();
+        session.dispatch(Command::CommitTyping);
         session.with_untracked(|ledger| export::save(session, ledger, "副本"));
     };
     banner("banner alarm", "本机数据已被清除 ", why)
         .child(button("下载副本", copy))
-        .child(button("继续使用这份台账", move || session.resume()))
+        .child(button("继续使用这份台账", move || session.dispatch(Command::Resume)))
         .child(button("改用空白台账", page::reload))
 }
 
@@ -148,5 +154,5 @@ fn download_kept(session: Session) {
         let kept = vault.kept_aside().last().map(|(_, text)| text.clone());
         kept.or_else(|| vault.stored_text().map(str::to_owned))
     });
-    session.download("台账_原始数据.txt", &text.unwrap_or_default(), "text/plain");
+    download(session, "台账_原始数据.txt", &text.unwrap_or_default(), "text/plain");
 }

@@ -3,20 +3,19 @@
 use leptos::prelude::*;
 
 use super::export;
-use crate::browser::carried::{carried, whole_page};
-use crate::browser::files::Picked;
+use crate::browser::carried::whole_page;
 use crate::browser::{clock, page, task};
-use crate::format::{self, Limits};
+use crate::format;
 use crate::json::Layout;
-use crate::ledger::{Ledger, Reporter, merge};
+use crate::ledger::Reporter;
 use crate::outbox::carrying::{Cargo, Purpose, load};
 use crate::outbox::edition::Edition;
-use crate::storage::vault::Opening;
 use crate::tally::Filter;
-use crate::ui::app::preferences::Preferences;
-use crate::ui::app::saving::Saving;
-use crate::ui::app::session::Session;
-use crate::ui::widgets::dom::{El, classed, el};
+use crate::ui::elements::dom::{El, classed, el};
+use crate::ui::exporting::export::download;
+use crate::ui::state::command::Command;
+use crate::ui::state::preferences::Preferences;
+use crate::ui::state::session::Session;
 use crate::ui::widgets::parts::{choice, radio};
 
 /// What an export is: a file of data, or a page with it.
@@ -55,7 +54,7 @@ pub fn forms(session: Session, form: RwSignal<Form>) -> El {
 
 /// Saves the page with a part of the ledger in it.
 pub fn save(session: Session, filter: &Filter, edition: Edition<'_>, purpose: Purpose) {
-    session.rest();
+    session.dispatch(Command::CommitTyping);
     let now = clock::now();
     let part = export::part(session, filter, edition);
     let unit = session.preference_once(|p| p.unit.clone());
@@ -91,57 +90,8 @@ pub fn save(session: Session, filter: &Filter, edition: Edition<'_>, purpose: Pu
             session.say("没有取到离线版页面，请联网后再试，或改为导出数据文件。".to_owned());
             return;
         };
-        if session.download(&name, &loaded, "text/html") {
+        if download(session, &name, &loaded, "text/html") {
             session.say(format!("已存为“{name}”，请在浏览器的下载文件夹里找。"));
         }
     });
 }
-
-impl Session {
-    /// Takes in the ledger that came in the page: at once where there is none yet, else after a preview.
-    pub fn take_in(self) {
-        let Some(carried) = carried() else { return };
-        let decoded = format::decode(carried.ledger.as_bytes(), self.policy(), Limits::FILE);
-        let name = format!("随网页带来（{}）", carried.whose);
-        match decoded.map(|decoded| decoded.ledger) {
-            Ok(ledger) if self.with_untracked(Ledger::is_blank) => {
-                let now = self.now.get_untracked();
-                self.desk.update(|desk| {
-                    desk.catch_up(ledger);
-                    self.with_vault(|vault| {
-                        vault
-                            .note_origins(|origins| origins.note_all(&name, desk.ledger(), now.at));
-                    });
-                });
-                self.keep(now);
-                self.say(format!(
-                    "已打开文件带来的台账（{}），现在也存在本机浏览器里。",
-                    carried.whose
-                ));
-            }
-            Ok(ledger) if !self.with_untracked(|mine| merge::brings_news(mine, &ledger)) => {}
-            // As any other file: shown first, or what is wrong with it.
-            _ => match Picked::of(&name, &carried.ledger) {
-                Ok(file) => self.bring(vec![file]),
-                Err(error) => page::report(&error),
-            },
-        }
-    }
-
-    /// Looks closer at what a report came with, where a glance did not do.
-    pub(in crate::ui) fn settle_report(self) {
-        let text = carried().map(|carried| carried.ledger).unwrap_or_default();
-        match format::decode(text.as_bytes(), self.policy(), Limits::FILE) {
-            Ok(decoded) => {
-                self.desk.update(|desk| desk.catch_up(decoded.ledger));
-                self.opening.set(Some(Opening::Loaded(decoded.notices)));
-            }
-            Err(error) => {
-                self.saving.set(Saving::Failed(format!("{UNREADABLE}{}", error.message())));
-                self.opening.set(Some(Opening::Blocked));
-            }
-        }
-    }
-}
-
-const UNREADABLE: &str = "这份网页带来的数据读不出来，请对方重新保存一份。原因：";

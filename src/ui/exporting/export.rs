@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::browser::clock;
+use crate::browser::{clock, files, page};
 use crate::format::{self, Export};
 use crate::json::Layout;
 use crate::ledger::Ledger;
@@ -10,12 +10,14 @@ use crate::ledger::stamp::print_date;
 use crate::outbox::edition::{Edition, edit, file_name};
 use crate::route::Route;
 use crate::tally::Filter;
-use crate::ui::app::preferences::Preferences;
-use crate::ui::app::session::Session;
+use crate::ui::state::command::Command;
+use crate::ui::state::preferences::Preferences;
+use crate::ui::state::projection;
+use crate::ui::state::session::Session;
 
 /// The part of the ledger that goes out: the tasks of a filter, as much of them as an edition has.
 pub fn part(session: Session, filter: &Filter, edition: Edition<'_>) -> Ledger {
-    let chosen = untrack(|| session.admitted(filter));
+    let chosen = untrack(|| projection::admitted(session, filter));
     session.with_untracked(|ledger| {
         let part = (!filter.is_empty()).then(|| ledger.slice(|task| chosen.contains(&task)));
         edit(part.as_ref().unwrap_or(ledger), session.policy(), edition)
@@ -38,21 +40,20 @@ pub fn export(session: Session, filter: &Filter) -> bool {
 
 /// Saves an edition of them.
 pub fn export_as(session: Session, filter: &Filter, edition: Edition<'_>) -> bool {
-    session.rest();
-    session.complete();
+    session.dispatch(Command::CommitTyping);
     let today = clock::now().today();
     let part = part(session, filter, edition);
     let text = text(session, &part, filter, edition);
     let unit = session.preference_once(|p| p.unit.clone());
     let name = edition.file_name(&unit, today);
-    let is_saved = session.download(&name, &text, "application/json");
+    let is_saved = download(session, &name, &text, "application/json");
     // Only what holds everything is a copy to fall back on.
     if is_saved && !session.demo && matches!(edition, Edition::Internal) {
         let changes = session.with_untracked(|ledger| ledger.changes().count());
-        session.prefer(|preferences| {
+        session.dispatch(Command::prefer(move |preferences| {
             preferences.last_export = print_date(today);
             preferences.exported_changes = u32::try_from(changes).unwrap_or(u32::MAX);
-        });
+        }));
     }
     if is_saved {
         let code = format::code_of(&part);
@@ -69,5 +70,17 @@ pub fn save(session: Session, ledger: &Ledger, what: &str) {
     let code = Some(format::code_of(ledger));
     let export = Export { at: now.at, by, scope: "all".to_owned(), code };
     let text = format::encode(ledger, Some(&export), Layout::Pretty);
-    session.download(&name, &text, "application/json");
+    download(session, &name, &text, "application/json");
+}
+
+const UNSAVED: &str = "没有存成文件：浏览器没有允许下载，或内存不够。请检查下载设置、关掉别的窗口再试，或换一个浏览器。";
+
+/// Saves a text as a download, and says so where the browser refuses.
+pub fn download(session: Session, name: &str, text: &str, media_type: &str) -> bool {
+    let saved = files::download(name, text, media_type);
+    if let Err(error) = &saved {
+        page::report(error);
+        session.say(UNSAVED.to_owned());
+    }
+    saved.is_ok()
 }

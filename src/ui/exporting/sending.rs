@@ -13,13 +13,16 @@ use crate::outbox::edition::Edition;
 use crate::outbox::parcel;
 use crate::storage::vault::Store;
 use crate::tally::Filter;
-use crate::ui::app::session::{Asked, Session, use_session};
-use crate::ui::app::sharing::Elsewhere;
-use crate::ui::screens::ledger::shown_filter;
-use crate::ui::widgets::dom::{
+use crate::ui::elements::dom::{
     El, Part, Parts, button, classed, commit, dynamic, effect, el, live, nothing,
 };
-use crate::ui::widgets::parts::{choice, dialog, heading, radio};
+use crate::ui::state::filter::shown_filter;
+use crate::ui::state::pending::Asked;
+use crate::ui::state::projection;
+use crate::ui::state::session::{Session, use_session};
+use crate::ui::state::sharing::Elsewhere;
+use crate::ui::widgets::dialog::dialog;
+use crate::ui::widgets::parts::{choice, heading, radio};
 
 const EXPORT: &str = "export";
 const NOTE: &str = "note";
@@ -88,7 +91,7 @@ impl Sending {
                     carrying::save(self.session, &self.filter(), edition, purpose);
                 });
             });
-            return page::close_dialog(EXPORT);
+            return self.is_open.set(false);
         }
         let (is_saved, is_whole) = untrack(|| {
             self.with_edition(|edition| {
@@ -98,7 +101,7 @@ impl Sending {
             })
         });
         if is_saved && is_whole {
-            page::close_dialog(EXPORT);
+            self.is_open.set(false);
         }
     }
 
@@ -165,21 +168,19 @@ pub fn view() -> El {
             sending.words.set(words);
         }
     });
-    // The first time it is asked for before it is on the page.
     Effect::new(move |_| {
-        if session.asked.get() == Some(Asked::Export) {
+        if session.pending.asked.get() == Some(Asked::Export) {
             sending.is_open.set(true);
-            task::next_frame(|| page::open_dialog(EXPORT));
         }
     });
     let is_ready =
         move || sending.reader.get() != Reader::Again || sending.earlier.with(Option::is_some);
-    dialog(EXPORT, "export-title")
-        .on("close", move |_| {
-            sending.is_open.set(false);
-            sending.note.set(String::new());
-            sending.form.set(Form::Data);
-        })
+    let close = move || {
+        sending.is_open.set(false);
+        sending.note.set(String::new());
+        sending.form.set(Form::Data);
+    };
+    dialog(EXPORT, "export-title", move || sending.is_open.get(), close)
         .child(heading("h2", "export-title", "导出台账"))
         .child(editions(&sending))
         .child(scope(&sending))
@@ -199,7 +200,7 @@ pub fn view() -> El {
                     button("生成文本（用于微信）", move || sending.write_note())
                         .when("disabled", move || !is_ready() || sending.form.get() != Form::Data),
                 )
-                .child(button("取消", || page::close_dialog(EXPORT))),
+                .child(button("取消", move || sending.is_open.set(false))),
         )
 }
 
@@ -253,11 +254,12 @@ fn editions(sending: &Sending) -> El {
 fn scope(sending: &Sending) -> El {
     let Sending { session, only_shown, filter, .. } = *sending;
     let is_part = move || only_shown.get() && !filter.with(Filter::is_empty);
-    let part =
-        move || match filter.with(|filter| (filter.is_empty(), session.admitted(filter).len())) {
-            (true, _) => "台账页当前筛选的任务（现在没有筛选）".to_owned(),
-            (false, count) => format!("台账页当前筛选的{count}项"),
-        };
+    let part = move || match filter
+        .with(|filter| (filter.is_empty(), projection::admitted(session, filter).len()))
+    {
+        (true, _) => "台账页当前筛选的任务（现在没有筛选）".to_owned(),
+        (false, count) => format!("台账页当前筛选的{count}项"),
+    };
     let all = format!("全部{}项", session.policy().tasks().count());
     choice("导出哪些任务")
         .when("hidden", move || filter.with(Filter::is_empty))

@@ -4,22 +4,23 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use super::accepting::Choices;
-use super::import::{Import, Incoming};
+use super::choices::Choices;
+use super::incoming::Incoming;
 use super::outcome::Shown;
+use super::pending_import::PendingImport;
 use crate::format::Place;
 use crate::ledger::merge::{Difference, Relation};
 use crate::ledger::{Change, Field};
 use crate::policy::TaskNumber;
 use crate::tally::ruling::Duties;
+use crate::ui::elements::dom::{El, Part, Parts, classed, dynamic, el, live, nothing};
 use crate::ui::task::history::excerpt;
-use crate::ui::widgets::dom::{El, Part, Parts, classed, dynamic, el, live, nothing};
 use crate::ui::widgets::parts::{radio, row_link, scroller, table_head, task_label};
 
 /// What the rows of the preview are made from.
 pub struct Side<'a> {
     /// The import.
-    pub import: Import,
+    pub import: PendingImport,
     /// The files.
     pub incoming: &'a Incoming,
     /// What they come to.

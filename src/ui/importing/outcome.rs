@@ -1,12 +1,12 @@
 //! What files that wait for a yes come to: the plan that the preview shows, and that a yes carries out.
 
-use super::import::Incoming;
+use super::incoming::Incoming;
 use crate::browser::pace::Pace;
 use crate::ledger::merge::{Comparison, Difference, Relation};
 use crate::ledger::{Change, Ledger};
 use crate::policy::TaskNumber;
 use crate::tally::ruling::{Duties, Outsiders};
-use crate::ui::app::session::Session;
+use crate::ui::state::session::Session;
 
 /// What taking them in comes to, as the preview shows it: that, and nothing else, is what a yes does.
 #[derive(Debug)]

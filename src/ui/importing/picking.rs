@@ -8,9 +8,9 @@ use leptos::task::spawn_local;
 
 use crate::browser::files::{self, Picked};
 use crate::browser::{clock, events, pace, page};
-use crate::inbox::archive::is_of_system;
-use crate::ui::app::session::{Bringing, Session};
-use crate::ui::widgets::dom::{El, el};
+use crate::ui::elements::dom::{El, el};
+use crate::ui::state::pending::Bringing;
+use crate::ui::state::session::Session;
 
 const CHOOSE: &str = "choose-file";
 
@@ -34,7 +34,7 @@ pub fn view(session: Session) -> El {
         }
     });
     events::listen("drop", move |event| {
-        session.bring(Picked::dropped(&event));
+        session.pending.bring(Picked::dropped(&event));
     });
     el("input")
         .attr("id", CHOOSE)
@@ -43,7 +43,7 @@ pub fn view(session: Session) -> El {
         .attr("multiple", "")
         .attr("aria-label", "选择要导入的台账文件")
         .attr("hidden", "")
-        .on("change", move |event| session.bring(Picked::chosen(&event)))
+        .on("change", move |event| session.pending.bring(Picked::chosen(&event)))
 }
 
 /// For how many milliseconds after the last word of them files are taken to be over the page still. Browsers give one
@@ -70,7 +70,7 @@ impl Hovering {
         if self.is_on() {
             return;
         }
-        self.session.bringing.set(Bringing::Hovering);
+        self.session.pending.hover(true);
         let hovering = self.clone();
         // Nothing waits for it: a person may hold files over the page for as long as they like.
         spawn_local(async move {
@@ -78,7 +78,7 @@ impl Hovering {
                 pace::pause(EVERY).await;
             }
             if hovering.is_on() {
-                hovering.session.bringing.set(Bringing::Nothing);
+                hovering.session.pending.hover(false);
             }
         });
     }
@@ -88,18 +88,6 @@ impl Hovering {
     }
 
     fn is_on(&self) -> bool {
-        self.session.bringing.with_untracked(Bringing::is_hovering)
-    }
-}
-
-impl Session {
-    /// Has these files imported, up to their preview. What systems leave beside files, and came along, is passed over;
-    /// where there is nothing else, what it is will be said.
-    pub fn bring(self, mut files: Vec<Picked>) {
-        if files.iter().any(|file| !is_of_system(&file.name())) {
-            files.retain(|file| !is_of_system(&file.name()));
-        }
-        let is_nothing = files.is_empty();
-        self.bringing.set(if is_nothing { Bringing::Nothing } else { Bringing::Files(files) });
+        self.session.pending.bringing.with_untracked(Bringing::is_hovering)
     }
 }

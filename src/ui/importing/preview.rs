@@ -4,45 +4,46 @@ use std::ops::Range;
 
 use leptos::prelude::*;
 
-use super::drawing::{Drawing, MOST, most};
-use super::import::{Import, Incoming, PREVIEW, TITLE};
+use super::accepting;
+use super::drawing::Drawing;
+use super::incoming::Incoming;
 use super::opinions::Side;
 use super::outcome::Shown;
-use crate::browser::page;
+use super::pending_import::{MOST, PendingImport, most};
+use super::reading::{PREVIEW, TITLE};
 use crate::inbox::rollup::{Arrival, State, Summary};
 use crate::ledger::merge::Relation;
 use crate::tally::ruling::Outsider;
-use crate::ui::app::naming;
-use crate::ui::app::session::Session;
-use crate::ui::widgets::dom::{El, Part, Parts, button, classed, commit, dynamic, el, nothing};
-use crate::ui::widgets::parts::{check_box, dialog, heading, list, row_link, scroller, table_head};
+use crate::ui::elements::dom::{El, Part, Parts, button, classed, commit, dynamic, el, nothing};
+use crate::ui::state::session::Session;
+use crate::ui::widgets::dialog::dialog;
+use crate::ui::widgets::identity;
+use crate::ui::widgets::parts::{check_box, heading, list, row_link, scroller, table_head};
 
 /// The dialog.
-pub fn view(import: &Import) -> El {
-    let import = *import;
+pub fn view(import: PendingImport) -> El {
     let is_waited_for = move || import.incoming.with(Option::is_none);
     // The heading stays, and has the focus: what it is over is not there yet when the dialog opens.
     let title = heading("h2", TITLE, "导入预览").attr("tabindex", "-1").attr("autofocus", "");
-    dialog(PREVIEW, TITLE)
+    let is_open = import.progress.is_open;
+    let close = move || {
+        is_open.set(false);
+        import.forget();
+    };
+    dialog(PREVIEW, TITLE, move || is_open.get(), close)
         .attr("class", "wide")
         .says("aria-busy", move || is_waited_for().to_string())
-        .on("close", move |_| {
-            // Told a frame later: it may be open again by then.
-            if !page::is_open(PREVIEW) {
-                import.forget();
-            }
-        })
         .child(title)
         .child(dynamic(move || {
             import.incoming.with(|incoming| match incoming {
-                Some(incoming) => summary(&import, incoming).into_part(),
+                Some(incoming) => summary(import, incoming).into_part(),
                 None => import.progress.view().into_part(),
             })
         }))
 }
 
-fn summary(import: &Import, incoming: &Incoming) -> Parts {
-    let (import, session) = (*import, import.session);
+fn summary(import: PendingImport, incoming: &Incoming) -> Parts {
+    let session = import.session;
     let nothing_new = !incoming.brings_news;
     let mut drawing = Drawing { import, above: 0 };
     let files = files(session, &mut drawing, incoming);
@@ -64,7 +65,7 @@ fn summary(import: &Import, incoming: &Incoming) -> Parts {
         move |on| import.choices.update(|choices| choices.receipts = on),
     );
     let can_accept = move || !nothing_new || import.choices.with(|choices| choices.receipts);
-    let accept = commit("导入这些内容", move || import.accept())
+    let accept = commit("导入这些内容", move || accepting::accept(import))
         .attr("class", "primary")
         .when("hidden", move || !can_accept())
         .when("disabled", move || import.shown.with(Option::is_none));
@@ -81,16 +82,16 @@ fn summary(import: &Import, incoming: &Incoming) -> Parts {
         .child(
             classed("p", "actions")
                 .child(accept)
-                .child(button(close, || page::close_dialog(PREVIEW))),
+                .child(button(close, move || import.progress.is_open.set(false))),
         )
 }
 
 /// Which units the names stand for that the policy does not know: what they reported is judged by it.
-fn unknown_units(import: Import, incoming: &Incoming) -> Option<El> {
+fn unknown_units(import: PendingImport, incoming: &Incoming) -> Option<El> {
     /// Whoever brings more has another list of units in mind.
     const MOST_ASKED: usize = 20;
     let unknown = incoming.roll_up.unknown_units(import.session.policy());
-    let ask = |name: &&str| naming::ask(import.session, name, move || import.judge_anew());
+    let ask = |name: &&str| identity::ask(import.session, name, move || import.judge_anew());
     let told =
         el("p").child("下列署名单位政策未列名，按非职责单位处理。仅写法不同的，请选定所指单位：");
     let asked = unknown.iter().take(MOST_ASKED).map(ask);

@@ -5,9 +5,14 @@ use std::cell::Cell;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::import::{PREVIEW, TITLE};
-use crate::browser::{pace, page};
-use crate::ui::widgets::dom::{El, button, classed, el, live};
+use crate::browser::pace;
+use crate::ui::elements::dom::{El, button, classed, el, live};
+
+/// The id of the preview's dialog.
+pub const PREVIEW: &str = "preview";
+
+/// The id of its heading.
+pub const TITLE: &str = "preview-title";
 
 /// After how many milliseconds it is told. What is over by then would only flicker, and the page would be drawn for it
 /// while files come in.
@@ -15,7 +20,11 @@ const PATIENCE: i32 = 200;
 
 /// How far the reading of files is.
 #[derive(Clone, Copy)]
-pub struct Progress(RwSignal<Count>);
+pub struct Progress {
+    count: RwSignal<Count>,
+    /// Whether the dialog is open.
+    pub is_open: RwSignal<bool>,
+}
 
 #[derive(Clone, Copy)]
 struct Count {
@@ -49,19 +58,20 @@ impl Progress {
     /// Of nothing yet.
     pub fn new() -> Self {
         let (is_over, told) = (true, Told::Nothing);
-        Self(RwSignal::new(Count { read: 0, total: 1, nth: 0, is_over, told }))
+        let count = Count { read: 0, total: 1, nth: 0, is_over, told };
+        Self { count: RwSignal::new(count), is_open: RwSignal::new(false) }
     }
 
     /// Begins to read so many files. An earlier reading that is not over comes to nothing.
     pub fn begin(self, files: usize) -> Reading {
-        let nth = self.0.with_untracked(|count| count.nth + 1);
-        self.0.update_untracked(|count| {
+        let nth = self.count.with_untracked(|count| count.nth + 1);
+        self.count.update_untracked(|count| {
             *count = Count { read: 0, total: files, nth, is_over: false, ..*count };
         });
         // That it takes long is told by the way: the reading itself is what there is to wait for.
         spawn_local(async move {
             pace::pause(PATIENCE).await;
-            if self.0.with_untracked(|count| count.nth == nth && !count.is_over) {
+            if self.count.with_untracked(|count| count.nth == nth && !count.is_over) {
                 self.tell(Told::Reading);
             }
         });
@@ -79,17 +89,17 @@ impl Progress {
     }
 
     fn tell(self, told: Told) {
-        self.0.maybe_update(|count| std::mem::replace(&mut count.told, told) != told);
+        self.count.maybe_update(|count| std::mem::replace(&mut count.told, told) != told);
     }
 
     /// Whether nothing is being read.
     pub fn is_over(self) -> bool {
-        self.0.with_untracked(|count| count.is_over)
+        self.count.with_untracked(|count| count.is_over)
     }
 
     /// What the dialog says until there is a preview.
     pub fn view(self) -> El {
-        let count = self.0;
+        let Self { count, is_open } = self;
         let tells = move |told: Told| count.with(|count| count.told == told);
         let hovering = "松开鼠标，就读入这些文件。先看预览，您同意之后才会导入。";
         let bar = el("progress")
@@ -103,25 +113,25 @@ impl Progress {
         el("div")
             .child(el("p").when("hidden", move || !tells(Told::Hovering)).child(hovering))
             .child(reading.when("hidden", move || !tells(Told::Reading)))
-            .child(classed("p", "actions").child(button("取消", || page::close_dialog(PREVIEW))))
+            .child(classed("p", "actions").child(button("取消", move || is_open.set(false))))
     }
 }
 
 impl Reading {
     /// Opens the dialog, if it is not open for files dragged over the page already.
     pub fn show(&self) {
-        let files = self.progress.0.with_untracked(|count| count.total);
+        let files = self.progress.count.with_untracked(|count| count.total);
         // One file is not waited for: it is small, or refused.
         if files > 1 {
-            page::open_dialog(PREVIEW);
+            self.progress.is_open.set(true);
         }
-        self.is_shown.set(page::is_open(PREVIEW));
+        self.is_shown.set(self.progress.is_open.get_untracked());
     }
 
     /// So many more are read.
     pub fn advance(&self, files: usize) {
         if self.is_latest() {
-            self.progress.0.maybe_update(|count| {
+            self.progress.count.maybe_update(|count| {
                 count.read += files;
                 count.told == Told::Reading
             });
@@ -130,18 +140,19 @@ impl Reading {
 
     /// `None` where someone stopped it.
     pub fn goes_on(&self) -> Option<()> {
-        (self.is_latest() && (!self.is_shown.get() || page::is_open(PREVIEW))).then_some(())
+        (self.is_latest() && (!self.is_shown.get() || self.progress.is_open.get_untracked()))
+            .then_some(())
     }
 
     fn is_latest(&self) -> bool {
-        self.progress.0.with_untracked(|count| count.nth == self.nth)
+        self.progress.count.with_untracked(|count| count.nth == self.nth)
     }
 }
 
 impl Drop for Reading {
     fn drop(&mut self) {
         if self.is_latest() {
-            self.progress.0.update_untracked(|count| count.is_over = true);
+            self.progress.count.update_untracked(|count| count.is_over = true);
             self.progress.tell_nothing();
         }
     }

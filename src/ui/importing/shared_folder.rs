@@ -6,8 +6,8 @@ use crate::browser::files::Picked;
 use crate::browser::folder::{Folder, FolderError};
 use crate::browser::{page, task};
 use crate::inbox::archive::is_of_system;
-use crate::ui::app::session::Session;
-use crate::ui::widgets::dom::{El, button, classed, live};
+use crate::ui::elements::dom::{El, button, classed, live};
+use crate::ui::state::session::Session;
 
 /// A folder holds all sorts of files.
 pub fn is_ledger(name: &str) -> bool {
@@ -20,7 +20,7 @@ pub fn take(session: Session, files: Vec<Picked>) {
     if files.is_empty() {
         session.say("这个文件夹里没有台账文件（.json 或 .zip）。".to_owned());
     }
-    session.bring(files);
+    session.pending.bring(files);
 }
 
 /// The folder that everyone puts their files in, picked once and read again whenever it is wanted.

@@ -8,10 +8,15 @@ use crate::ledger::Status;
 use crate::ledger::stamp::print_date;
 use crate::route::Route;
 use crate::tally::{self, Leads, Slice, print_share};
-use crate::ui::app::later::{self, Act, Content, Picture};
-use crate::ui::app::preferences::{Dark, Look};
-use crate::ui::app::session::{Session, use_session};
-use crate::ui::widgets::dom::{El, Part, button, classed, dynamic, effect, el, link, live};
+use crate::ui::elements::dom::{El, Part, button, classed, dynamic, effect, el, link, live};
+use crate::ui::state::command::Command;
+use crate::ui::state::command::LazyView;
+use crate::ui::state::command::Picture;
+use crate::ui::state::command::Tallying;
+use crate::ui::state::preferences::Look;
+use crate::ui::state::session::{Session, use_session};
+use crate::ui::widgets::dark::Dark;
+use crate::ui::widgets::on_demand::on_demand;
 use crate::ui::widgets::parts::list;
 
 /// The charts by phase, theme and lead unit.
@@ -21,10 +26,10 @@ pub fn view() -> El {
     let dark = Dark::watch(session);
     let (by_topic, first_only) = (RwSignal::new(false), RwSignal::new(false));
     let phases = counted(move || session.with(|l| tally::by_phase(policy, l, session.yardstick())));
-    let tally_topics = RwSignal::new(None::<later::Tallying>);
+    let tally_topics = RwSignal::new(None::<Tallying>);
     effect(move || {
         if by_topic.get() && tally_topics.with_untracked(Option::is_none) {
-            later::act(session, Act::CountByTopic(tally_topics));
+            session.dispatch(Command::CountByTopic(tally_topics));
         }
     });
     let themes = counted(move || {
@@ -145,7 +150,7 @@ fn figure(session: Session, chart: Chart, switch: Option<El>) -> El {
             untrack(|| (finding(), vec![as_of(), note().to_owned(), SOURCE.to_owned()]));
         let style = Style { font: FILE_FONT, ..self::style(720, Look::Light, false, false) };
         let slices = slices.get_untracked();
-        later::act(session, Act::SavePicture(Picture { name, slices, style, title, notes }));
+        session.dispatch(Command::SavePicture(Picture { name, slices, style, title, notes }));
     };
     let links = dynamic(move || {
         slices.with(|s| list("ul", "plot-links", s.iter().map(row_link)).into_part())
@@ -156,8 +161,8 @@ fn figure(session: Session, chart: Chart, switch: Option<El>) -> El {
         .style("height", height)
         .child(el("div").attr("aria-hidden", "true").markup(svg))
         .child(links);
-    let table = Content::Numbers(name, slices);
-    let table = later::on_demand(session, move || as_table.get(), table);
+    let table = LazyView::Numbers(name, slices);
+    let table = on_demand(session, move || as_table.get(), table);
     let table = el("div").when("hidden", move || !as_table.get()).child(table);
     let tools = classed("span", "chart-tools")
         .child(

@@ -6,8 +6,8 @@ use super::choices;
 use crate::policy::Role;
 use crate::route::Route;
 use crate::tally::{self, Attention, Filter, Lit};
-use crate::ui::app::session::Session;
-use crate::ui::widgets::dom::{El, Part, classed, dynamic, link, nothing};
+use crate::ui::elements::dom::{El, Part, classed, dynamic, link, nothing};
+use crate::ui::state::session::Session;
 use crate::ui::widgets::parts::status_mark;
 
 /// 「我牵头的」「我配合的」「我支持的」, once the person said where they work.

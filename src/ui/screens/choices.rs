@@ -2,12 +2,12 @@
 
 use leptos::prelude::*;
 
-use super::ledger::show;
 use crate::ledger::Status;
 use crate::policy::{Policy, Role, UnitKind};
 use crate::tally::{Attention, Duty, Filter, Light, Lit};
-use crate::ui::app::session::Session;
-use crate::ui::widgets::dom::{El, el};
+use crate::ui::elements::dom::{El, el};
+use crate::ui::state::filter::change_filter;
+use crate::ui::state::session::Session;
 use crate::ui::widgets::parts::article_label;
 
 /// One way of choosing tasks: what may be chosen, what is, and how to choose it.
@@ -110,7 +110,7 @@ pub fn select(session: Session, filter: Memo<Filter>, choice: Choice) -> El {
         .child("全部");
     let select = el("select").on("change", move |event| {
         let value = event_target_value(&event);
-        show(session, filter, |filter| choose(filter, &value));
+        change_filter(session, filter, |filter| choose(filter, &value));
     });
     el("label")
         .says("class", move || if filter.with(chosen).is_some() { "choice set" } else { "choice" })

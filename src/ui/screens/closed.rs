@@ -3,18 +3,32 @@
 use leptos::prelude::*;
 
 use super::charts;
-use super::periods::Asking;
 use crate::chart::{self, Point};
 use crate::ledger::stamp::print_date;
 use crate::ledger::{Closed, Closing, Edit, Ledger, Status};
 use crate::tally::period::{self, Figures, in_force};
 use crate::tally::{Rule, print_share};
-use crate::ui::app::preferences::Dark;
-use crate::ui::app::session::Session;
-use crate::ui::widgets::dom::{El, Part, Parts, button, classed, dynamic, el, nothing};
+use crate::ui::elements::dom::{El, Part, Parts, button, classed, dynamic, el, nothing};
+use crate::ui::state::session::Session;
+use crate::ui::widgets::dark::Dark;
 use crate::ui::widgets::parts::{heading, scroller, table_head};
 
 const RULER: &str = "trend-width";
+
+/// What is to be confirmed, and what a yes does.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Asking {
+    /// What would become of it.
+    pub question: String,
+    /// The word on the button.
+    pub yes: &'static str,
+    /// What the step is called.
+    pub step: String,
+    /// What is said once it is done.
+    pub done: String,
+    /// The changes.
+    pub edits: Vec<Edit>,
+}
 
 /// The section: drawn, and as a table.
 pub fn view(session: Session, asking: RwSignal<Option<Asking>>) -> El {

@@ -10,8 +10,8 @@ use crate::route::Route;
 use crate::tally::Light;
 use crate::tally::comparison::{self, Comparison, Moved, Movement};
 use crate::tally::period::{self, Period, Span, in_force};
-use crate::ui::app::session::Session;
-use crate::ui::widgets::dom::{El, Part, Parts, button, classed, dynamic, el, link};
+use crate::ui::elements::dom::{El, Part, Parts, button, classed, dynamic, el, link};
+use crate::ui::state::session::Session;
 use crate::ui::widgets::parts::{heading, scroller, table_head, task_label};
 
 const TEXT: &str = "comparison-text";

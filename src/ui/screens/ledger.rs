@@ -8,10 +8,13 @@ use crate::ledger::stamp::print_date;
 use crate::policy::{Policy, Task, TaskNumber};
 use crate::route::Route;
 use crate::tally::{Assessment, Filter, Light, Row, print_tenths};
-use crate::ui::app::keeping_up;
-use crate::ui::app::session::{Session, use_session};
+use crate::ui::elements::dom::{
+    El, Part, Parts, classed, dynamic, effect, el, link, live, nothing,
+};
+use crate::ui::state::filter::{change_filter, filter_of};
+use crate::ui::state::projection;
+use crate::ui::state::session::{Session, use_session};
 use crate::ui::task::detail;
-use crate::ui::widgets::dom::{El, Part, Parts, classed, dynamic, effect, el, link, live, nothing};
 use crate::ui::widgets::parts::{heading, light_tag, list, percent_bar, status_tag};
 use crate::ui::widgets::typing;
 
@@ -26,24 +29,6 @@ pub fn row_id(task: TaskNumber) -> String {
     format!("{ROW}{}", task.0)
 }
 
-/// The filter of the list, wherever one is.
-pub fn shown_filter(session: Session) -> Filter {
-    session.route.with(|route| match route {
-        Route::Ledger { filter, .. }
-        | Route::Table(filter)
-        | Route::Timeline(filter)
-        | Route::Log(filter) => filter.clone(),
-        _ => Filter::default(),
-    })
-}
-
-/// The filter of one screen. Away from it the screen stays as it was left.
-pub fn filter_of(session: Session, of: fn(&Route) -> Option<&Filter>) -> Memo<Filter> {
-    Memo::new(move |was: Option<&Filter>| {
-        session.route.with(|route| of(route).or(was).cloned().unwrap_or_default())
-    })
-}
-
 /// The screen.
 pub fn view() -> El {
     let session = use_session();
@@ -55,10 +40,10 @@ pub fn view() -> El {
         Route::Ledger { task, .. } => task.filter(|task| session.policy().task(*task).is_some()),
         _ => None,
     });
-    let admitted = Memo::new(move |_| filter.with(|filter| session.admitted(filter)));
+    let admitted = Memo::new(move |_| filter.with(|filter| projection::admitted(session, filter)));
     effect(move || {
         if let Some(task) = open.get() {
-            session.cursor.set(Some(task));
+            session.set_cursor(Some(task));
         }
     });
     let mut was_sorted = false;
@@ -157,8 +142,8 @@ fn count(session: Session, filter: Memo<Filter>, admitted: Memo<Vec<TaskNumber>>
 
 fn row(session: Session, task: &'static Task, shown: List) -> El {
     let number = task.number;
-    let row = session.row(task, |row| (row.entry.status(), row.entry.percent()));
-    let keep_up = keeping_up::row(session, number);
+    let row = projection::of_row(session, task, |row| (row.entry.status(), row.entry.percent()));
+    let keep_up = projection::row(session, number);
     let judged = move || {
         keep_up();
         let (policy, yardstick) = (session.policy(), session.yardstick());
@@ -192,7 +177,7 @@ fn row(session: Session, task: &'static Task, shown: List) -> El {
         .says("class", move || if at_cursor() { "row cursor" } else { "row" })
         .says("href", href)
         .current(move || shown.open.get() == Some(number))
-        .on("focus", move |_| session.cursor.set(Some(number)))
+        .on("focus", move |_| session.set_cursor(Some(number)))
         .child(classed("span", "row-number number").child(number.0.to_string()))
         .child(classed("span", "row-text").child(task.text.as_str()))
         .child(under)
@@ -235,15 +220,6 @@ fn duty_words(policy: &Policy, task: &Task, filter: &Filter) -> String {
     format!(" · {}{}{}", roster.name(unit), role.name(), group.unwrap_or_default())
 }
 
-/// Puts a changed filter into the address, from where the list takes it.
-pub fn show(session: Session, filter: Memo<Filter>, change: impl FnOnce(&mut Filter)) {
-    let mut filter = filter.get_untracked();
-    change(&mut filter);
-    let route = Route::list(filter);
-    page::replace_hash(&route.print());
-    session.route.set(route);
-}
-
 fn filters(session: Session, filter: Memo<Filter>) -> El {
     let search = el("input")
         .attr("id", SEARCH)
@@ -252,7 +228,7 @@ fn filters(session: Session, filter: Memo<Filter>) -> El {
         .attr("autocomplete", "off")
         .value(move || filter.with(|filter| filter.words.clone()));
     let search = typing::words_into(search, move |words| {
-        show(session, filter, |filter| filter.words = words);
+        change_filter(session, filter, |filter| filter.words = words);
     });
     let search = classed("label", "search")
         .child(classed("span", "sr-only").child("搜索（按 / 键）"))

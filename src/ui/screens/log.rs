@@ -2,16 +2,18 @@
 
 use leptos::prelude::*;
 
-use super::ledger::filter_of;
 use crate::browser::page;
 use crate::ledger::Ledger;
 use crate::policy::TaskNumber;
 use crate::route::Route;
 use crate::tally::Filter;
 use crate::tally::searching::plain;
-use crate::ui::app::session::{Session, use_session};
+use crate::ui::elements::dom::{El, Part, button, classed, commit, dynamic, el, live};
+use crate::ui::state::command::Command;
+use crate::ui::state::filter::filter_of;
+use crate::ui::state::projection;
+use crate::ui::state::session::{Session, use_session};
 use crate::ui::task::history::{Line, lines};
-use crate::ui::widgets::dom::{El, Part, button, classed, commit, dynamic, el, live};
 use crate::ui::widgets::parts::{row_link, scroller, table_head};
 use crate::ui::widgets::typing;
 
@@ -78,10 +80,7 @@ pub fn view() -> El {
 /// What was done since the page was opened: back to any step of it, and forward again.
 fn steps(session: Session) -> AnyView {
     session.track();
-    let (done, undone) = session.desk.with_untracked(|desk| {
-        let owned = |name: &str| name.to_owned();
-        (desk.done().map(owned).collect::<Vec<_>>(), desk.undone().map(owned).collect::<Vec<_>>())
-    });
+    let (done, undone) = projection::steps(session);
     let step = |name: String, label: &'static str, act: Box<dyn Fn() + Send>| {
         let button = commit(label, act)
             .attr("class", "quiet")
@@ -89,13 +88,13 @@ fn steps(session: Session) -> AnyView {
         el("li").child(name).child(" ").child(button)
     };
     let ahead = undone.into_iter().enumerate().map(|(nth, name)| {
-        let redo = move || (0..=nth).for_each(|_| session.redo());
+        let redo = move || (0..=nth).for_each(|_| session.dispatch(Command::Redo));
         step(name, "重做到这一步", Box::new(redo)).attr("class", "undone")
     });
     // The furthest ahead stands at the top, as the newest does below it.
     let ahead: Vec<El> = ahead.collect();
     let behind = done.into_iter().enumerate().map(|(nth, name)| {
-        let undo = move || (0..=nth).for_each(|_| session.undo());
+        let undo = move || (0..=nth).for_each(|_| session.dispatch(Command::Undo));
         step(name, "撤销到这一步之前", Box::new(undo))
     });
     ahead.into_iter().rev().chain(behind).fold(classed("ol", "steps"), El::child).into_part()
@@ -104,7 +103,7 @@ fn steps(session: Session) -> AnyView {
 /// The changes that hold all of the words, newest first, each with its task.
 fn found(session: Session, filter: &Filter, words: &str) -> Vec<(TaskNumber, Line)> {
     let now = session.now();
-    let tasks = session.admitted(filter);
+    let tasks = projection::admitted(session, filter);
     // The periods belong to no task.
     let book = (*filter == Filter::default()).then_some(Ledger::BOOK);
     let mut found: Vec<(TaskNumber, Line)> = session.with(|ledger| {

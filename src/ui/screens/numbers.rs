@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use crate::ledger::Status;
 use crate::route::Route;
 use crate::tally::{Slice, print_share};
-use crate::ui::widgets::dom::{El, Part, classed, dynamic, el, link};
+use crate::ui::elements::dom::{El, Part, classed, dynamic, el, link};
 use crate::ui::widgets::parts::{scroller, table_head};
 
 /// The table, in a frame of its own.

@@ -11,9 +11,14 @@ use crate::route::Route;
 use crate::tally::{
     self, Attention, Duty, Filter, Light, Lit, Slice, Tally, print_share_tenths, print_shares, rows,
 };
-use crate::ui::app::session::{Asked, DEMO, Session, use_session};
+use crate::ui::elements::dom::{
+    El, Part, Parts, button, classed, dynamic, el, link, live, nothing,
+};
 use crate::ui::importing::picking;
-use crate::ui::widgets::dom::{El, Part, Parts, button, classed, dynamic, el, link, live, nothing};
+use crate::ui::state::demonstration::DEMO_QUERY;
+use crate::ui::state::pending::Asked;
+use crate::ui::state::projection;
+use crate::ui::state::session::{Session, use_session};
 use crate::ui::widgets::parts::{heading, list, status_mark, task_label};
 
 /// How many units to remind are named at first sight.
@@ -128,7 +133,7 @@ fn section_squares(session: Session, section: &'static Chapter) -> Parts {
 }
 
 fn square(session: Session, task: &'static Task) -> El {
-    let status = session.row(task, |row| row.entry.status());
+    let status = projection::of_row(session, task, |row| row.entry.status());
     let start: String = task.text.chars().take(40).collect();
     let label = move || format!("{} {}：{start}…", task_label(task.number), status().name());
     el("li").child(
@@ -139,7 +144,7 @@ fn square(session: Session, task: &'static Task) -> El {
             .says("data-status", move || status().slug())
             .says("title", label.clone())
             .says("aria-label", label)
-            .on("focus", move |_| session.cursor.set(Some(task.number)))
+            .on("focus", move |_| session.set_cursor(Some(task.number)))
             .child(classed("span", "number").child(task.number.0.to_string()))
             .child(classed("span", "mark").child(live(move || status().mark().to_owned()))),
     )
@@ -149,7 +154,7 @@ fn needs_attention(session: Session) -> El {
     classed("section", "attention")
         .attr("aria-labelledby", "attention-title")
         .child(heading("h2", "attention-title", "需要关注"))
-        .child(dynamic(move || match session.export_due() {
+        .child(dynamic(move || match projection::export_due(session) {
             Some(count) => classed("p", "reminder")
                 .child(format!("有{count}处修改还没有导出备份。"))
                 .child(button("导出", move || session.ask_for(Asked::Export)))
@@ -172,7 +177,7 @@ fn blank() -> AnyView {
             classed("p", "actions")
                 .child(first)
                 .child(button("导入台账文件", picking::choose))
-                .child(link(DEMO.to_owned()).child("查看演示")),
+                .child(link(DEMO_QUERY.to_owned()).child("查看演示")),
         )
         .into_part()
 }

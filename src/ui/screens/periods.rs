@@ -3,48 +3,31 @@
 use leptos::ev::Event;
 use leptos::prelude::*;
 
-use super::{closed, compare};
-use crate::browser::{clock, page};
+use super::closed::{self, Asking};
+use super::compare;
+use crate::browser::clock;
 use crate::format::cleaning;
+use crate::ledger::Ledger;
 use crate::ledger::stamp::{print_date, read_date};
-use crate::ledger::{Edit, Ledger};
 use crate::policy::TaskNumber;
 use crate::route::Route;
 use crate::tally::period::{self, Period, Span, in_force, is_same_name};
-use crate::ui::app::session::{Session, use_session};
-use crate::ui::widgets::dom::{
+use crate::ui::elements::dom::{
     El, Part, Parts, button, classed, commit, dynamic, effect, el, link, nothing,
 };
-use crate::ui::widgets::parts::{dialog, heading, list, task_label};
+use crate::ui::state::command::Command;
+use crate::ui::state::session::{Session, use_session};
+use crate::ui::widgets::dialog::dialog;
+use crate::ui::widgets::parts::{heading, list, task_label};
 use crate::ui::widgets::{dates, typing};
 
 /// The dialog that asks before a period is closed in an unusual way, or a closing is taken back.
 const ASKING: &str = "period-question";
 
-/// What is to be confirmed, and what a yes does.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Asking {
-    /// What would become of it.
-    pub question: String,
-    /// The word on the button.
-    pub yes: &'static str,
-    /// What the step is called.
-    pub step: String,
-    /// What is said once it is done.
-    pub done: String,
-    /// The changes.
-    pub edits: Vec<Edit>,
-}
-
 /// The screen.
 pub fn view() -> El {
     let session = use_session();
     let asking = RwSignal::new(None::<Asking>);
-    effect(move || {
-        if asking.with(Option::is_some) {
-            page::open_dialog(ASKING);
-        }
-    });
     classed("div", "periods")
         .child(el("h1").child("期次"))
         .child(closing(session, asking))
@@ -58,9 +41,9 @@ pub fn view() -> El {
 fn question(session: Session, asking: RwSignal<Option<Asking>>) -> El {
     let yes = move || {
         let asked = asking.get_untracked();
-        page::close_dialog(ASKING);
+        asking.set(None);
         if let Some(Asking { step, done, edits, .. }) = asked {
-            session.apply_as(step, edits);
+            session.dispatch(Command::ApplyAs(step, edits));
             session.say(done);
         }
     };
@@ -68,11 +51,11 @@ fn question(session: Session, asking: RwSignal<Option<Asking>>) -> El {
         let Some(Asking { question, yes: word, .. }) = asking.get() else { return nothing() };
         let actions = classed("p", "actions")
             .child(commit(word, yes).attr("class", "primary"))
-            .child(button("取消", || page::close_dialog(ASKING)));
+            .child(button("取消", move || asking.set(None)));
         Parts::default().child(el("p").child(question)).child(actions).into_part()
     };
-    dialog(ASKING, "period-question-title")
-        .on("close", move |_| asking.set(None))
+    let is_open = move || asking.with(Option::is_some);
+    dialog(ASKING, "period-question-title", is_open, move || asking.set(None))
         .child(heading("h2", "period-question-title", "请确认"))
         .child(dynamic(content))
 }
@@ -186,7 +169,7 @@ fn close(session: Session, asking: RwSignal<Option<Asking>>, called: &str, last:
         let words = format!("{called}截至{}，尚未到期。是否提前结账？", day_words(last));
         (words, "提前结账")
     } else {
-        session.apply_as(step, edits);
+        session.dispatch(Command::ApplyAs(step, edits));
         return session.say(done);
     };
     asking.set(Some(Asking { question, yes, step, done, edits }));
@@ -231,7 +214,7 @@ fn waiting(session: Session) -> AnyView {
         .child(
             classed("p", "actions")
                 .child(
-                    commit("", move || session.carry(&carried))
+                    commit("", move || session.dispatch(Command::Carry(carried.clone())))
                         .child(format!("{count}项均标为“与上期一致”")),
                 )
                 .child(

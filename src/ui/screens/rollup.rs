@@ -12,13 +12,14 @@ use crate::outbox::parcel::{self, ParcelError};
 use crate::tally;
 use crate::tally::period::Span;
 use crate::tally::reporting::{self, Matrix, UnitReports};
-use crate::ui::app::naming;
-use crate::ui::app::session::{Session, use_session};
-use crate::ui::importing::picking;
-use crate::ui::importing::shared_folder;
-use crate::ui::widgets::dom::{
+use crate::ui::elements::dom::{
     El, Part, Parts, button, classed, commit, dynamic, effect, el, live,
 };
+use crate::ui::exporting::export::download;
+use crate::ui::importing::picking;
+use crate::ui::importing::shared_folder;
+use crate::ui::state::session::{Session, use_session};
+use crate::ui::widgets::identity;
 use crate::ui::widgets::parts::{heading, scroller};
 use crate::ui::widgets::typing;
 
@@ -88,7 +89,7 @@ fn messages(session: Session) -> El {
         match opened.and_then(|text| Picked::of("粘贴的文字", &text)) {
             Ok(file) => {
                 message.set(String::new());
-                session.bring(vec![file]);
+                session.pending.bring(vec![file]);
             }
             Err(why) => session.say(why),
         }
@@ -156,7 +157,7 @@ fn reports(
     let save = move || {
         let today = print_date(untrack(|| session.now()).today());
         let text = csv(&matrix.with_untracked(|matrix| matrix.rows(policy)));
-        session.download(&format!("报送情况_{today}.csv"), &text, "text/csv");
+        download(session, &format!("报送情况_{today}.csv"), &text, "text/csv");
     };
     let count = move || {
         matrix.with(|matrix| {
@@ -243,7 +244,7 @@ fn reminders(session: Session, matrix: &Matrix) -> Parts {
         });
     };
     let strangers = (!matrix.strangers.is_empty()).then(|| {
-        let asked = matrix.strangers.iter().map(|name| naming::ask(session, name, || ()));
+        let asked = matrix.strangers.iter().map(|name| identity::ask(session, name, || ()));
         let names = matrix.strangers.join("、");
         let told = el("p").child(format!(
             "来件中有政策未列名的单位：{names}，未计入上表。请核对署名；仅写法不同的，请选定所指单位："

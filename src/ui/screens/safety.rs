@@ -7,15 +7,20 @@ use crate::ledger::{Edit, Ledger};
 use crate::route::Route;
 use crate::storage::snapshots::{Reason, SnapshotInfo};
 use crate::tally::{Filter, print_share};
-use crate::ui::app::saving::Saving;
-use crate::ui::app::session::{Asked, Session};
-use crate::ui::exporting::export;
-use crate::ui::importing::picking;
-use crate::ui::task::history::coming;
-use crate::ui::widgets::dom::{
+use crate::ui::elements::dom::{
     El, Part, Parts, button, classed, commit, dynamic, effect, el, live, nothing,
 };
-use crate::ui::widgets::parts::{dialog, heading, scroller, table_head};
+use crate::ui::exporting::export;
+use crate::ui::exporting::export::download;
+use crate::ui::importing::picking;
+use crate::ui::state::command::Command;
+use crate::ui::state::pending::Asked;
+use crate::ui::state::saving::Saving;
+use crate::ui::state::session::Session;
+use crate::ui::state::storing;
+use crate::ui::task::history::coming;
+use crate::ui::widgets::dialog::dialog;
+use crate::ui::widgets::parts::{heading, scroller, table_head};
 
 const RESTORE: &str = "restore";
 const CLEAR: &str = "clear";
@@ -47,8 +52,9 @@ pub fn view(session: Session) -> El {
         });
     };
     let restoring = RwSignal::new(None::<SnapshotInfo>);
+    let clearing = RwSignal::new(false);
     let keep = move || {
-        let kept = session.snapshot(Reason::Asked);
+        let kept = storing::snapshot(session, Reason::Asked);
         session.say(match kept {
             Ok(()) => "已留存一份快照。".to_owned(),
             Err(error) => error.message(),
@@ -89,10 +95,10 @@ pub fn view(session: Session) -> El {
         }))
         .child(
             classed("p", "actions")
-                .child(button("清除本机数据…", || page::open_dialog(CLEAR)).attr("class", "quiet")),
+                .child(button("清除本机数据…", move || clearing.set(true)).attr("class", "quiet")),
         )
         .child(restore(session, restoring, look_again))
-        .child(clear(session))
+        .child(clear(session, clearing))
 }
 
 /// What the browser says of the windows and of the place.
@@ -178,12 +184,9 @@ fn snapshots(session: Session, restoring: RwSignal<Option<SnapshotInfo>>) -> Any
     let now = session.now();
     let row = |snapshot: SnapshotInfo| {
         let (shown, saved) = (snapshot.clone(), snapshot.clone());
-        let open = move || {
-            restoring.set(Some(shown.clone()));
-            page::open_dialog(RESTORE);
-        };
+        let open = move || restoring.set(Some(shown.clone()));
         let save = move || {
-            if let Some(ledger) = session.read_snapshot(&saved.key) {
+            if let Some(ledger) = storing::read_snapshot(session, &saved.key) {
                 export::save(session, &ledger, "快照");
             }
         };
@@ -211,7 +214,7 @@ fn aside(session: Session) -> AnyView {
         let when = key.rsplit(':').next().unwrap_or_default().to_owned();
         let name = format!("另存的原始数据（{}字，{when}）", text.chars().count());
         let save = move || {
-            session.download("台账_原始数据.txt", &text, "text/plain");
+            download(session, "台账_原始数据.txt", &text, "text/plain");
         };
         el("li").child(name).child(" ").child(button("下载", save))
     };
@@ -244,7 +247,7 @@ fn restore(
     let content = move || {
         let Some(snapshot) = restoring.get() else { return nothing() };
         let when = session.now().local_minute(snapshot.at);
-        let Some(then) = session.read_snapshot(&snapshot.key) else {
+        let Some(then) = storing::read_snapshot(session, &snapshot.key) else {
             return el("p").attr("role", "alert").child("这份快照读不出来了。").into_part();
         };
         let edits = session.with_untracked(|now| differences(now, &then));
@@ -253,11 +256,11 @@ fn restore(
         let name = format!("恢复{when}的快照");
         let accept = move || {
             // Nothing is changed where what stands there now cannot be kept.
-            match session.snapshot(Reason::Before) {
-                Ok(()) => session.apply_as(name.clone(), edits.clone()),
+            match storing::snapshot(session, Reason::Before) {
+                Ok(()) => session.dispatch(Command::ApplyAs(name.clone(), edits.clone())),
                 Err(error) => session.say(error.message()),
             }
-            page::close_dialog(RESTORE);
+            restoring.set(None);
             look_again();
         };
         let what = if is_any {
@@ -272,28 +275,28 @@ fn restore(
             .child(
                 classed("p", "actions")
                     .child(is_any.then(|| commit("恢复", accept).attr("class", "primary")))
-                    .child(button("取消", || page::close_dialog(RESTORE))),
+                    .child(button("取消", move || restoring.set(None))),
             )
             .into_part()
     };
-    dialog(RESTORE, "restore-title")
+    let is_open = move || restoring.with(Option::is_some);
+    dialog(RESTORE, "restore-title", is_open, move || restoring.set(None))
         .attr("class", "wide")
-        .on("close", move |_| restoring.set(None))
         .child(heading("h2", "restore-title", "恢复快照"))
         .child(dynamic(content))
 }
 
 /// Asks before everything of ours is taken off this machine; exports first.
-fn clear(session: Session) -> El {
+fn clear(session: Session, is_open: RwSignal<bool>) -> El {
     let count = move || session.with(|ledger| ledger.changes().count());
     let accept = move || {
         // What another window has stored goes into the file, too.
-        session.catch_up();
+        session.dispatch(Command::CatchUp);
         if session.demo || export::export(session, &Filter::default()) {
-            session.forget_everything();
+            session.dispatch(Command::ForgetEverything);
         }
     };
-    dialog(CLEAR, "clear-title")
+    dialog(CLEAR, "clear-title", move || is_open.get(), move || is_open.set(false))
         .child(heading("h2", "clear-title", "清除本机数据"))
         .child(el("p").child(live(move || {
             if session.demo {
@@ -307,6 +310,6 @@ fn clear(session: Session) -> El {
         .child(
             classed("p", "actions")
                 .child(commit(if session.demo { "清除演示数据" } else { "导出并清除" }, accept))
-                .child(button("取消", || page::close_dialog(CLEAR)).attr("class", "primary")),
+                .child(button("取消", move || is_open.set(false)).attr("class", "primary")),
         )
 }

@@ -7,12 +7,15 @@ use crate::browser::carried::PORTABLE;
 use crate::browser::page;
 use crate::inbox::typed::{read_typed_number, refusal};
 use crate::tally::{Rule, Thresholds};
-use crate::ui::app::naming::{self, Identity};
-use crate::ui::app::preferences::{Look, PACES};
-use crate::ui::app::session::{Session, use_session};
-use crate::ui::widgets::dom::{El, button, classed, effect, el, link};
+use crate::ui::elements::dom::{El, button, classed, effect, el, link};
+use crate::ui::state::command::Command;
+use crate::ui::state::preferences::{Look, PACES};
+use crate::ui::state::session::{Session, use_session};
+use crate::ui::state::sharing;
+use crate::ui::widgets::binding::{Binding, Manner};
+use crate::ui::widgets::identity::{self, Identity};
 use crate::ui::widgets::parts::{check_box, heading, radio};
-use crate::ui::widgets::typing::{Binding, Manner};
+use crate::ui::widgets::typing;
 
 /// The screen.
 pub fn view() -> El {
@@ -48,7 +51,7 @@ fn who(session: Session) -> El {
             return;
         }
         let (name, unit) = (identity.name.get_untracked(), identity.unit.get_untracked());
-        if session.sign(&name, &unit) {
+        if sharing::sign(session, &name, &unit) {
             session.say("已保存署名。此后的修改用新署名，此前的修改署名不变。".to_owned());
         }
     };
@@ -56,7 +59,7 @@ fn who(session: Session) -> El {
         classed("p", "actions")
             .child(classed("button", "primary").attr("type", "submit").child("保存署名")),
     );
-    el("div").child(form).child(naming::explained(session))
+    el("div").child(form).child(identity::explained(session))
 }
 
 /// The rule that lights follow, each with its source.
@@ -70,7 +73,7 @@ fn lights(session: Session) -> El {
             label,
             // One's own thresholds may be any.
             move || session.preference(|p| p.rule.slug() == rule.slug()),
-            move || session.prefer(|p| p.rule = rule),
+            move || session.dispatch(Command::prefer(move |p| p.rule = rule)),
         )
     };
     let own = move || match session.preference(|p| p.rule) {
@@ -87,7 +90,7 @@ fn lights(session: Session) -> El {
             };
             if let Some(mut own) = untrack(own) {
                 set(&mut own, typed);
-                session.prefer(|p| p.rule = Rule::Custom(own));
+                session.dispatch(Command::prefer(move |p| p.rule = Rule::Custom(own)));
             }
             Ok(())
         };
@@ -101,7 +104,7 @@ fn lights(session: Session) -> El {
             bring_back: Box::new(move |text| drop(take(text))),
         };
         let input = el("input").attr("type", "text").attr("inputmode", "numeric");
-        binding.bind(input).under(label)
+        typing::bind(binding, input).under(label)
     };
     let thresholds = classed("div", "pair")
         .when("hidden", move || own().is_none())
@@ -124,7 +127,7 @@ fn lights(session: Session) -> El {
             |own, typed| own.near_days = u8::try_from(typed).unwrap_or(u8::MAX),
         ));
     let pace = |(pace, _, name)| {
-        button(name, move || session.prefer(|p| p.pace = pace))
+        button(name, move || session.dispatch(Command::prefer(move |p| p.pace = pace)))
             .pressed(move || session.preference(|p| p.pace == pace))
     };
     let rules = classed("div", "rules").attr("role", "radiogroup").attr("aria-label", "亮灯规则");
@@ -138,7 +141,7 @@ fn lights(session: Session) -> El {
 
 fn looks(session: Session) -> El {
     let look = |(look, name)| {
-        button(name, move || session.prefer(|p| p.look = look))
+        button(name, move || session.dispatch(Command::prefer(move |p| p.look = look)))
             .pressed(move || session.preference(|p| p.look == look))
     };
     let looks = Look::ALL.into_iter().map(look);
@@ -146,12 +149,12 @@ fn looks(session: Session) -> El {
     let elder = check_box(
         "长辈版（大字、单栏）",
         move || session.preference(|p| p.elder),
-        move |on| session.prefer(|p| p.elder = on),
+        move |on| session.dispatch(Command::prefer(move |p| p.elder = on)),
     );
     let keys = check_box(
         "启用单键快捷键（/ j k e 1–5 = ?）",
         move || session.preference(|p| !p.keys_off),
-        move |on| session.prefer(|p| p.keys_off = !on),
+        move |on| session.dispatch(Command::prefer(move |p| p.keys_off = !on)),
     );
     section("look-title", "外观与操作")
         .child(looks.fold(switch, El::child))

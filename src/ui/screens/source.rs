@@ -6,8 +6,10 @@ use crate::browser::{page, task};
 use crate::format::policy::policy_json;
 use crate::policy::{Article, Chapter, Document, FIRST_TOPIC, Paragraph, Task, numeral};
 use crate::route::{Place, Route};
-use crate::ui::app::session::{Session, use_session};
-use crate::ui::widgets::dom::{El, Parts, button, classed, effect, el, link};
+use crate::ui::elements::dom::{El, Parts, button, classed, effect, el, link};
+use crate::ui::exporting::export::download;
+use crate::ui::state::projection;
+use crate::ui::state::session::{Session, use_session};
 use crate::ui::widgets::parts::{article_label, list, status_tag, task_label};
 
 /// The screen.
@@ -48,7 +50,7 @@ fn outline(session: Session) -> El {
     };
     let download = move || {
         let text = policy_json(policy);
-        session.download("政策结构化数据.json", &text, "application/json");
+        download(session, "政策结构化数据.json", &text, "application/json");
     };
     classed("nav", "outline")
         .attr("aria-label", "目录")
@@ -120,7 +122,7 @@ fn carried_out(session: Session, article: u16) -> El {
 }
 
 fn task_text(session: Session, task: &'static Task) -> Parts {
-    let status = session.row(task, |row| row.entry.status());
+    let status = projection::of_row(session, task, |row| row.entry.status());
     let topics = session.policy().placement(task.number).map_or(&[][..], |place| &place.topics);
     let topic = |topic: &crate::policy::Topic| {
         link(address(Place::Article(topic.article)))

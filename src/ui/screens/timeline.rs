@@ -3,7 +3,6 @@
 use leptos::prelude::*;
 
 use super::charts;
-use super::ledger::filter_of;
 use crate::browser::page;
 use crate::chart::{self, Lane, Shade};
 use crate::ledger::stamp::print_date;
@@ -11,9 +10,11 @@ use crate::ledger::{Field, Record};
 use crate::policy::{Task, TaskNumber};
 use crate::route::Route;
 use crate::tally::{Assessment, Filter, Light, Row, Yardstick};
-use crate::ui::app::preferences::Dark;
-use crate::ui::app::session::{Session, use_session};
-use crate::ui::widgets::dom::{El, Part, Parts, button, classed, dynamic, el, link, live};
+use crate::ui::elements::dom::{El, Part, Parts, button, classed, dynamic, el, link, live};
+use crate::ui::state::filter::filter_of;
+use crate::ui::state::projection;
+use crate::ui::state::session::{Session, use_session};
+use crate::ui::widgets::dark::Dark;
 use crate::ui::widgets::parts::{list, scroller, table_head, task_label};
 
 const RULER: &str = "timeline-width";
@@ -78,7 +79,7 @@ pub fn view() -> El {
 
 fn lines(session: Session, filter: &Filter, by_unit: bool) -> Vec<Line> {
     let (policy, yardstick) = (session.policy(), session.yardstick());
-    let admitted = session.admitted(filter);
+    let admitted = projection::admitted(session, filter);
     session.with(|ledger| {
         let shown = policy.tasks().filter(|task| admitted.contains(&task.number));
         let line = |task| line(&Row::new(policy, ledger, task), yardstick);

@@ -5,16 +5,19 @@ use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 
-use super::selection::{Cell, Sheet};
-use super::table::BAR;
+use super::selection::{BAR, Cell, Sheet};
 use crate::browser::{events, focus, page, task};
 use crate::inbox::sheet::Column;
 use crate::ledger::{Edit, Field, Kind, Status, Value};
 use crate::policy::Task;
 use crate::route::Route;
-use crate::ui::app::session::Session;
+use crate::ui::elements::dom::{
+    El, Part, Parts, classed, commit, dynamic, el, link, live, nothing,
+};
+use crate::ui::state::command::Command;
+use crate::ui::state::projection;
+use crate::ui::state::session::Session;
 use crate::ui::task::columns;
-use crate::ui::widgets::dom::{El, Part, Parts, classed, commit, dynamic, el, link, live, nothing};
 use crate::ui::widgets::parts::task_label;
 
 /// What stands in the cell that has the focus, to be changed.
@@ -107,7 +110,7 @@ fn selected(sheet: Sheet) -> String {
 fn control(session: Session, task: &'static Task, field: Field) -> AnyView {
     match field.kind() {
         Kind::Status => {
-            let current = session.row(task, |row| row.entry.status());
+            let current = projection::of_row(session, task, |row| row.entry.status());
             let option = |status: Status| {
                 el("option")
                     .attr("value", status.slug())
@@ -117,7 +120,7 @@ fn control(session: Session, task: &'static Task, field: Field) -> AnyView {
             let select = el("select").on("change", move |event| {
                 let slug = event_target_value(&event);
                 if let Some(status) = Status::ALL.into_iter().find(|s| s.slug() == slug) {
-                    session.set_status(task.number, status);
+                    session.dispatch(Command::SetStatus(task.number, status));
                 }
             });
             Status::ALL.map(option).into_iter().fold(select, El::child).into_part()

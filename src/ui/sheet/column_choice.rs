@@ -5,9 +5,9 @@ use leptos::prelude::*;
 use crate::browser::storage::LocalStore;
 use crate::inbox::sheet::Column;
 use crate::storage::vault::Store;
-use crate::ui::app::session::Session;
-use crate::ui::app::sharing::Elsewhere;
-use crate::ui::widgets::dom::{El, classed, effect, el};
+use crate::ui::elements::dom::{El, classed, effect, el};
+use crate::ui::state::session::Session;
+use crate::ui::state::sharing::Elsewhere;
 use crate::ui::widgets::parts::check_box;
 
 /// What the short edition leaves out.

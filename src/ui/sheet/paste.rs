@@ -4,14 +4,16 @@ use leptos::ev::Event;
 use leptos::prelude::*;
 
 use super::selection::{Pasted, Sheet};
-use crate::browser::{events, page};
+use crate::browser::events;
 use crate::inbox::clipboard::{Block, read_blocks};
 use crate::inbox::html_table::read_tables;
 use crate::inbox::pasting::{Pasting, plans};
 use crate::ledger::follow::with_follows;
+use crate::ui::elements::dom::{El, Part, Parts, button, classed, commit, dynamic, el, nothing};
+use crate::ui::state::command::Command;
 use crate::ui::task::history::coming;
-use crate::ui::widgets::dom::{El, Part, Parts, button, classed, commit, dynamic, el, nothing};
-use crate::ui::widgets::parts::{check_box, choice, dialog, heading, list, radio};
+use crate::ui::widgets::dialog::dialog;
+use crate::ui::widgets::parts::{check_box, choice, heading, list, radio};
 
 const PASTE: &str = "paste-preview";
 
@@ -37,7 +39,6 @@ pub fn receive(sheet: Sheet, event: &Event) {
     let shown = |task, column| sheet.text(task, column);
     let readings = plans(blocks, &place.view(sheet.session), &shown);
     sheet.pasting.set(Some(Pasted { readings, place }));
-    page::open_dialog(PASTE);
 }
 
 /// What pasting would change, before it changes anything.
@@ -57,12 +58,13 @@ pub fn view(sheet: Sheet) -> El {
                 .into_part()
         })
     };
-    dialog(PASTE, "paste-title")
+    let is_open = move || sheet.pasting.with(Option::is_some);
+    let close = move || {
+        sheet.pasting.set(None);
+        sheet.step(0, 0, true);
+    };
+    dialog(PASTE, "paste-title", is_open, close)
         .attr("class", "wide")
-        .on("close", move |_| {
-            sheet.pasting.set(None);
-            sheet.step(0, 0, true);
-        })
         .child(heading("h2", "paste-title", "粘贴预览"))
         .child(dynamic(content))
 }
@@ -109,8 +111,7 @@ fn outcome(
             return;
         }
         sheet.pasting.set(None);
-        session.apply_as(format!("粘贴{}格", changes.len()), changes.clone());
-        page::close_dialog(PASTE);
+        session.dispatch(Command::ApplyAs(format!("粘贴{}格", changes.len()), changes.clone()));
     };
     let sentences = errors.into_iter().chain(notes).map(|words| el("li").child(words));
     Parts::default()
@@ -121,7 +122,7 @@ fn outcome(
         .child(
             classed("p", "actions")
                 .child(is_any.then(|| commit("粘贴", accept).attr("class", "primary")))
-                .child(button("取消", || page::close_dialog(PASTE))),
+                .child(button("取消", move || sheet.pasting.set(None))),
         )
         .into_part()
 }

@@ -12,8 +12,12 @@ use crate::ledger::Edit;
 use crate::ledger::follow::with_follows;
 use crate::policy::TaskNumber;
 use crate::tally::Row;
-use crate::ui::app::session::Session;
-use crate::ui::widgets::dom::effect;
+use crate::ui::elements::dom::effect;
+use crate::ui::state::command::Command;
+use crate::ui::state::session::Session;
+
+/// The id of the bar that changes what stands in a cell.
+pub const BAR: &str = "cell-bar";
 
 /// A cell: its row, and its column's place in [`Column::ALL`].
 pub type Cell = (TaskNumber, usize);
@@ -242,7 +246,7 @@ impl Sheet {
     /// Makes these changes, with what goes without asking, as one step.
     pub fn apply(self, name: String, edits: Vec<Edit>) {
         let edits = self.session.with_untracked(|ledger| with_follows(ledger, edits, false));
-        self.session.apply_as(name, edits);
+        self.session.dispatch(Command::ApplyAs(name, edits));
     }
 
     /// What stands in a cell, as it is shown.

@@ -13,14 +13,11 @@ use crate::ledger::stamp::print_date;
 use crate::policy::{Task, TaskNumber};
 use crate::route::Route;
 use crate::tally::Row;
-use crate::ui::app::keeping_up;
-use crate::ui::app::session::{Session, use_session};
-use crate::ui::screens::ledger::filter_of;
-use crate::ui::widgets::dom::{El, Part, button, classed, effect, el, live};
+use crate::ui::elements::dom::{El, Part, button, classed, effect, el, live};
+use crate::ui::state::filter::filter_of;
+use crate::ui::state::projection;
+use crate::ui::state::session::{Session, use_session};
 use crate::ui::widgets::parts::task_label;
-
-/// The id of the bar that changes what stands in a cell.
-pub const BAR: &str = "cell-bar";
 
 /// The screen.
 pub fn view() -> El {
@@ -29,7 +26,7 @@ pub fn view() -> El {
         Route::Table(filter) => Some(filter),
         _ => None,
     });
-    let admitted = Memo::new(move |_| filter.with(|filter| session.admitted(filter)));
+    let admitted = Memo::new(move |_| filter.with(|filter| projection::admitted(session, filter)));
     let hidden = RwSignal::new(column_choice::chosen(session));
     let sheet = Sheet::new(session, admitted, hidden);
     column_choice::follow(session, hidden);
@@ -74,7 +71,7 @@ fn on_paper(session: Session) -> El {
     let words = RwSignal::new(String::new());
     let ready = ev::Custom::<Event>::new("beforeprint");
     window_event_listener(ready, move |_| {
-        let day = print_date(session.now.get_untracked().today());
+        let day = print_date(untrack(|| session.now()).today());
         words.set(format!("截至{day} · 校验码 {}", session.with_untracked(code_of)));
     });
     classed("p", "on-paper").child(live(move || words.get()))
@@ -106,7 +103,7 @@ fn table(sheet: Sheet) -> El {
         .on("mousedown", move |event| on_mouse_down(sheet, &event))
         .on("dblclick", move |event| {
             if !events::is_within(&event, "label") {
-                sheet.begin();
+                table_keys::begin(sheet);
             }
         })
         .on("scroll", |_| page::lay_back())
@@ -114,8 +111,8 @@ fn table(sheet: Sheet) -> El {
         .on("beforecopy", move |event| take_if(of_a_cell(&event), &event))
         .on("beforecut", move |event| take_if(of_a_cell(&event), &event))
         .on("beforepaste", move |event| take_if(of_a_cell(&event), &event))
-        .on("copy", move |event| sheet.copy(&event, false))
-        .on("cut", move |event| sheet.copy(&event, true))
+        .on("copy", move |event| table_keys::copy(sheet, &event, false))
+        .on("cut", move |event| table_keys::copy(sheet, &event, true))
         .on("paste", move |event| paste::receive(sheet, &event))
         .child(table)
 }
@@ -155,7 +152,7 @@ const CELLS: &str = "cells";
 fn row(sheet: Sheet, task: &'static Task) -> El {
     let Sheet { session, admitted, .. } = sheet;
     let number = task.number;
-    let keep_up = keeping_up::row(session, number);
+    let keep_up = projection::row(session, number);
     let cell = |(nth, column): (usize, &'static Column)| {
         let policy = session.policy();
         let text = move || {

@@ -1,20 +1,20 @@
 //! The controls of a row's columns: each follows what is reported and takes over what is typed. See
 //! [`crate::ui::widgets::typing`].
 
-use leptos::prelude::*;
-
 use crate::inbox::sheet::read_cell;
 use crate::ledger::field::{MAX_LINE_CHARS, MAX_TEXT_CHARS};
 use crate::ledger::stamp::print_date;
 use crate::ledger::value::MAX_SOURCE_CHARS;
 use crate::ledger::{Edit, Field, Kind, Record, Value};
 use crate::policy::Task;
-use crate::ui::app::session::Session;
-use crate::ui::app::work::typed;
+use crate::ui::elements::dom::{El, Part, classed, el};
+use crate::ui::state::command::Command;
+use crate::ui::state::projection;
+use crate::ui::state::session::Session;
+use crate::ui::widgets::binding::{Binding, Manner, typed};
 use crate::ui::widgets::dates;
-use crate::ui::widgets::dom::{El, Part, classed, el};
 use crate::ui::widgets::parts::check_box;
-use crate::ui::widgets::typing::{Binding, Manner, Typed};
+use crate::ui::widgets::typing::{self, Typed};
 
 /// A labelled control.
 pub fn labelled(label: &'static str, control: impl Part) -> El {
@@ -38,14 +38,16 @@ pub fn text(session: Session, task: &'static Task, field: Field, lines: u8) -> T
         name: field.name(),
         manner: Manner::Text(most),
         key: key(task, field, ""),
-        reported: Box::new(session.row(task, move |row| row.entry.text(field).to_owned())),
+        reported: Box::new(projection::of_row(session, task, move |row| {
+            row.entry.text(field).to_owned()
+        })),
         take: Box::new(move |text| {
-            session.type_value(edit(text));
+            session.dispatch(Command::Type(edit(text)));
             Ok(())
         }),
-        bring_back: Box::new(move |text| session.untype(edit(text))),
+        bring_back: Box::new(move |text| session.dispatch(Command::Untype(edit(text)))),
     };
-    binding.bind(control)
+    typing::bind(binding, control)
 }
 
 /// Under which name what was typed into a part of a column is kept where it cannot be taken over.
@@ -67,7 +69,7 @@ fn whole(
 ) -> Binding {
     let set = move |text: &str| {
         let value = read_cell(field, text).map_err(|error| error.to_string())?;
-        session.set(Edit { task: task.number, field, value });
+        session.dispatch(Command::Set(Edit { task: task.number, field, value }));
         Ok(())
     };
     Binding {
@@ -75,11 +77,9 @@ fn whole(
         name: field.name(),
         manner: Manner::Whole,
         key: key(task, field, ""),
-        reported: Box::new(
-            session.row(task, move |row| {
-                row.entry.value(field).map_or_else(|| empty.to_owned(), print)
-            }),
-        ),
+        reported: Box::new(projection::of_row(session, task, move |row| {
+            row.entry.value(field).map_or_else(|| empty.to_owned(), print)
+        })),
         take: Box::new(set),
         bring_back: Box::new(move |text| drop(set(text))),
     }
@@ -94,7 +94,7 @@ pub fn date(session: Session, task: &'static Task, field: Field) -> Typed {
 pub fn percent(session: Session, task: &'static Task) -> Typed {
     let print = |value: &Value| value.print().trim_end_matches('%').to_owned();
     let control = el("input").attr("type", "text").attr("inputmode", "numeric");
-    whole(session, task, Field::Percent, print, "0").bind(control.attr("class", "figure"))
+    typing::bind(whole(session, task, Field::Percent, print, "0"), control.attr("class", "figure"))
 }
 
 /// A column or item of several parts, of which each control shows and changes one.
@@ -114,7 +114,7 @@ impl Parted {
         T: 'static,
     {
         let Self { session, task, field } = self;
-        session.row(task, move |row| match row.entry.record(field) {
+        projection::of_row(session, task, move |row| match row.entry.record(field) {
             Some(record) => read(record),
             None => read(&Record::default()),
         })
@@ -147,7 +147,7 @@ impl Parted {
             name,
             manner: Manner::Text(most),
             key: key(task, field, name),
-            reported: Box::new(session.row(task, move |row| {
+            reported: Box::new(projection::of_row(session, task, move |row| {
                 row.entry.record(field).map_or_else(String::new, |record| read(record).to_owned())
             })),
             take: Box::new(move |text| {
@@ -155,10 +155,10 @@ impl Parted {
                 if !edit.fits() {
                     return Err(format!("“{name}”太长，还没有保存。请改短一些。"));
                 }
-                session.type_value(edit);
+                session.dispatch(Command::Type(edit));
                 Ok(())
             }),
-            bring_back: Box::new(move |text| session.untype(edit(text))),
+            bring_back: Box::new(move |text| session.dispatch(Command::Untype(edit(text)))),
         }
     }
 
@@ -166,14 +166,14 @@ impl Parted {
     pub fn text(self, label: &'static str) -> Typed {
         let set = |record: &mut Record, text: &str| text.clone_into(&mut record.text);
         let control = el("textarea").attr("rows", "2");
-        self.binding(label, MAX_TEXT_CHARS, |record| &record.text, set).bind(control)
+        typing::bind(self.binding(label, MAX_TEXT_CHARS, |record| &record.text, set), control)
     }
 
     /// The control of what it says by whom.
     pub fn by(self, label: &'static str) -> Typed {
         let set = |record: &mut Record, by: &str| by.clone_into(&mut record.by);
         let control = el("input").attr("type", "text").attr("placeholder", label);
-        self.binding(label, MAX_LINE_CHARS, |record| &record.by, set).bind(control)
+        typing::bind(self.binding(label, MAX_LINE_CHARS, |record| &record.by, set), control)
     }
 
     /// The control of the title of a piece of evidence.
@@ -183,7 +183,7 @@ impl Parted {
             record.describe(title, &source);
         };
         let control = el("textarea").attr("rows", "2");
-        self.binding(label, MAX_TEXT_CHARS, Record::title, set).bind(control)
+        typing::bind(self.binding(label, MAX_TEXT_CHARS, Record::title, set), control)
     }
 
     /// The control of where a piece of evidence is.
@@ -193,7 +193,7 @@ impl Parted {
             record.describe(&title, source);
         };
         let control = el("input").attr("type", "text").attr("placeholder", label);
-        self.binding(label, MAX_SOURCE_CHARS, Record::source, set).bind(control)
+        typing::bind(self.binding(label, MAX_SOURCE_CHARS, Record::source, set), control)
     }
 
     /// Sets by whom; a column of which nothing is said any more is emptied.
@@ -204,7 +204,7 @@ impl Parted {
             }
             record.by = by;
         });
-        self.session.apply(vec![edit]);
+        self.session.dispatch(Command::Apply(vec![edit]));
     }
 
     /// The control of its day.
@@ -212,7 +212,7 @@ impl Parted {
         let Self { session, task, field } = self;
         let set = move |text: &str| {
             let on = dates::read(label, text)?;
-            session.apply(vec![self.changed(|record| record.on = on)]);
+            session.dispatch(Command::Apply(vec![self.changed(|record| record.on = on)]));
             Ok(())
         };
         let date = self.read(|record| record.on);
@@ -230,14 +230,18 @@ impl Parted {
     /// The control of whether it is done.
     pub fn done(self, label: &'static str) -> El {
         check_box(label, self.read(|record| record.done), move |done| {
-            self.session.apply(vec![self.changed(|record| record.done = done)]);
+            self.session.dispatch(Command::Apply(vec![self.changed(|record| record.done = done)]));
         })
     }
 
     /// Takes it out, as a step that can be undone.
     pub fn remove(self) {
         let item = key(self.task, self.field, "");
-        self.session.unsaved.update(|unsaved| unsaved.retain(|one| !one.key.starts_with(&item)));
-        self.session.apply(vec![Edit { task: self.task.number, field: self.field, value: None }]);
+        self.session.typing.forget(|key| key.starts_with(&item));
+        self.session.dispatch(Command::Apply(vec![Edit {
+            task: self.task.number,
+            field: self.field,
+            value: None,
+        }]));
     }
 }

@@ -7,8 +7,10 @@ use crate::ledger::{Edit, Field, Value};
 use crate::policy::{Assignment, Placement, Role, Task, TaskNumber, Topic, numeral};
 use crate::route::{Place, Route};
 use crate::tally::{Duty, Filter};
-use crate::ui::app::session::{Session, use_session};
-use crate::ui::widgets::dom::{El, Part, Parts, classed, dynamic, el, link, nothing};
+use crate::ui::elements::dom::{El, Part, Parts, classed, dynamic, el, link, nothing};
+use crate::ui::state::command::Command;
+use crate::ui::state::projection;
+use crate::ui::state::session::{Session, use_session};
 use crate::ui::widgets::parts::{article_label, list, task_label};
 
 /// The id of the heading, which takes the focus when a task is opened on a narrow screen.
@@ -17,7 +19,7 @@ pub const TITLE: &str = "detail-title";
 /// The pane of one task.
 pub fn view(task: &'static Task, filter: Memo<Filter>, admitted: Memo<Vec<TaskNumber>>) -> El {
     let session = use_session();
-    on_cleanup(move || session.rest());
+    on_cleanup(move || session.dispatch(Command::CommitTyping));
     let section = session.policy().section(task.section).map_or("", |s| s.title.as_str());
     let title = el("h2")
         .attr("id", TITLE)
@@ -90,7 +92,8 @@ fn unit_link(session: Session, assignment: &'static Assignment, role: Role) -> P
 /// Where the task stands in time and theme, and on what basis.
 fn placed(session: Session, task: &'static Task, placement: &'static Placement) -> Parts {
     let policy = session.policy();
-    let phase = session.row(task, |row| (row.phase(), row.entry.chosen_phase().is_some()));
+    let phase =
+        projection::of_row(session, task, |row| (row.phase(), row.entry.chosen_phase().is_some()));
     let option = |(step, year): (u16, u16)| {
         el("option")
             .attr("value", year.to_string())
@@ -102,7 +105,11 @@ fn placed(session: Session, task: &'static Task, placement: &'static Placement) 
             let year = event_target_value(&event).parse::<u16>().ok();
             // The default is not a choice: going back to it empties the field.
             let value = year.filter(|year| *year != placement.phase).map(Value::Year);
-            session.apply(vec![Edit { task: task.number, field: Field::Phase, value }]);
+            session.dispatch(Command::Apply(vec![Edit {
+                task: task.number,
+                field: Field::Phase,
+                value,
+            }]));
         });
     let topic = |(at, topic): (usize, &'static Topic)| {
         let heading = policy.article(topic.article).map_or("", |a| a.heading.as_str());

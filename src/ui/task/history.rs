@@ -4,8 +4,8 @@ use leptos::prelude::*;
 
 use crate::ledger::{Change, Edit, Field, Ledger, Now, Stamp, Value};
 use crate::policy::{Task, TaskNumber};
-use crate::ui::app::session::{Session, use_session};
-use crate::ui::widgets::dom::{El, Part, Parts, button, classed, dynamic, el};
+use crate::ui::elements::dom::{El, Part, Parts, button, classed, dynamic, el};
+use crate::ui::state::session::{Session, use_session};
 use crate::ui::widgets::parts::{row_link, scroller, table_head};
 
 /// How many changes are set on the page before a person asks for all of them.

@@ -6,8 +6,10 @@ use super::columns::Parted;
 use crate::browser::{clock, page, task};
 use crate::ledger::{Edit, Entry, Field, Item, Record, Value};
 use crate::policy::Task;
-use crate::ui::app::session::Session;
-use crate::ui::widgets::dom::{El, Part, classed, commit, dynamic, el, live};
+use crate::ui::elements::dom::{El, Part, classed, commit, dynamic, el, live};
+use crate::ui::state::command::Command;
+use crate::ui::state::projection;
+use crate::ui::state::session::Session;
 use crate::ui::widgets::parts::list;
 
 /// A list: what it is called, where its items are, and what one looks like.
@@ -59,7 +61,7 @@ pub const EVIDENCE: List = List {
     removable: true,
     controls: |item| {
         let Parted { session, task, field } = item;
-        let link = session.row(task, move |row| {
+        let link = projection::of_row(session, task, move |row| {
             row.entry.record(field).and_then(|record| record.link().map(str::to_owned))
         });
         let open = el("a")
@@ -102,7 +104,7 @@ pub fn view(session: Session, task: &'static Task, of: List) -> El {
         let field = (of.field)(clock::new_item());
         let on = matches!(field, Field::Note(_)).then(|| clock::now().today());
         let value = Some(Value::Record(Box::new(Record { on, ..Record::default() })));
-        session.apply(vec![Edit { task: task.number, field, value }]);
+        session.dispatch(Command::Apply(vec![Edit { task: task.number, field, value }]));
         task::next_frame(move || page::focus_within(&id(field)));
     };
     let count = move || match fields.with(Vec::len) {

@@ -7,8 +7,8 @@ use crate::ledger::{Change, Entry, Field, History, Ledger};
 use crate::policy::{Task, TaskNumber};
 use crate::storage::origins::{Origin, Origins};
 use crate::storage::vault::Vault;
-use crate::ui::app::session::Session;
-use crate::ui::widgets::dom::{El, Part, classed, dynamic, el, nothing};
+use crate::ui::elements::dom::{El, Part, classed, dynamic, el, nothing};
+use crate::ui::state::session::Session;
 use crate::ui::widgets::parts::{scroller, table_head};
 
 /// The origins of one task, folded away; nothing is looked up until they are unfolded.

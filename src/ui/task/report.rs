@@ -9,22 +9,30 @@ use crate::ledger::stamp::print_date;
 use crate::ledger::{Edit, Field, Ledger, Status, Value};
 use crate::policy::Task;
 use crate::tally::{Light, Row};
-use crate::ui::app::keyboard::PROGRESS;
-use crate::ui::app::session::Session;
-use crate::ui::widgets::dom::{El, classed, commit, el, live};
+use crate::ui::elements::dom::{El, classed, commit, el, live};
+use crate::ui::state::command::Command;
+use crate::ui::state::projection;
+use crate::ui::state::session::Session;
 use crate::ui::widgets::parts::{check_box, light_tag, status_mark};
 use crate::ui::widgets::typing::Typed;
 
 const SLIDER: &str = "percent-slider";
 const NUMBER: &str = "percent-number";
 
+/// The id of what 进展情况 is written in, before the number of the task.
+pub const PROGRESS: &str = "progress-";
+
 /// The controls of one task.
 pub fn view(session: Session, task: &'static Task) -> El {
-    let standing = session.row(task, |row| row.entry.is_standing());
+    let standing = projection::of_row(session, task, |row| row.entry.is_standing());
     let standing =
         check_box("长期坚持（常态化工作，不设完成时限）", standing, move |on| {
             let value = Some(Value::Flag(on));
-            session.set(Edit { task: task.number, field: Field::Standing, value });
+            session.dispatch(Command::Set(Edit {
+                task: task.number,
+                field: Field::Standing,
+                value,
+            }));
         });
     // All controls in it are shown and do nothing, and say so to every reader of the screen.
     classed("fieldset", "report")
@@ -45,7 +53,7 @@ pub fn view(session: Session, task: &'static Task) -> El {
 }
 
 fn statuses(session: Session, task: &'static Task) -> El {
-    let current = session.row(task, |row| row.entry.status());
+    let current = projection::of_row(session, task, |row| row.entry.status());
     let button = |(status, key): (Status, u32)| {
         el("button")
             .attr("type", "button")
@@ -53,7 +61,7 @@ fn statuses(session: Session, task: &'static Task) -> El {
             .attr("data-status", status.slug())
             .attr("title", format!("按 {key} 键"))
             .pressed(move || current() == status)
-            .on_click(move || session.set_status(task.number, status))
+            .on_click(move || session.dispatch(Command::SetStatus(task.number, status)))
             .child(status_mark(status.mark()))
             .child(status.name())
     };
@@ -63,19 +71,23 @@ fn statuses(session: Session, task: &'static Task) -> El {
 
 /// 与上期一致, in one press, and when it was last pressed.
 fn carried(session: Session, task: &'static Task) -> El {
-    let last = session.row(task, |row| row.entry.date(Field::Carried).map(print_date));
+    let last =
+        projection::of_row(session, task, |row| row.entry.date(Field::Carried).map(print_date));
     let words = move || last().map_or_else(String::new, |day| format!("{day}核对过"));
     classed("p", "carried")
-        .child(commit("与上期一致", move || session.carry(&[task.number])).attr("title", "按 = 键"))
+        .child(
+            commit("与上期一致", move || session.dispatch(Command::Carry(vec![task.number])))
+                .attr("title", "按 = 键"),
+        )
         .child(classed("span", "hint").attr("role", "status").child(live(words)))
 }
 
 /// 完成率, as a slider and as a number.
 fn percent(session: Session, task: &'static Task) -> El {
-    let percent = session.row(task, |row| row.entry.percent());
+    let percent = projection::of_row(session, task, |row| row.entry.percent());
     let slide = move |to: &str| {
         let value = to.parse().ok().map(Value::Percent);
-        session.set(Edit { task: task.number, field: Field::Percent, value });
+        session.dispatch(Command::Set(Edit { task: task.number, field: Field::Percent, value }));
         // Where a question is open, or nothing changed, the slider still shows what is reported.
         if let Some(slider) = control::find(SLIDER) {
             control::set_value(&slider, &untrack(percent).to_string());
@@ -98,7 +110,7 @@ fn percent(session: Session, task: &'static Task) -> El {
 }
 
 fn progress(session: Session, task: &'static Task) -> El {
-    let length = session.row(task, |row| row.entry.progress().chars().count());
+    let length = projection::of_row(session, task, |row| row.entry.progress().chars().count());
     let written = move || format!("已自动保存 · {}字", length());
     let id = format!("{PROGRESS}{}", task.number.0);
     columns::text(session, task, Field::Progress, 5)
@@ -116,7 +128,7 @@ fn named(field: Field, typed: Typed) -> El {
 fn responsibility(session: Session, task: &'static Task) -> El {
     let text = |field, lines| named(field, columns::text(session, task, field, lines));
     let date = |field| named(field, columns::date(session, task, field));
-    let is_filled = session.row(task, |row| {
+    let is_filled = projection::of_row(session, task, |row| {
         let entry = row.entry;
         [Field::Due, Field::Owner, Field::Department].iter().any(|f| entry.value(*f).is_some())
     });
@@ -136,7 +148,7 @@ fn responsibility(session: Session, task: &'static Task) -> El {
 /// 销号, the light a person chose instead, and 备注.
 fn closing(session: Session, task: &'static Task) -> El {
     let sign_off = Parted { session, task, field: Field::SignOff };
-    let is_filled = session.row(task, |row| {
+    let is_filled = projection::of_row(session, task, |row| {
         [Field::SignOff, Field::Remark].iter().any(|field| row.entry.value(*field).is_some())
     });
     classed("details", "group")
@@ -163,7 +175,7 @@ fn light(session: Session, task: &'static Task) -> El {
         let (assessment, yardstick) = assessed();
         assessment.explain(yardstick.now.today())
     };
-    let chosen = session.row(task, |row| {
+    let chosen = projection::of_row(session, task, |row| {
         row.entry.record(Field::Verdict).map(|verdict| verdict.by.clone()).unwrap_or_default()
     });
     let verdict = Parted { session, task, field: Field::Verdict };

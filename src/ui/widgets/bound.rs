@@ -8,9 +8,12 @@ use leptos::prelude::*;
 use leptos::tachys::renderer::types::Element;
 use leptos::wasm_bindgen::JsCast;
 
-use super::typing::{Binding, Manner, Unsaved};
+use super::binding::{Binding, Manner, typed};
+use super::control_state::State;
 use crate::browser::{clock, control, task};
-use crate::ui::app::work::typed;
+use crate::ledger::splice::{Splice, rebase};
+use crate::ui::state::command::Command;
+use crate::ui::state::typing::Unsaved;
 
 /// How long a text rests before it is taken over.
 const PAUSE: Duration = Duration::from_millis(500);
@@ -21,35 +24,6 @@ const AFTER_LEAVING: i32 = 200;
 
 /// How long, in milliseconds, one may type without a pause before it is taken over all the same.
 const LONGEST: f64 = 5_000.0;
-
-/// What goes on in a control.
-#[derive(Default)]
-#[allow(clippy::struct_excessive_bools)] // Each says something of its own.
-pub struct State {
-    is_shown: bool,
-    /// The reported text that what stands in the control comes from.
-    pub base: String,
-    /// What is reported by now.
-    pub known: String,
-    /// What stood there when the person came.
-    pub begun: Option<String>,
-    /// What was typed and is not taken over.
-    pub typed: Option<String>,
-    /// Whether it could not be.
-    pub is_refused: bool,
-    /// Whether an input method is at work.
-    pub is_composing: bool,
-    /// Whether the page itself writes.
-    pub is_writing: bool,
-    /// What stood there before and after somebody else's words came in, which are not the person's to undo.
-    pub foreign: Option<(String, String)>,
-    /// How often something was typed.
-    inputs: u32,
-    /// How many there had been when what was typed was last refused.
-    refused_at: u32,
-    /// When what is not taken over was begun.
-    since: f64,
-}
 
 /// A control that is bound.
 pub struct Bound {
@@ -93,7 +67,7 @@ impl Bound {
         state.is_shown = true;
         state.base.clone_from(&reported);
         let key = &self.binding.key;
-        let kept = self.binding.session.unsaved.with_untracked(|unsaved| {
+        let kept = self.binding.session.typing.unsaved.with_untracked(|unsaved| {
             unsaved.iter().find(|unsaved| unsaved.key == *key && !key.is_empty()).cloned()
         });
         match kept {
@@ -159,7 +133,7 @@ impl Bound {
         let (is_over, words) = self.binding.room(text);
         self.say(is_over, words);
         let bound = self.clone();
-        self.binding.session.is_typing(self.number, move || _ = bound.commit());
+        self.binding.session.typing.begin(self.number, move || _ = bound.commit());
         if matches!(self.binding.manner, Manner::Text(_)) {
             let bound = self.clone();
             set_timeout(move || bound.pause(inputs), PAUSE);
@@ -186,7 +160,7 @@ impl Bound {
 
     fn take_over(self: &Arc<Self>) -> Result<(), String> {
         let session = self.binding.session;
-        session.has_typed(self.number);
+        session.typing.end(self.number);
         let Some(text) = self.state().typed.take() else { return Ok(()) };
         let (is_over, words) = self.binding.room(&text);
         let taken = if is_over { Err(words) } else { (self.binding.take)(&text) };
@@ -202,7 +176,7 @@ impl Bound {
             let key = self.binding.key.clone();
             if !key.is_empty() {
                 let unsaved = Unsaved { key, text, words: words.clone() };
-                session.unsaved.update(|all| all.push(unsaved));
+                session.typing.refuse(unsaved);
             }
             return Err(words);
         }
@@ -245,10 +219,7 @@ impl Bound {
     /// Nothing typed here is left unsaved.
     fn forget(&self) {
         let key = &self.binding.key;
-        let unsaved = self.binding.session.unsaved;
-        if unsaved.with_untracked(|unsaved| unsaved.iter().any(|one| one.key == *key)) {
-            unsaved.update(|unsaved| unsaved.retain(|one| one.key != *key));
-        }
+        self.binding.session.typing.forget(|one| one == key.as_str());
     }
 
     /// What was typed is final, be it that a script or a calendar says so.
@@ -265,7 +236,7 @@ impl Bound {
     /// The person leaves.
     pub fn leave(self: &Arc<Self>, control: &Element) {
         self.commit_aloud();
-        self.binding.session.rest();
+        self.binding.session.dispatch(Command::CommitTyping);
         let mut state = self.state();
         (state.begun, state.foreign) = (None, None);
         // Some input methods put their word only after that.
@@ -307,7 +278,7 @@ impl Bound {
         (state.typed, state.is_refused) = (None, false);
         state.inputs += 1;
         drop(state);
-        session.has_typed(self.number);
+        session.typing.end(self.number);
         self.forget();
         self.say(false, String::new());
         control::set_value(control, &begun);
@@ -316,5 +287,39 @@ impl Bound {
         }
         self.settle();
         true
+    }
+
+    /// Shows what others changed meanwhile, put together with what is being typed.
+    pub fn reconcile(&self, control: &Element) {
+        let Some((shown, words)) = self.state().join(self.binding.manner) else { return };
+        self.say(false, words.to_owned());
+        self.show(control, &shown);
+    }
+
+    /// Shows a text; where the person is in the control, with the caret and the browser's undo as they are.
+    fn show(&self, control: &Element, text: &str) {
+        let here = control::value(control);
+        if here == text {
+            return;
+        }
+        if !control::has_focus(control) {
+            return control::set_value(control, text);
+        }
+        self.state().is_writing = true;
+        control::splice(control, &Splice::between(&here, text));
+        let mut state = self.state();
+        state.is_writing = false;
+        state.foreign = Some((here, text.to_owned()));
+    }
+
+    /// Takes back what the person typed last, where what was written there last came from elsewhere.
+    fn undo_own(self: &Arc<Self>, control: &Element, without: &str, with: &str) {
+        self.state().is_writing = true;
+        control::undo(control);
+        let mine = control::value(control);
+        let both = rebase(without, with, &mine).unwrap_or_else(|| with.to_owned());
+        control::splice(control, &Splice::between(&mine, &both));
+        self.state().is_writing = false;
+        self.has_typed(&both);
     }
 }

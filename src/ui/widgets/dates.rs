@@ -2,12 +2,13 @@
 
 use leptos::prelude::*;
 
-use super::dom::{El, button, el};
-use super::typing::{Binding, Manner, Typed};
+use super::binding::{Binding, Manner};
+use super::typing::{self, Typed};
 use crate::browser::control;
 use crate::inbox::typed::{A_DAY, YEARS, read_typed_date, refusal};
 use crate::ledger::stamp::print_date;
-use crate::ui::app::session::Session;
+use crate::ui::elements::dom::{El, button, el};
+use crate::ui::state::session::Session;
 
 /// The day that was typed under this label; `None` where nothing was.
 ///
@@ -25,7 +26,8 @@ pub fn read(label: &str, text: &str) -> Result<Option<time::Date>, String> {
 pub fn control(binding: Binding) -> Typed {
     let name = binding.name;
     let input = el("input").attr("type", "text").attr("inputmode", "numeric");
-    let mut typed = binding.bind(input.attr("class", "figure").attr("placeholder", "年-月-日"));
+    let mut typed =
+        typing::bind(binding, input.attr("class", "figure").attr("placeholder", "年-月-日"));
     let calendar = typed.id.replace("typed", "calendar");
     let (text, opened, hidden) = (typed.id.clone(), calendar.clone(), calendar.clone());
     let open = button("", move || {

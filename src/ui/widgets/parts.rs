@@ -3,13 +3,13 @@
 use leptos::oco::Oco;
 use leptos::prelude::*;
 
-use super::dom::{El, Part, classed, el, link, live};
 use crate::browser::page;
 use crate::ledger::{Ledger, Status};
 use crate::policy::{TaskNumber, numeral};
 use crate::route::Route;
 use crate::tally::Light;
-use crate::ui::app::session::use_session;
+use crate::ui::elements::dom::{El, Part, classed, el, link, live};
+use crate::ui::state::session::use_session;
 
 /// A heading with an id, for what it names.
 pub fn heading(tag: &'static str, id: &'static str, text: &'static str) -> El {
@@ -89,11 +89,6 @@ pub fn radio(
 /// Points of the same name, under what they decide.
 pub fn choice(what: &'static str) -> El {
     classed("fieldset", "rules").child(el("legend").child(what))
-}
-
-/// A dialog, closed until it is opened by its id.
-pub fn dialog(id: &'static str, title_id: &'static str) -> El {
-    el("dialog").attr("id", id).attr("aria-labelledby", title_id)
 }
 
 /// A table that may be wider than the screen, in a frame that scrolls.

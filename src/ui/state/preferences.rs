@@ -1,8 +1,5 @@
 //! What one person set on one machine: who they are and how the page looks. Not part of the ledger.
 
-use leptos::prelude::*;
-
-use super::session::Session;
 use crate::browser::{clock, page};
 use crate::ledger::{Actor, Reporter};
 use crate::storage::preferences::Stored;
@@ -191,30 +188,5 @@ impl Preferences {
     pub fn show(&self) {
         page::set_root("data-look", Some(self.look.slug()));
         page::set_root("data-elder", self.elder.then_some(""));
-    }
-}
-
-/// Whether the page is dark, by choice or because the system is.
-#[derive(Clone, Copy)]
-pub struct Dark {
-    session: Session,
-    of_system: RwSignal<bool>,
-}
-
-impl Dark {
-    /// Watches the system's choice.
-    pub fn watch(session: Session) -> Self {
-        let of_system = RwSignal::new(false);
-        page::watch_media("(prefers-color-scheme: dark)", move |dark| of_system.set(dark));
-        Self { session, of_system }
-    }
-
-    /// Whether it is now.
-    pub fn get(self) -> bool {
-        match self.session.preference(|p| p.look) {
-            Look::Auto => self.of_system.get(),
-            Look::Dark => true,
-            Look::Light | Look::Contrast => false,
-        }
     }
 }

@@ -1,50 +1,15 @@
 //! Who works here, and units that the policy does not know by the name someone gave: told where it is typed and where
 //! it comes in, with those it may stand for. What a person takes it for is kept on this machine.
 
-use std::ops::Deref;
-use std::sync::{Mutex, PoisonError};
-
 use leptos::prelude::*;
 
-use super::later::{self, Act};
-use super::session::Session;
+use super::typing;
 use crate::browser::task;
 use crate::format::{MAX_NAME_CHARS, MAX_UNIT_CHARS};
-use crate::policy::{Policy, Roster, UnitId, UnitKind};
-use crate::ui::widgets::dom::{El, Part, Parts, button, classed, dynamic, el, live, nothing};
-use crate::ui::widgets::typing;
-
-/// The policy as it was read, and as it knows units by the names that were explained on this machine.
-pub struct KnownPolicy {
-    read: &'static Policy,
-    explained: Mutex<(Vec<(String, String)>, &'static Policy)>,
-}
-
-impl KnownPolicy {
-    /// Knows no more than the policy itself. It stays as long as the page.
-    pub fn new(read: &'static Policy) -> &'static Self {
-        Box::leak(Box::new(Self { read, explained: Mutex::new((Vec::new(), read)) }))
-    }
-
-    /// The policy that knows these names, too. Everything on the page may refer to it, so that it stays: some 200 KB
-    /// for each time that something was explained.
-    pub fn knowing(&self, names: &[(String, String)]) -> &'static Policy {
-        let mut explained = self.explained.lock().unwrap_or_else(PoisonError::into_inner);
-        if explained.0 != names {
-            let pairs = names.iter().map(|(spelled, unit)| (spelled.as_str(), unit.as_str()));
-            *explained = (names.to_vec(), Box::leak(Box::new(self.read.knowing(pairs))));
-        }
-        explained.1
-    }
-}
-
-impl Deref for KnownPolicy {
-    type Target = Policy;
-
-    fn deref(&self) -> &Policy {
-        self.read
-    }
-}
+use crate::policy::{Roster, UnitId, UnitKind};
+use crate::ui::elements::dom::{El, Part, Parts, button, classed, dynamic, el, live, nothing};
+use crate::ui::state::command::Command;
+use crate::ui::state::session::Session;
 
 /// Who works here, while it is typed.
 #[derive(Clone, Copy)]
@@ -174,7 +139,7 @@ impl Identity {
 
     /// It is that unit.
     fn explain(self, spelled: &str, name: &str) {
-        later::act(self.session, Act::ExplainUnit(spelled.to_owned(), name.to_owned()));
+        self.session.dispatch(Command::ExplainUnit(spelled.to_owned(), name.to_owned()));
         self.unit.set(name.to_owned());
         self.told.set(name.to_owned());
     }
@@ -201,7 +166,7 @@ pub fn ask(session: Session, spelled: &str, then: impl Fn() + Send + 'static) ->
         .child(group("名称相近", nearest.clone()))
         .child(group("其他单位", others))
         .on("change", move |event| {
-            session.explain_unit(&name, &event_target_value(&event));
+            session.dispatch(Command::ExplainUnit(name.clone(), event_target_value(&event)));
             then();
         });
     classed("label", "field inline").child(el("span").child(format!("“{spelled}”是"))).child(select)
@@ -218,7 +183,9 @@ pub fn explained(session: Session) -> El {
         let row = |(spelled, unit): (String, String)| {
             let label = format!("不再把“{spelled}”认作{unit}");
             let said = format!("“{spelled}”即{unit} ");
-            let forget = button("删除", move || session.explain_unit(&spelled, ""));
+            let forget = button("删除", move || {
+                session.dispatch(Command::ExplainUnit(spelled.clone(), String::new()));
+            });
             el("li").child(said).child(forget.attr("class", "quiet").attr("aria-label", label))
         };
         el("details")

@@ -1,0 +1,40 @@
+//! The ledger that came in the page: 带数据的网页.
+
+use leptos::prelude::*;
+
+use super::session::Session;
+use super::storing::save;
+use crate::browser::carried::carried;
+use crate::browser::files::Picked;
+use crate::browser::page;
+use crate::format::{self, Limits};
+use crate::ledger::{Ledger, merge};
+
+/// Takes in the ledger that came in the page: at once where there is none yet, else after a preview.
+pub fn take_in(session: Session) {
+    let Some(carried) = carried() else { return };
+    let decoded = format::decode(carried.ledger.as_bytes(), session.policy(), Limits::FILE);
+    let name = format!("随网页带来（{}）", carried.whose);
+    match decoded.map(|decoded| decoded.ledger) {
+        Ok(ledger) if session.with_untracked(Ledger::is_blank) => {
+            let now = untrack(|| session.now());
+            session.desk.update(|desk| {
+                desk.catch_up(ledger);
+                session.with_vault(|vault| {
+                    vault.note_origins(|origins| origins.note_all(&name, desk.ledger(), now.at));
+                });
+            });
+            save(session, now);
+            session.say(format!(
+                "已打开文件带来的台账（{}），现在也存在本机浏览器里。",
+                carried.whose
+            ));
+        }
+        Ok(ledger) if !session.with_untracked(|mine| merge::brings_news(mine, &ledger)) => {}
+        // As any other file: shown first, or what is wrong with it.
+        _ => match Picked::of(&name, &carried.ledger) {
+            Ok(file) => session.pending.bring(vec![file]),
+            Err(error) => page::report(&error),
+        },
+    }
+}
