@@ -2,15 +2,14 @@
 //!
 //! Thin and without opinions: each function does one thing the platform offers and says what can go wrong.
 
-pub mod back;
 pub mod carried;
 pub mod clock;
 pub mod control;
+pub mod dialogs;
 pub mod events;
 pub mod files;
 pub mod focus;
 pub mod folder;
-pub mod modal;
 pub mod order;
 pub mod pace;
 pub mod page;

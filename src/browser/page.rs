@@ -4,7 +4,7 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use web_sys::{Document, Element, HtmlElement};
 
-use super::back;
+use super::dialogs;
 
 /// The location hash with its `#`; empty where there is none.
 pub fn hash() -> String {
@@ -18,12 +18,12 @@ pub fn query() -> String {
 
 /// Replaces the location hash without a new entry in the history and without an event.
 pub fn replace_hash(hash: &str) {
-    back::rename(hash);
+    dialogs::rename(hash);
 }
 
 /// Goes to a hash, as following a link would.
 pub fn go(hash: &str) {
-    if back::leave_for(hash) {
+    if dialogs::leave_for(hash) {
         return;
     }
     if let Some(window) = web_sys::window() {

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use super::{dialogs, header, keyboard, lazy, trouble};
 use crate::browser::carried::carried;
-use crate::browser::{back, events, page};
+use crate::browser::{self, events, page};
 use crate::ledger::Ledger;
 use crate::outbox::carrying::Purpose;
 use crate::policy::Policy;
@@ -27,7 +27,7 @@ pub fn view(policy: &'static Policy) -> AnyView {
     let session = Session::open(policy, lazy::lazy());
     provide_context(session);
     keyboard::listen(session);
-    back::listen();
+    browser::dialogs::listen();
     if session.demo && session.with_untracked(Ledger::is_blank) {
         session.dispatch(Command::FillDemonstration);
     }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 
-use crate::browser::{modal, task};
+use crate::browser::{dialogs, task};
 use crate::ui::elements::dom::{El, el};
 
 /// A dialog that is open as long as `is_open` says so. However a person closes it, `close` is called, and has it say so
@@ -18,13 +18,13 @@ pub fn dialog(
     let follow = move |dialog: &_| {
         is_wanted.store(is_open(), Relaxed);
         if !is_wanted.load(Relaxed) {
-            return modal::close(dialog);
+            return dialogs::close(dialog);
         }
         // It may only come to the page with this very change, and so may what is in it.
-        let (dialog, is_wanted) = (modal::Dialog::clone(dialog), Arc::clone(&is_wanted));
+        let (dialog, is_wanted) = (dialogs::Dialog::clone(dialog), Arc::clone(&is_wanted));
         task::next_frame(move || {
             if is_wanted.load(Relaxed) {
-                modal::show(&dialog);
+                dialogs::show(&dialog);
             }
         });
     };
@@ -34,7 +34,7 @@ pub fn dialog(
         .kept(follow)
         // Told some time later: it may be open again by then.
         .on("close", move |event| {
-            if !modal::is_shown(&event) {
+            if !dialogs::is_shown(&event) {
                 close();
             }
         })

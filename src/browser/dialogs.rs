@@ -1,4 +1,4 @@
-//! What 后退 does while a dialog is open: it closes the dialog, and the page stays where it is.
+//! Dialogs over the page, and what 后退 does while one is open: it closes the dialog, and the page stays where it is.
 //!
 //! A dialog that opens gets an entry in the history of the window, marked as its own, with the address of the page
 //! under it. Going back leaves that entry, and the dialog closes. Where it was closed otherwise, the entry serves the
@@ -38,6 +38,31 @@ pub fn listen() {
     }
 }
 
+/// The element of one.
+pub type Dialog = Element;
+
+/// Opens it.
+pub fn show(dialog: &Dialog) {
+    let closed = dialog.dyn_ref::<HtmlDialogElement>().filter(|dialog| !dialog.open());
+    // It fails only on a dialog that is open or not on the page.
+    if closed.is_some_and(|dialog| dialog.show_modal().is_ok()) {
+        enter();
+    }
+}
+
+/// Closes it; the focus goes back to where it was.
+pub fn close(dialog: &Dialog) {
+    if let Some(dialog) = dialog.dyn_ref::<HtmlDialogElement>() {
+        dialog.close();
+    }
+}
+
+/// Whether the dialog that an event is of is open.
+pub fn is_shown(event: &Event) -> bool {
+    let dialog = event.target().and_then(|target| target.dyn_into::<HtmlDialogElement>().ok());
+    dialog.is_some_and(|dialog| dialog.open())
+}
+
 /// Another entry of the history is open.
 fn on_moved() {
     let left = MARKED.take();
@@ -75,7 +100,7 @@ fn on_click(event: &Event) {
 }
 
 /// Gives a dialog that was opened its entry.
-pub(super) fn enter() {
+fn enter() {
     if !is_marked() {
         mark();
     }
