@@ -4,12 +4,12 @@ use leptos::prelude::*;
 
 use crate::ledger::{Field, Status, Value};
 use crate::ui::elements::dom::{
-    El, Part, Parts, button, classed, commit, dynamic, effect, el, nothing,
+    El, Fragment, IntoAnyView, button, classed, commit, dyn_view, effect, el, nothing,
 };
-use crate::ui::exporting::sending;
+use crate::ui::exporting::export_dialog;
 use crate::ui::importing::import;
 use crate::ui::state::command::Command;
-use crate::ui::state::pending::Asked;
+use crate::ui::state::pending::DialogRequest;
 use crate::ui::state::pending::Question;
 use crate::ui::state::session::{Session, use_session};
 use crate::ui::widgets::dialog::dialog;
@@ -21,8 +21,12 @@ const HELP: &str = "help";
 const QUESTION: &str = "question";
 
 /// What asks and answers over any screen, when it is asked for.
-pub fn view() -> Parts {
-    Parts::default().child(asking()).child(help()).child(sending::view()).child(import::view())
+pub fn view() -> Fragment {
+    Fragment::default()
+        .child(asking())
+        .child(help())
+        .child(export_dialog::view())
+        .child(import::view())
 }
 
 /// Asks once, on first use, who is working; may be skipped.
@@ -38,7 +42,7 @@ pub fn welcome(session: Session) -> El {
         is_open.set(false);
     };
     let form = el("form")
-        .once("submit", move |event| {
+        .on_commit("submit", move |event| {
             event.prevent_default();
             start();
         })
@@ -68,7 +72,7 @@ fn asking() -> El {
     let session = use_session();
     let is_open = move || session.pending.question.with(Option::is_some);
     dialog(QUESTION, "question-title", is_open, move || session.pending.close_question()).child(
-        dynamic(move || match session.pending.question.get() {
+        dyn_view(move || match session.pending.question.get() {
             Some(question) => ask(session, &question),
             None => nothing(),
         }),
@@ -115,11 +119,11 @@ fn ask(session: Session, question: &Question) -> AnyView {
         .child(commit("", move || answer(true)).attr("class", "primary").child(yes))
         .child(lowers_percent.then_some(keep))
         .child(button("取消", move || session.pending.close_question()));
-    Parts::default()
+    Fragment::default()
         .child(el("h2").attr("id", "question-title").child(title))
         .child(el("p").child(text))
         .child(actions)
-        .into_part()
+        .into_any_view()
 }
 
 /// The list of keys, opened whenever it is asked for.
@@ -127,7 +131,7 @@ fn help() -> El {
     let session = use_session();
     let is_open = RwSignal::new(false);
     effect(move || {
-        if session.pending.asked.get() == Some(Asked::Help) {
+        if session.pending.requested_dialog.get() == Some(DialogRequest::Help) {
             is_open.set(true);
         }
     });

@@ -5,10 +5,10 @@ use leptos::prelude::*;
 use crate::ledger::stamp::print_date;
 use crate::route::Route;
 use crate::tally::Filter;
-use crate::ui::elements::dom::{El, button, classed, el, link, live};
+use crate::ui::elements::dom::{El, button, classed, dyn_text, el, link};
 use crate::ui::importing::picking;
 use crate::ui::state::command::Command;
-use crate::ui::state::pending::Asked;
+use crate::ui::state::pending::DialogRequest;
 use crate::ui::state::projection;
 use crate::ui::state::saving::Saving;
 use crate::ui::state::session::use_session;
@@ -28,7 +28,7 @@ pub fn view() -> El {
         };
         let mine = kind(&route);
         let here = move || session.route.with(kind) == mine;
-        link(hash).live("aria-current", move || here().then(|| "page".into())).child(name)
+        link(hash).opt_attr("aria-current", move || here().then(|| "page".into())).child(name)
     };
     let unsaved = move || session.typing.unsaved.with(Vec::len);
     let is_stored = move || session.saving.with(|saving| *saving == Saving::Saved);
@@ -36,15 +36,15 @@ pub fn view() -> El {
     let saving = el("span")
         .attr("role", "status")
         // Nothing is said of what is not open yet.
-        .when("hidden", move || !session.is_open())
-        .says("class", move || if is_saved() { "saved" } else { "unsaved" })
-        .live("title", move || {
+        .bool_attr("hidden", move || !session.is_open())
+        .dyn_attr("class", move || if is_saved() { "saved" } else { "unsaved" })
+        .opt_attr("title", move || {
             let keys = session.typing.unsaved.with(|unsaved| {
                 unsaved.iter().map(|one| one.key.clone()).collect::<Vec<_>>().join("；")
             });
             (!keys.is_empty()).then(|| format!("{keys}：填写有误或太长，改正后才能保存").into())
         })
-        .child(live(move || match unsaved() {
+        .child(dyn_text(move || match unsaved() {
             // What is not stored at all is graver.
             _ if !is_stored() => "未保存 ✕".to_owned(),
             0 => "已保存 ✓".to_owned(),
@@ -52,10 +52,10 @@ pub fn view() -> El {
         }));
     let as_of = classed("span", "as-of")
         .child("截至 ")
-        .child(live(move || print_date(session.now().today())));
+        .child(dyn_text(move || print_date(session.now().today())));
     let undo = button("撤销", move || session.dispatch(Command::Undo))
-        .when("disabled", move || projection::undo_name(session).is_none())
-        .says("title", move || match projection::undo_name(session) {
+        .bool_attr("disabled", move || projection::undo_name(session).is_none())
+        .dyn_attr("title", move || match projection::undo_name(session) {
             Some(name) => format!("撤销：{name}（Ctrl+Z）"),
             None => "没有可撤销的操作".to_owned(),
         });
@@ -80,10 +80,11 @@ pub fn view() -> El {
                 .child(edits.then_some(undo))
                 .child(edits.then(|| button("导入", picking::choose)))
                 .child(edits.then(|| {
-                    button("导出", move || session.ask_for(Asked::Export)).attr("class", "primary")
+                    button("导出", move || session.ask_for(DialogRequest::Export))
+                        .attr("class", "primary")
                 }))
                 .child(
-                    button("?", move || session.ask_for(Asked::Help))
+                    button("?", move || session.ask_for(DialogRequest::Help))
                         .attr("aria-label", "键盘操作（?）"),
                 ),
         )

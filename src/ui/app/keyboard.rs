@@ -14,7 +14,7 @@ use crate::ui::screens::ledger::{ROW, SEARCH, row_id};
 use crate::ui::screens::overview::SQUARE;
 use crate::ui::state::command::Command;
 use crate::ui::state::filter::shown_filter;
-use crate::ui::state::pending::Asked;
+use crate::ui::state::pending::DialogRequest;
 use crate::ui::state::projection;
 use crate::ui::state::session::Session;
 use crate::ui::task::detail::TITLE;
@@ -76,7 +76,7 @@ fn is_choosing() -> bool {
 fn on_command(session: Session, key: &str, shift: bool) -> bool {
     match (key, shift) {
         ("z", false) => session.dispatch(Command::Undo),
-        ("s", false) => session.ask_for(Asked::Export),
+        ("s", false) => session.ask_for(DialogRequest::Export),
         ("y", _) | ("z", true) => session.dispatch(Command::Redo),
         _ => return false,
     }
@@ -101,7 +101,7 @@ fn on_enter(session: Session) -> bool {
 fn on_plain(session: Session, key: &str, shift: bool) -> bool {
     match key {
         "/" => to_search(session),
-        "?" => session.ask_for(Asked::Help),
+        "?" => session.ask_for(DialogRequest::Help),
         // Some layouts have digits and signs there.
         "j" | "k" | "e" if shift => return false,
         "j" => step(session, 1),

@@ -15,7 +15,7 @@ use crate::chart;
 use crate::demo;
 use crate::ledger::Desk;
 use crate::tally;
-use crate::ui::elements::dom::Part;
+use crate::ui::elements::dom::IntoAnyView;
 use crate::ui::exporting::export::download;
 use crate::ui::screens::{ledger, log, numbers, periods, rollup, settings, source, timeline};
 use crate::ui::sheet::table;
@@ -33,7 +33,7 @@ pub fn lazy() -> Lazy {
 
 fn view_now(session: Session, view: LazyView) -> AnyView {
     session.perform_with(perform_now);
-    storing::settle(session);
+    storing::finish_opening(session);
     match view {
         LazyView::Screen(screen, is_shown) => {
             let view = match screen {
@@ -48,9 +48,9 @@ fn view_now(session: Session, view: LazyView) -> AnyView {
             };
             projection::screen(session, is_shown, view)
         }
-        LazyView::Dialogs => dialogs::view().into_part(),
-        LazyView::Trouble => trouble::view().into_part(),
-        LazyView::Numbers(name, slices) => numbers::view(name, slices).into_part(),
+        LazyView::Dialogs => dialogs::view().into_any_view(),
+        LazyView::Trouble => trouble::view().into_any_view(),
+        LazyView::Numbers(name, slices) => numbers::view(name, slices).into_any_view(),
     }
 }
 
@@ -58,7 +58,7 @@ fn view_now(session: Session, view: LazyView) -> AnyView {
 /// [`storing`].
 fn perform_now(session: Session, command: Command) {
     session.perform_with(perform_now);
-    storing::settle(session);
+    storing::finish_opening(session);
     match command {
         Command::Set(edit) => edits::set(session, edit),
         Command::SetStatus(task, status) => edits::set_status(session, task, status),
@@ -67,7 +67,7 @@ fn perform_now(session: Session, command: Command) {
         Command::Carry(tasks) => edits::carry(session, &tasks),
         Command::Type(edit) => edits::type_value(session, edit),
         Command::Untype(edit) => edits::untype(session, edit),
-        Command::CommitTyping => edits::rest(session),
+        Command::CommitTyping => edits::commit_typing(session),
         Command::Undo => edits::undo(session),
         Command::Redo => edits::redo(session),
         Command::Prefer(change) => sharing::prefer(session, change),

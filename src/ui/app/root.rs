@@ -12,11 +12,11 @@ use crate::outbox::carrying::Purpose;
 use crate::policy::Policy;
 use crate::route::Route;
 use crate::storage::vault::Vault;
-use crate::ui::elements::dom::{El, Part, Parts, classed, effect, el, link};
+use crate::ui::elements::dom::{El, Fragment, IntoAnyView, classed, effect, el, link};
 use crate::ui::importing::picking;
 use crate::ui::screens::overview;
 use crate::ui::state::command::{Command, LazyView, Screen};
-use crate::ui::state::pending::Bringing;
+use crate::ui::state::pending::IncomingFiles;
 use crate::ui::state::session::Session;
 use crate::ui::state::sharing::Elsewhere;
 use crate::ui::widgets::on_demand::on_demand;
@@ -79,7 +79,9 @@ pub fn view(policy: &'static Policy) -> AnyView {
         }
     });
     let screen = move |shows: fn(&Route) -> bool, content: AnyView| {
-        classed("div", "screen").when("hidden", move || !session.route.with(shows)).child(content)
+        classed("div", "screen")
+            .bool_attr("hidden", move || !session.route.with(shows))
+            .child(content)
     };
     let is_source = |route: &Route| matches!(route, Route::Source(_));
     let is_settings = |route: &Route| *route == Route::Settings;
@@ -88,8 +90,8 @@ pub fn view(policy: &'static Policy) -> AnyView {
         screen(wanted, on_demand(session, move || session.route.with(wanted), content))
     };
     let asked = move || {
-        session.pending.asked.with(Option::is_some)
-            || session.pending.bringing.with(|bringing| !matches!(bringing, Bringing::Nothing))
+        session.pending.requested_dialog.with(Option::is_some)
+            || session.pending.incoming_files.with(|bringing| !matches!(bringing, IncomingFiles::None))
             || session.pending.question.with(Option::is_some)
             // Whoever comes here is about to choose files.
             || (session.route.with(|route| *route == Route::RollUp) && !session.is_report())
@@ -98,8 +100,8 @@ pub fn view(policy: &'static Policy) -> AnyView {
         .attr("id", "main")
         .attr("tabindex", "-1")
         // Nothing is shown that may not be what is stored.
-        .when("hidden", move || !session.is_open())
-        .child(screen(|route| *route == Route::Overview, overview::view().into_part()))
+        .bool_attr("hidden", move || !session.is_open())
+        .child(screen(|route| *route == Route::Overview, overview::view().into_any_view()))
         .child(later(|route| matches!(route, Route::Ledger { .. }), Screen::Ledger))
         .child(later(|route| matches!(route, Route::Table(_)), Screen::Table))
         .child(later(|route| matches!(route, Route::Timeline(_)), Screen::Timeline))
@@ -108,7 +110,7 @@ pub fn view(policy: &'static Policy) -> AnyView {
         .child(later(|route| *route == Route::RollUp, Screen::RollUp))
         .child(later(is_source, Screen::Source))
         .child(later(is_settings, Screen::Settings));
-    Parts::default()
+    Fragment::default()
         .child(skip_link())
         .child(header::view())
         .child(trouble::banners(session))
@@ -117,7 +119,7 @@ pub fn view(policy: &'static Policy) -> AnyView {
         .child(parts::footer())
         .child((!session.is_report()).then(|| dialogs::welcome(session)))
         .child((!session.is_report()).then(|| picking::view(session)))
-        .into_part()
+        .into_any_view()
 }
 
 /// Looks at the clock for as long as the page is open. A timer for midnight would not count the time a computer sleeps,

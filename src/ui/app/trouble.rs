@@ -9,7 +9,7 @@ use crate::ledger::Ledger;
 use crate::storage::vault::Opening;
 use crate::tally::Filter;
 use crate::ui::elements::dom::{
-    El, Part, Parts, button, classed, commit, dynamic, el, link, live, nothing,
+    El, Fragment, IntoAnyView, button, classed, commit, dyn_text, dyn_view, el, link, nothing,
 };
 use crate::ui::exporting::export::{self, download};
 use crate::ui::importing::picking;
@@ -20,7 +20,7 @@ use crate::ui::state::session::{Session, use_session};
 use crate::ui::widgets::on_demand::on_demand;
 
 /// The banners over every screen.
-pub fn banners(session: Session) -> Parts {
+pub fn banners(session: Session) -> Fragment {
     let demo = session.demo.then(|| {
         let why = "演示数据均为虚构，与本机台账分开存放。";
         banner("banner warning", "演示 ", why).child(link("?".to_owned()).child("离开演示"))
@@ -32,10 +32,10 @@ pub fn banners(session: Session) -> Parts {
     let no_data = (page::is_portable() && !session.demo && !session.is_report()).then(|| {
         banner("banner warning", "离线版 ", NO_DATA)
             .child(button("导入", picking::choose))
-            .when("hidden", move || !has_no_data(session))
+            .bool_attr("hidden", move || !has_no_data(session))
     });
     let wanted = move || !session.is_open() || !is_saved(session) || session.pending.newer.get();
-    Parts::default().child(demo).child(report).child(no_data).child(on_demand(
+    Fragment::default().child(demo).child(report).child(no_data).child(on_demand(
         session,
         wanted,
         LazyView::Trouble,
@@ -54,34 +54,31 @@ fn is_saved(session: Session) -> bool {
 }
 
 /// What there is to say once something is amiss.
-pub fn view() -> Parts {
+pub fn view() -> Fragment {
     let session = use_session();
-    let newer =
-        dynamic(
-            move || {
-                if session.pending.newer.get() { newer(session).into_part() } else { nothing() }
-            },
-        );
-    let unsaved = dynamic(move || match session.saving.get() {
+    let newer = dyn_view(move || {
+        if session.pending.newer.get() { newer(session).into_any_view() } else { nothing() }
+    });
+    let unsaved = dyn_view(move || match session.saving.get() {
         Saving::Saved => nothing(),
-        Saving::Cleared => cleared(session).into_part(),
+        Saving::Cleared => cleared(session).into_any_view(),
         // There is nothing to save in a report, and nothing was opened.
         Saving::Failed(why) if session.is_report() => {
-            banner("banner alarm", "没有打开 ", why).into_part()
+            banner("banner alarm", "没有打开 ", why).into_any_view()
         }
         Saving::Failed(why) => banner("banner alarm", "尚未保存 ", why)
             .child(commit("导出", move || {
                 export::export(session, &Filter::default());
             }))
-            .into_part(),
+            .into_any_view(),
     });
-    let unread = dynamic(move || match session.opening.with(|o| o.as_ref().and_then(unread)) {
+    let unread = dyn_view(move || match session.opening.with(|o| o.as_ref().and_then(unread)) {
         None => nothing(),
         Some((what, why)) => banner("banner warning", what, why)
             .child(button("下载原始数据", move || download_kept(session)))
-            .into_part(),
+            .into_any_view(),
     });
-    Parts::default().child(unsaved).child(unread).child(newer)
+    Fragment::default().child(unsaved).child(unread).child(newer)
 }
 
 /// That everything was taken off this machine while this window was open. Nothing of what it shows is written back
@@ -105,7 +102,7 @@ fn cleared(session: Session) -> El {
 /// page's own scripts do it: see `.ci/build`. A page that cannot save must not be held back either.
 fn newer(session: Session) -> El {
     let either = move |safe: &'static str, unsafe_: &'static str| {
-        live(move || if is_saved(session) { safe } else { unsafe_ }.to_owned())
+        dyn_text(move || if is_saved(session) { safe } else { unsafe_ }.to_owned())
     };
     let why = either(
         "本页仍是原来的版本，可以继续填报。更新时页面会刷新，台账不受影响。",
@@ -118,7 +115,7 @@ fn newer(session: Session) -> El {
     banner("banner", "新版本可用 ", why).child(switch)
 }
 
-fn banner(class: &'static str, what: &'static str, why: impl Part) -> El {
+fn banner(class: &'static str, what: &'static str, why: impl IntoAnyView) -> El {
     let text = el("p").child(el("strong").child(what)).child(" ").child(why);
     let role = if class == "banner" { "status" } else { "alert" };
     classed("div", class).attr("role", role).child(text)

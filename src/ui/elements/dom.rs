@@ -1,17 +1,20 @@
 //! Elements, made with Leptos's builder and at once erased to a handful of types.
 //!
 //! `view!` compiles every element to a type of its own, and each reactive closure in it to kilobytes: these
-//! screens came to 290 KB (brotli). The first load may take 150 KB for everything, so attributes, children and
+//! screens came to 290 KB (brotli). The first load may take 220 KB for everything, so attributes, children and
 //! closures are boxed here once, and Leptos's rendering is compiled once for all of them.
+
+use std::cell::Cell;
 
 use leptos::ev::Event;
 use leptos::oco::Oco;
 use leptos::prelude::*;
+use leptos::tachys::html::directive::DirectiveAttribute;
 use leptos::tachys::html::element::custom;
 use leptos::tachys::renderer::types::Element;
 use leptos::tachys::view::iterators::StaticVec;
 
-use super::features::{Feature, Features, Live};
+use super::attrs::{Attr, Attrs, Reactive, give_all};
 use crate::browser::events;
 
 /// An element to be. One pointer wide, so that a chain of calls moves a pointer and not the element.
@@ -19,13 +22,13 @@ pub struct El(Box<Making>);
 
 struct Making {
     tag: &'static str,
-    features: Vec<Feature>,
+    attrs: Vec<Attr>,
     children: Vec<AnyView>,
 }
 
 /// An element of this tag.
 pub fn el(tag: &'static str) -> El {
-    El(Box::new(Making { tag, features: Vec::new(), children: Vec::new() }))
+    El(Box::new(Making { tag, attrs: Vec::new(), children: Vec::new() }))
 }
 
 /// An element of this tag and class.
@@ -43,9 +46,9 @@ pub fn button(label: &'static str, on_click: impl FnMut() + Send + 'static) -> E
     el("button").attr("type", "button").on_click(on_click).child(label)
 }
 
-/// A button that commits something, so that a yes counts once: see [`El::once`].
+/// A button that commits something, so that a yes counts once: see [`El::on_commit`].
 pub fn commit(label: &'static str, mut on_click: impl FnMut() + Send + 'static) -> El {
-    el("button").attr("type", "button").once("click", move |_| on_click()).child(label)
+    el("button").attr("type", "button").on_commit("click", move |_| on_click()).child(label)
 }
 
 /// How long after a yes another one is taken for the same, in milliseconds, where no mouse counts its clicks: a finger or
@@ -53,22 +56,22 @@ pub fn commit(label: &'static str, mut on_click: impl FnMut() + Send + 'static) 
 const AGAIN_MS: f64 = 400.0;
 
 /// Text that follows what it reads.
-pub fn live(text: impl FnMut() -> String + Send + 'static) -> AnyView {
+pub fn dyn_text(text: impl FnMut() -> String + Send + 'static) -> AnyView {
     following(Box::new(text))
 }
 
 #[inline(never)]
-fn following(text: Live<String>) -> AnyView {
+fn following(text: Reactive<String>) -> AnyView {
     text.into_any()
 }
 
 /// A part that is made anew whenever what it reads changes.
-pub fn dynamic(view: impl FnMut() -> AnyView + Send + 'static) -> AnyView {
+pub fn dyn_view(view: impl FnMut() -> AnyView + Send + 'static) -> AnyView {
     remade(Box::new(view))
 }
 
 #[inline(never)]
-fn remade(view: Live<AnyView>) -> AnyView {
+fn remade(view: Reactive<AnyView>) -> AnyView {
     view.into_any()
 }
 
@@ -84,18 +87,18 @@ fn run_always(mut run: Box<dyn FnMut()>) {
 
 /// Nothing.
 pub fn nothing() -> AnyView {
-    Parts::default().into_part()
+    Fragment::default().into_any_view()
 }
 
 /// Several parts in a row, with no element around them.
 #[derive(Default)]
-pub struct Parts(Vec<AnyView>);
+pub struct Fragment(Vec<AnyView>);
 
-impl Parts {
+impl Fragment {
     /// And this.
     #[must_use]
-    pub fn child(mut self, part: impl Part) -> Self {
-        self.0.push(part.into_part());
+    pub fn child(mut self, part: impl IntoAnyView) -> Self {
+        self.0.push(part.into_any_view());
         self
     }
 }
@@ -104,104 +107,116 @@ impl El {
     /// An attribute.
     #[must_use]
     pub fn attr(self, key: &'static str, value: impl Into<Oco<'static, str>>) -> Self {
-        self.with(Feature::Fixed(key, value.into()))
+        self.with(Attr::Static(key, value.into()))
     }
 
     #[inline(never)]
-    fn with(mut self, feature: Feature) -> Self {
-        self.0.features.push(feature);
+    fn with(mut self, attr: Attr) -> Self {
+        self.0.attrs.push(attr);
         self
     }
 
     /// Whether a part that folds is unfolded at first; from then on that is up to the person.
     #[must_use]
-    pub fn unfolded(self, is: bool) -> Self {
+    pub fn initially_open(self, is: bool) -> Self {
         if is { self.attr("open", "") } else { self }
     }
 
     /// An attribute that follows what it reads; `None` leaves it off.
     #[must_use]
-    pub fn live(
+    pub fn opt_attr(
         self,
         key: &'static str,
         value: impl FnMut() -> Option<Oco<'static, str>> + Send + 'static,
     ) -> Self {
-        self.with(Feature::Attribute(key, Box::new(value)))
+        self.with(Attr::Dynamic(key, Box::new(value)))
     }
 
     /// An attribute that always has a value, which follows what it reads.
     #[must_use]
-    pub fn says<T: Into<Oco<'static, str>>>(
+    pub fn dyn_attr<T: Into<Oco<'static, str>>>(
         self,
         key: &'static str,
         mut value: impl FnMut() -> T + Send + 'static,
     ) -> Self {
-        self.live(key, move || Some(value().into()))
+        self.opt_attr(key, move || Some(value().into()))
     }
 
     /// An attribute that is there or not: `hidden`, `disabled`.
     #[must_use]
-    pub fn when(self, key: &'static str, mut is: impl FnMut() -> bool + Send + 'static) -> Self {
-        self.live(key, move || is().then_some(Oco::Borrowed("")))
+    pub fn bool_attr(
+        self,
+        key: &'static str,
+        mut is: impl FnMut() -> bool + Send + 'static,
+    ) -> Self {
+        self.opt_attr(key, move || is().then_some(Oco::Borrowed("")))
     }
 
     /// Whether a button is down: `aria-pressed`.
     #[must_use]
-    pub fn pressed(self, mut is: impl FnMut() -> bool + Send + 'static) -> Self {
-        self.says("aria-pressed", move || if is() { "true" } else { "false" })
+    pub fn aria_pressed(self, mut is: impl FnMut() -> bool + Send + 'static) -> Self {
+        self.dyn_attr("aria-pressed", move || if is() { "true" } else { "false" })
     }
 
     /// Marks what is open now: `aria-current`.
     #[must_use]
-    pub fn current(self, mut is: impl FnMut() -> bool + Send + 'static) -> Self {
-        self.live("aria-current", move || is().then_some(Oco::Borrowed("true")))
+    pub fn aria_current(self, mut is: impl FnMut() -> bool + Send + 'static) -> Self {
+        self.opt_attr("aria-current", move || is().then_some(Oco::Borrowed("true")))
     }
 
     /// The property `value` of a control.
     #[must_use]
     pub fn value(self, value: impl FnMut() -> String + Send + 'static) -> Self {
-        self.with(Feature::Value(Box::new(value)))
+        self.with(Attr::Value(Box::new(value)))
     }
 
     /// Runs with the element now, and again whenever what it reads changes.
     #[must_use]
-    pub fn kept(self, keep: impl FnMut(&Element) + Send + 'static) -> Self {
-        self.with(Feature::Kept(Box::new(keep)))
+    pub fn element_effect(self, keep: impl FnMut(&Element) + Send + 'static) -> Self {
+        self.with(Attr::Effect(Box::new(keep)))
     }
 
     /// A property that is true or not: `checked`, `selected`, `open`.
     #[must_use]
-    pub fn is(self, key: &'static str, is: impl FnMut() -> bool + Send + 'static) -> Self {
-        self.with(Feature::Flag(key, Box::new(is)))
+    pub fn prop(self, key: &'static str, is: impl FnMut() -> bool + Send + 'static) -> Self {
+        self.with(Attr::Prop(key, Box::new(is)))
     }
 
     /// A style property, set where a strict policy on styles allows it.
     #[must_use]
     pub fn style(self, name: &'static str, value: impl FnMut() -> String + Send + 'static) -> Self {
-        self.with(Feature::Style(name, Box::new(value)))
+        self.with(Attr::Style(name, Box::new(value)))
     }
 
     /// Markup of our own making as content; never what a person typed.
     #[must_use]
-    pub fn markup(self, markup: impl FnMut() -> String + Send + 'static) -> Self {
-        self.with(Feature::Markup(Box::new(markup)))
+    pub fn inner_html(self, markup: impl FnMut() -> String + Send + 'static) -> Self {
+        self.with(Attr::InnerHtml(Box::new(markup)))
     }
 
     /// What happens on an event.
     #[must_use]
     pub fn on(self, name: &'static str, handler: impl FnMut(Event) + Send + 'static) -> Self {
-        self.with(Feature::Listener(name, Box::new(handler)))
+        self.with(Attr::Listener(name, Box::new(handler)))
     }
 
     /// What happens, once, on an event that commits something. Neither the second click of a double click counts, also
     /// where the first one was on what stood there before, nor what comes within [`AGAIN_MS`] of the last.
     #[must_use]
-    pub fn once(self, name: &'static str, handler: impl FnMut(Event) + Send + 'static) -> Self {
-        self.once_boxed(name, Box::new(handler))
+    pub fn on_commit(
+        self,
+        name: &'static str,
+        handler: impl FnMut(Event) + Send + 'static,
+    ) -> Self {
+        self.on_commit_boxed(name, Box::new(handler))
     }
 
     #[inline(never)]
-    fn once_boxed(self, name: &'static str, mut handler: Box<dyn FnMut(Event) + Send>) -> Self {
+    fn on_commit_boxed(
+        self,
+        name: &'static str,
+        mut handler: Box<dyn FnMut(Event) + Send>,
+    ) -> Self {
         let mut last = f64::NEG_INFINITY;
         self.on(name, move |event| {
             let at = event.time_stamp();
@@ -219,8 +234,8 @@ impl El {
 
     /// A part inside.
     #[must_use]
-    pub fn child(self, part: impl Part) -> Self {
-        self.holding(part.into_part())
+    pub fn child(self, part: impl IntoAnyView) -> Self {
+        self.holding(part.into_any_view())
     }
 
     #[inline(never)]
@@ -231,54 +246,54 @@ impl El {
 }
 
 /// What can stand inside an element.
-pub trait Part {
+pub trait IntoAnyView {
     /// As Leptos takes it.
-    fn into_part(self) -> AnyView;
+    fn into_any_view(self) -> AnyView;
 }
 
-impl Part for AnyView {
-    fn into_part(self) -> AnyView {
+impl IntoAnyView for AnyView {
+    fn into_any_view(self) -> AnyView {
         self
     }
 }
 
-impl Part for El {
+impl IntoAnyView for El {
     #[inline(never)]
-    fn into_part(self) -> AnyView {
-        let Making { tag, features, children } = *self.0;
-        let features = Features::from(features);
-        custom(tag).child(StaticVec::from(children)).add_any_attr(features).into_any()
+    fn into_any_view(self) -> AnyView {
+        let Making { tag, attrs, children } = *self.0;
+        let attrs = Attrs::new(Cell::new(attrs));
+        custom(tag).child(StaticVec::from(children)).directive(give_all, attrs).into_any()
     }
 }
 
-impl Part for Parts {
-    fn into_part(self) -> AnyView {
+impl IntoAnyView for Fragment {
+    fn into_any_view(self) -> AnyView {
         StaticVec::from(self.0).into_any()
     }
 }
 
-impl Part for &'static str {
+impl IntoAnyView for &'static str {
     #[inline(never)]
-    fn into_part(self) -> AnyView {
+    fn into_any_view(self) -> AnyView {
         Oco::Borrowed(self).into_any()
     }
 }
 
-impl Part for String {
+impl IntoAnyView for String {
     #[inline(never)]
-    fn into_part(self) -> AnyView {
+    fn into_any_view(self) -> AnyView {
         Oco::<'static, str>::from(self).into_any()
     }
 }
 
-impl<P: Part> Part for Vec<P> {
-    fn into_part(self) -> AnyView {
-        Parts(self.into_iter().map(Part::into_part).collect()).into_part()
+impl<P: IntoAnyView> IntoAnyView for Vec<P> {
+    fn into_any_view(self) -> AnyView {
+        Fragment(self.into_iter().map(IntoAnyView::into_any_view).collect()).into_any_view()
     }
 }
 
-impl<P: Part> Part for Option<P> {
-    fn into_part(self) -> AnyView {
-        self.map_or_else(nothing, Part::into_part)
+impl<P: IntoAnyView> IntoAnyView for Option<P> {
+    fn into_any_view(self) -> AnyView {
+        self.map_or_else(nothing, IntoAnyView::into_any_view)
     }
 }

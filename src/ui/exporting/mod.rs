@@ -2,4 +2,4 @@
 
 pub(super) mod carrying;
 pub(super) mod export;
-pub(super) mod sending;
+pub(super) mod export_dialog;

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use super::incoming::Incoming;
 use super::outcome::Shown;
 use super::pending_import::{PORTION, PendingImport};
-use crate::ui::elements::dom::{El, Part, Parts, dynamic, el, nothing};
+use crate::ui::elements::dom::{El, Fragment, IntoAnyView, dyn_view, el, nothing};
 
 /// The tables of the preview, one below the other.
 #[derive(Clone, Copy)]
@@ -24,7 +24,7 @@ impl Drawing {
     pub fn body(
         &mut self,
         count: usize,
-        rows: impl Fn(&Incoming, &Shown, Range<usize>) -> Parts + Copy + Send + 'static,
+        rows: impl Fn(&Incoming, &Shown, Range<usize>) -> Fragment + Copy + Send + 'static,
     ) -> El {
         el("tbody").child(self.portions(count, rows))
     }
@@ -33,7 +33,7 @@ impl Drawing {
     pub fn portions(
         &mut self,
         count: usize,
-        rows: impl Fn(&Incoming, &Shown, Range<usize>) -> Parts + Copy + Send + 'static,
+        rows: impl Fn(&Incoming, &Shown, Range<usize>) -> Fragment + Copy + Send + 'static,
     ) -> AnyView {
         let (import, above) = (self.import, self.above);
         self.above += count;
@@ -47,21 +47,21 @@ fn portions(
     import: &PendingImport,
     above: usize,
     left: Range<usize>,
-    rows: impl Fn(&Incoming, &Shown, Range<usize>) -> Parts + Copy + Send + 'static,
+    rows: impl Fn(&Incoming, &Shown, Range<usize>) -> Fragment + Copy + Send + 'static,
 ) -> AnyView {
     if left.is_empty() {
         return nothing();
     }
     let import = *import;
     let is_due = Memo::new(move |_| above + left.start < import.drawn.get() + PORTION);
-    dynamic(move || {
+    dyn_view(move || {
         let end = left.end.min(left.start + PORTION);
         let incoming = import.incoming.get_untracked();
         match (incoming, import.shown.get_untracked()) {
             (Some(incoming), Some(shown)) if is_due.get() => {
                 rows(&incoming, &shown, left.start..end)
                     .child(portions(&import, above, end..left.end, rows))
-                    .into_part()
+                    .into_any_view()
             }
             _ => nothing(),
         }

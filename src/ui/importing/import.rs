@@ -19,8 +19,8 @@ use crate::browser::{clock, task};
 use crate::inbox::rollup::{RollUp, State};
 use crate::ledger::Ledger;
 use crate::route::Route;
-use crate::ui::elements::dom::{Parts, button, classed, effect, el, live};
-use crate::ui::state::pending::Bringing;
+use crate::ui::elements::dom::{Fragment, button, classed, dyn_text, effect, el};
+use crate::ui::state::pending::IncomingFiles;
 use crate::ui::state::session::use_session;
 use crate::ui::widgets::dialog::dialog;
 use crate::ui::widgets::parts::heading;
@@ -28,24 +28,24 @@ use crate::ui::widgets::parts::heading;
 const PROBLEM: &str = "problem";
 
 /// The dialogs of an import. What a person picks is read as it comes.
-pub fn view() -> Parts {
+pub fn view() -> Fragment {
     let session = use_session();
     let import = PendingImport::new(session);
-    effect(move || match session.pending.bringing.get() {
-        Bringing::Nothing => leave(import),
-        Bringing::Hovering => hover(import),
-        Bringing::Files(files) => receive(import, files),
+    effect(move || match session.pending.incoming_files.get() {
+        IncomingFiles::None => leave(import),
+        IncomingFiles::Hovering => hover(import),
+        IncomingFiles::Picked(files) => receive(import, files),
     });
     let forget_problem = move || import.problem.set(String::new());
     let is_problem = move || import.problem.with(|why| !why.is_empty());
     let problem = dialog(PROBLEM, "problem-title", is_problem, forget_problem)
         .child(heading("h2", "problem-title", "导入未成功"))
-        .child(el("p").attr("role", "alert").child(live(move || import.problem.get())))
+        .child(el("p").attr("role", "alert").child(dyn_text(move || import.problem.get())))
         .child(
             classed("p", "actions")
                 .child(button("知道了", forget_problem).attr("class", "primary")),
         );
-    Parts::default().child(preview::view(import)).child(problem)
+    Fragment::default().child(preview::view(import)).child(problem)
 }
 
 /// Reads files up to their preview. Until that is accepted nothing changes.
@@ -83,7 +83,7 @@ fn hover(import: PendingImport) {
     task::spawn(async move {
         // With the first files, the dialog itself only comes.
         tick().await;
-        if import.session.pending.bringing.with_untracked(Bringing::is_hovering) {
+        if import.session.pending.incoming_files.with_untracked(IncomingFiles::is_hovering) {
             import.progress.tell_hovering();
             import.progress.is_open.set(true);
         }

@@ -13,7 +13,9 @@ use crate::ledger::merge::{Difference, Relation};
 use crate::ledger::{Change, Field};
 use crate::policy::TaskNumber;
 use crate::tally::ruling::Duties;
-use crate::ui::elements::dom::{El, Part, Parts, classed, dynamic, el, live, nothing};
+use crate::ui::elements::dom::{
+    El, Fragment, IntoAnyView, classed, dyn_text, dyn_view, el, nothing,
+};
 use crate::ui::task::history::excerpt;
 use crate::ui::widgets::parts::{radio, row_link, scroller, table_head, task_label};
 
@@ -144,7 +146,7 @@ impl Side<'_> {
         &self,
         difference: &Arc<Difference>,
         can_choose: impl Fn() -> bool + Copy + Send + Sync + 'static,
-    ) -> Parts {
+    ) -> Fragment {
         let is_asked = difference.opinions.len() > 1;
         let mine = difference.opinions.iter().position(|opinion| difference.is_mine(opinion));
         let ours = match mine.filter(|_| is_asked) {
@@ -154,11 +156,11 @@ impl Side<'_> {
         let others = (0..difference.opinions.len()).filter(|at| is_asked && Some(*at) != mine);
         let others: Vec<El> = others.map(|at| self.opinion(difference, at, can_choose)).collect();
         let theirs = if others.is_empty() {
-            Parts::default().child(self.told(difference, difference.theirs.as_ref(), true))
+            Fragment::default().child(self.told(difference, difference.theirs.as_ref(), true))
         } else {
-            others.into_iter().fold(Parts::default(), Parts::child)
+            others.into_iter().fold(Fragment::default(), Fragment::child)
         };
-        Parts::default()
+        Fragment::default()
             .child(el("td").child(difference.field.name()))
             .child(el("td").child(ours))
             .child(el("td").child(theirs))
@@ -208,7 +210,7 @@ impl Side<'_> {
             Arc::clone(difference),
             format!("choice-{}", Place { task: difference.task, field: difference.field }.id()),
         );
-        let choosing = dynamic(move || {
+        let choosing = dyn_view(move || {
             let chosen = Arc::clone(&chosen);
             if can_choose() {
                 radio(
@@ -217,9 +219,9 @@ impl Side<'_> {
                     move || is_chosen.get(),
                     move || choices.update(|choices| choices.choose(&chosen, at)),
                 )
-                .into_part()
+                .into_any_view()
             } else if is_chosen.get() {
-                classed("span", "chosen").child("✓ 采用").into_part()
+                classed("span", "chosen").child("✓ 采用").into_any_view()
             } else {
                 nothing()
             }
@@ -258,11 +260,11 @@ impl Side<'_> {
         };
         classed("p", "banner warning")
             .attr("role", "status")
-            .when("hidden", {
+            .bool_attr("hidden", {
                 let differ = differ.clone();
                 move || !differ()
             })
-            .child(live(move || {
+            .child(dyn_text(move || {
                 let words =
                     "完成状态和完成率取自不同的一方，没有哪个单位这样报过，请核对是否一致。";
                 if differ() { words.to_owned() } else { String::new() }

@@ -9,7 +9,7 @@ use leptos::task::spawn_local;
 use crate::browser::files::{self, Picked};
 use crate::browser::{clock, events, pace, page};
 use crate::ui::elements::dom::{El, el};
-use crate::ui::state::pending::Bringing;
+use crate::ui::state::pending::IncomingFiles;
 use crate::ui::state::session::Session;
 
 const CHOOSE: &str = "choose-file";
@@ -34,7 +34,7 @@ pub fn view(session: Session) -> El {
         }
     });
     events::listen("drop", move |event| {
-        session.pending.bring(Picked::dropped(&event));
+        session.pending.receive_files(Picked::dropped(&event));
     });
     el("input")
         .attr("id", CHOOSE)
@@ -43,7 +43,7 @@ pub fn view(session: Session) -> El {
         .attr("multiple", "")
         .attr("aria-label", "选择要导入的台账文件")
         .attr("hidden", "")
-        .on("change", move |event| session.pending.bring(Picked::chosen(&event)))
+        .on("change", move |event| session.pending.receive_files(Picked::chosen(&event)))
 }
 
 /// For how many milliseconds after the last word of them files are taken to be over the page still. Browsers give one
@@ -88,6 +88,6 @@ impl Hovering {
     }
 
     fn is_on(&self) -> bool {
-        self.session.pending.bringing.with_untracked(Bringing::is_hovering)
+        self.session.pending.incoming_files.with_untracked(IncomingFiles::is_hovering)
     }
 }

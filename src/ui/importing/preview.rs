@@ -14,7 +14,9 @@ use super::reading::{PREVIEW, TITLE};
 use crate::inbox::rollup::{Arrival, State, Summary};
 use crate::ledger::merge::Relation;
 use crate::tally::ruling::Outsider;
-use crate::ui::elements::dom::{El, Part, Parts, button, classed, commit, dynamic, el, nothing};
+use crate::ui::elements::dom::{
+    El, Fragment, IntoAnyView, button, classed, commit, dyn_view, el, nothing,
+};
 use crate::ui::state::session::Session;
 use crate::ui::widgets::dialog::dialog;
 use crate::ui::widgets::identity;
@@ -32,17 +34,17 @@ pub fn view(import: PendingImport) -> El {
     };
     dialog(PREVIEW, TITLE, move || is_open.get(), close)
         .attr("class", "wide")
-        .says("aria-busy", move || is_waited_for().to_string())
+        .dyn_attr("aria-busy", move || is_waited_for().to_string())
         .child(title)
-        .child(dynamic(move || {
+        .child(dyn_view(move || {
             import.incoming.with(|incoming| match incoming {
-                Some(incoming) => summary(import, incoming).into_part(),
-                None => import.progress.view().into_part(),
+                Some(incoming) => summary(import, incoming).into_any_view(),
+                None => import.progress.view().into_any_view(),
             })
         }))
 }
 
-fn summary(import: PendingImport, incoming: &Incoming) -> Parts {
+fn summary(import: PendingImport, incoming: &Incoming) -> Fragment {
     let session = import.session;
     let nothing_new = !incoming.brings_news;
     let mut drawing = Drawing { import, above: 0 };
@@ -50,10 +52,10 @@ fn summary(import: PendingImport, incoming: &Incoming) -> Parts {
     let outsiders = outsiders(&mut drawing, &incoming.outsiders);
     let above = drawing.above;
     // What it comes to is worked out anew where a person takes in more, or less.
-    let of_shown = move |part: fn(Drawing, &Shown) -> Parts| {
-        dynamic(move || {
+    let of_shown = move |part: fn(Drawing, &Shown) -> Fragment| {
+        dyn_view(move || {
             import.shown.with(|shown| match shown {
-                Some(shown) => part(Drawing { import, above }, shown).into_part(),
+                Some(shown) => part(Drawing { import, above }, shown).into_any_view(),
                 None => nothing(),
             })
         })
@@ -67,10 +69,10 @@ fn summary(import: PendingImport, incoming: &Incoming) -> Parts {
     let can_accept = move || !nothing_new || import.choices.with(|choices| choices.receipts);
     let accept = commit("导入这些内容", move || accepting::accept(import))
         .attr("class", "primary")
-        .when("hidden", move || !can_accept())
-        .when("disabled", move || import.shown.with(Option::is_none));
+        .bool_attr("hidden", move || !can_accept())
+        .bool_attr("disabled", move || import.shown.with(Option::is_none));
     let close = if nothing_new { "关闭" } else { "取消" };
-    Parts::default()
+    Fragment::default()
         .child(files)
         .child(unknown_units(import, incoming))
         .child(of_shown(|_, shown| counts(shown)))
@@ -101,7 +103,7 @@ fn unknown_units(import: PendingImport, incoming: &Incoming) -> Option<El> {
 }
 
 /// How many fields stand to ours in which relation.
-fn counts(shown: &Shown) -> Parts {
+fn counts(shown: &Shown) -> Fragment {
     let counts = [
         (Relation::TheirsNewer, "对方较新", "导入后采用对方的"),
         (Relation::BothChanged, "双方都改过", "已按职责预选，请逐处核对"),
@@ -120,26 +122,24 @@ fn counts(shown: &Shown) -> Parts {
             .child(name)
             .child(classed("span", "hint").child(what))
     };
-    Parts::default().child(list("ul", "counts", counts.into_iter().filter(is_told).map(count)))
+    Fragment::default().child(list("ul", "counts", counts.into_iter().filter(is_told).map(count)))
 }
 
 /// What a person is asked about.
-fn contested(mut drawing: Drawing, shown: &Shown) -> Parts {
+fn contested(mut drawing: Drawing, shown: &Shown) -> Fragment {
     let import = drawing.import;
     let (fields, tasks) = (shown.count(Relation::BothChanged), shown.contested().len());
     let cards = drawing.portions(tasks, move |incoming, shown, portion| {
         let side = Side { import, incoming, shown };
         let contested = shown.contested();
         let of_portion = contested.iter().skip(portion.start).take(portion.len());
-        of_portion.map(|task| side.card(task)).fold(Parts::default(), Parts::child)
+        of_portion.map(|task| side.card(task)).fold(Fragment::default(), Fragment::child)
     });
     let title = format!("双方都改过（{fields}）");
-    Parts::default()
-        .child(
-            (fields > 0).then(|| {
-                el("details").unfolded(true).child(el("summary").child(title)).child(cards)
-            }),
-        )
+    Fragment::default()
+        .child((fields > 0).then(|| {
+            el("details").initially_open(true).child(el("summary").child(title)).child(cards)
+        }))
         .child(unclear(drawing, shown))
 }
 
@@ -154,7 +154,7 @@ fn unclear(mut drawing: Drawing, shown: &Shown) -> Option<El> {
     );
     (count > 0).then(|| {
         el("details")
-            .unfolded(true)
+            .initially_open(true)
             .child(el("summary").child(title))
             .child(what_to_do)
             .child(table)
@@ -162,14 +162,14 @@ fn unclear(mut drawing: Drawing, shown: &Shown) -> Option<El> {
 }
 
 /// What is only told.
-fn told(mut drawing: Drawing, shown: &Shown) -> Parts {
+fn told(mut drawing: Drawing, shown: &Shown) -> Fragment {
     drawing.above += shown.contested().len() + most(shown, Relation::Unclear);
     let mut section = |relation: Relation, title: &'static str, is_open: bool| {
         let count = shown.count(relation);
         let table = relation_table(&mut drawing, shown, relation);
         (count > 0).then(|| {
             el("details")
-                .unfolded(is_open)
+                .initially_open(is_open)
                 .child(el("summary").child(format!("{title}（{count}）")))
                 .child(table)
                 .child(rest(count.saturating_sub(MOST), "处"))
@@ -177,7 +177,7 @@ fn told(mut drawing: Drawing, shown: &Shown) -> Parts {
     };
     let newer = section(Relation::TheirsNewer, "对方较新", true);
     let older = section(Relation::MineNewer, "本机较新", false);
-    Parts::default().child(newer).child(older)
+    Fragment::default().child(newer).child(older)
 }
 
 /// The fields in a relation.
@@ -186,7 +186,7 @@ fn relation_table(drawing: &mut Drawing, shown: &Shown, relation: Relation) -> E
     let body = drawing.body(most(shown, relation), move |incoming, shown, portion| {
         let side = Side { import, incoming, shown };
         let rows = shown.of(relation).skip(portion.start).take(portion.len());
-        rows.map(|difference| side.row(difference)).fold(Parts::default(), Parts::child)
+        rows.map(|difference| side.row(difference)).fold(Fragment::default(), Fragment::child)
     });
     let table = classed("table", "differences")
         .child(table_head(["任务", "栏目", "本机", "文件"]))
@@ -204,10 +204,10 @@ fn files(session: Session, drawing: &mut Drawing, incoming: &Incoming) -> AnyVie
         let notices = summary.told(session.policy());
         let notices = notices.into_iter().map(|notice| el("li").child(notice));
         let from = from(summary).map(|from| format!(" {from}"));
-        return Parts::default()
+        return Fragment::default()
             .child(el("p").child(el("strong").child(name.clone())).child(from))
             .child(list("ul", "notices", notices))
-            .into_part();
+            .into_any_view();
     }
     let row = move |file: &Arrival| {
         let (from, tasks, what, notices) = match &file.state {
@@ -242,18 +242,18 @@ fn files(session: Session, drawing: &mut Drawing, incoming: &Incoming) -> AnyVie
         let unread = files.iter().filter(is_unread);
         let files = unread.chain(files.iter().filter(|file| !is_unread(file)));
         let files = files.skip(portion.start).take(portion.len());
-        files.map(row).fold(Parts::default(), Parts::child)
+        files.map(row).fold(Fragment::default(), Fragment::child)
     };
     let title = format!("文件（{}）", files.len());
     let table = classed("table", "files")
         .child(table_head(["文件", "来自", "涉及任务", "内容"]))
         .child(drawing.body(files.len().min(MOST), rows));
     el("details")
-        .unfolded(true)
+        .initially_open(true)
         .child(el("summary").child(title))
         .child(scroller("文件").child(table))
         .child(rest(files.len().saturating_sub(MOST), "份"))
-        .into_part()
+        .into_any_view()
 }
 
 /// 非职责单位填报: to be taken in or left.
@@ -267,7 +267,7 @@ fn outsiders(drawing: &mut Drawing, outsiders: &[Outsider]) -> Option<El> {
     };
     let rows = move |incoming: &Incoming, _: &Shown, portion: Range<usize>| {
         let of_portion = incoming.outsiders.iter().skip(portion.start).take(portion.len());
-        of_portion.map(row).fold(Parts::default(), Parts::child)
+        of_portion.map(row).fold(Fragment::default(), Fragment::child)
     };
     let accept = check_box(
         "采纳这些内容（不勾选则留在对方的文件里，以后还可以导入）",
@@ -280,7 +280,7 @@ fn outsiders(drawing: &mut Drawing, outsiders: &[Outsider]) -> Option<El> {
     let changes: usize = outsiders.iter().map(|outsider| outsider.changes).sum();
     (!outsiders.is_empty()).then(|| {
         el("details")
-            .unfolded(true)
+            .initially_open(true)
             .child(el("summary").child(format!("非职责单位填报（{changes}）")))
             .child(accept)
             .child(scroller("非职责单位填报").child(table))

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::browser::pace;
-use crate::ui::elements::dom::{El, button, classed, el, live};
+use crate::ui::elements::dom::{El, button, classed, dyn_text, el};
 
 /// The id of the preview's dialog.
 pub const PREVIEW: &str = "preview";
@@ -104,15 +104,15 @@ impl Progress {
         let hovering = "松开鼠标，就读入这些文件。先看预览，您同意之后才会导入。";
         let bar = el("progress")
             .attr("aria-labelledby", TITLE)
-            .says("max", move || count.with(|count| count.total.to_string()))
-            .says("value", move || count.with(|count| count.read.to_string()));
-        let words = el("p").child(live(move || {
+            .dyn_attr("max", move || count.with(|count| count.total.to_string()))
+            .dyn_attr("value", move || count.with(|count| count.read.to_string()));
+        let words = el("p").child(dyn_text(move || {
             count.with(|count| format!("正在读取文件：{} / {}", count.read, count.total))
         }));
         let reading = el("div").child(bar).child(words);
         el("div")
-            .child(el("p").when("hidden", move || !tells(Told::Hovering)).child(hovering))
-            .child(reading.when("hidden", move || !tells(Told::Reading)))
+            .child(el("p").bool_attr("hidden", move || !tells(Told::Hovering)).child(hovering))
+            .child(reading.bool_attr("hidden", move || !tells(Told::Reading)))
             .child(classed("p", "actions").child(button("取消", move || is_open.set(false))))
     }
 }

@@ -6,7 +6,7 @@ use crate::browser::files::Picked;
 use crate::browser::folder::{Folder, FolderError};
 use crate::browser::{page, task};
 use crate::inbox::archive::is_of_system;
-use crate::ui::elements::dom::{El, button, classed, live};
+use crate::ui::elements::dom::{El, button, classed, dyn_text};
 use crate::ui::state::session::Session;
 
 /// A folder holds all sorts of files.
@@ -20,7 +20,7 @@ pub fn take(session: Session, files: Vec<Picked>) {
     if files.is_empty() {
         session.say("这个文件夹里没有台账文件（.json 或 .zip）。".to_owned());
     }
-    session.pending.bring(files);
+    session.pending.receive_files(files);
 }
 
 /// The folder that everyone puts their files in, picked once and read again whenever it is wanted.
@@ -66,13 +66,13 @@ pub fn view(session: Session) -> Option<El> {
     let actions = classed("p", "actions")
         .child(
             button("", again)
-                .when("hidden", is_none)
-                .child(live(move || format!("重新读取“{}”", name()))),
+                .bool_attr("hidden", is_none)
+                .child(dyn_text(move || format!("重新读取“{}”", name()))),
         )
-        .child(button("", pick).child(live(move || {
+        .child(button("", pick).child(dyn_text(move || {
             if is_none() { "设为共享文件夹" } else { "换一个文件夹" }.to_owned()
         })))
-        .child(button("取消共享文件夹", forget).when("hidden", is_none));
+        .child(button("取消共享文件夹", forget).bool_attr("hidden", is_none));
     Some(actions)
 }
 

@@ -8,7 +8,9 @@ use crate::ledger::Status;
 use crate::ledger::stamp::print_date;
 use crate::route::Route;
 use crate::tally::{self, Leads, Slice, print_share};
-use crate::ui::elements::dom::{El, Part, button, classed, dynamic, effect, el, link, live};
+use crate::ui::elements::dom::{
+    El, IntoAnyView, button, classed, dyn_text, dyn_view, effect, el, link,
+};
 use crate::ui::state::command::Command;
 use crate::ui::state::command::LazyView;
 use crate::ui::state::command::Picture;
@@ -98,7 +100,8 @@ fn counted_boxed(count: Box<dyn Fn() -> Vec<Slice> + Send + Sync>) -> Memo<Vec<S
 
 /// One of two ways.
 fn switch(label: &'static str, on: RwSignal<bool>, [off_name, on_name]: [&'static str; 2]) -> El {
-    let way = |name, value| button(name, move || on.set(value)).pressed(move || on.get() == value);
+    let way =
+        |name, value| button(name, move || on.set(value)).aria_pressed(move || on.get() == value);
     classed("span", "switch")
         .attr("role", "group")
         .attr("aria-label", label)
@@ -152,22 +155,22 @@ fn figure(session: Session, chart: Chart, switch: Option<El>) -> El {
         let slices = slices.get_untracked();
         session.dispatch(Command::SavePicture(Picture { name, slices, style, title, notes }));
     };
-    let links = dynamic(move || {
-        slices.with(|s| list("ul", "plot-links", s.iter().map(row_link)).into_part())
+    let links = dyn_view(move || {
+        slices.with(|s| list("ul", "plot-links", s.iter().map(row_link)).into_any_view())
     });
     let plot = classed("div", "plot")
         .attr("id", id)
-        .when("hidden", move || as_table.get())
+        .bool_attr("hidden", move || as_table.get())
         .style("height", height)
-        .child(el("div").attr("aria-hidden", "true").markup(svg))
+        .child(el("div").attr("aria-hidden", "true").inner_html(svg))
         .child(links);
     let table = LazyView::Numbers(name, slices);
     let table = on_demand(session, move || as_table.get(), table);
-    let table = el("div").when("hidden", move || !as_table.get()).child(table);
+    let table = el("div").bool_attr("hidden", move || !as_table.get()).child(table);
     let tools = classed("span", "chart-tools")
         .child(
             button("表格", move || as_table.update(|on| *on = !*on))
-                .pressed(move || as_table.get()),
+                .aria_pressed(move || as_table.get()),
         )
         .child(button("存为图片（SVG）", save));
     let foot = move || format!("{} · {}{SOURCE}", as_of(), note());
@@ -175,12 +178,12 @@ fn figure(session: Session, chart: Chart, switch: Option<El>) -> El {
         .child(
             el("figcaption")
                 .child(el("h2").child(name).child(switch))
-                .child(classed("p", "finding").child(live(finding)))
-                .child(classed("p", "legend").markup(move || legend(&style()))),
+                .child(classed("p", "finding").child(dyn_text(finding)))
+                .child(classed("p", "legend").inner_html(move || legend(&style()))),
         )
         .child(plot)
         .child(table)
-        .child(classed("p", "chart-foot").child(el("span").child(live(foot))).child(tools))
+        .child(classed("p", "chart-foot").child(el("span").child(dyn_text(foot))).child(tools))
 }
 
 /// What a file names, since it brings no page with fonts along.

@@ -6,13 +6,13 @@ use super::choices;
 use crate::policy::Role;
 use crate::route::Route;
 use crate::tally::{self, Attention, Filter, Lit};
-use crate::ui::elements::dom::{El, Part, classed, dynamic, link, nothing};
+use crate::ui::elements::dom::{El, IntoAnyView, classed, dyn_view, link, nothing};
 use crate::ui::state::session::Session;
 use crate::ui::widgets::parts::status_mark;
 
 /// 「我牵头的」「我配合的」「我支持的」, once the person said where they work.
 pub fn mine(session: Session, filter: Memo<Filter>) -> El {
-    classed("p", "chips").child(dynamic(move || {
+    classed("p", "chips").child(dyn_view(move || {
         let Some(unit) = session.my_unit() else { return nothing() };
         let name = session.policy().roster().name(unit);
         let view = |role: Role| {
@@ -20,10 +20,10 @@ pub fn mine(session: Session, filter: Memo<Filter>) -> El {
             let wanted = Filter { unit, duty: tally::Duty::In(role), ..Filter::default() };
             link(Route::list(wanted.clone()).print())
                 .attr("class", "chip")
-                .current(move || filter.with(|filter| *filter == wanted))
+                .aria_current(move || filter.with(|filter| *filter == wanted))
                 .child(format!("我{}的", role.name()))
         };
-        Vec::from(Role::ALL.map(view)).into_part()
+        Vec::from(Role::ALL.map(view)).into_any_view()
     }))
 }
 
@@ -63,9 +63,9 @@ pub fn late(session: Session, filter: Memo<Filter>) -> El {
         chips.push((overdue > 0 || is_on).then(|| {
             toggle(Filter { attention, ..open.clone() }, is_on, "", format!("逾期{overdue}"))
         }));
-        chips.into_part()
+        chips.into_any_view()
     };
-    classed("p", "chips late").child(dynamic(chips))
+    classed("p", "chips late").child(dyn_view(chips))
 }
 
 /// What else is chosen.
@@ -85,9 +85,9 @@ pub fn chosen(session: Session, filter: Memo<Filter>) -> El {
             let open = Filter { by_name: false, ..filter.clone() };
             chips.push(toggle(open, true, "", "按原文列名".to_owned()));
         }
-        chips.into_part()
+        chips.into_any_view()
     };
-    classed("p", "chips chosen").child(dynamic(chips))
+    classed("p", "chips chosen").child(dyn_view(chips))
 }
 
 /// Whether there is a chip for this among those of what is late.
@@ -101,11 +101,11 @@ fn has_chip(lit: Lit) -> bool {
 
 /// The order of the list.
 pub fn order(filter: Memo<Filter>) -> AnyView {
-    dynamic(move || {
+    dyn_view(move || {
         let filter = filter.get();
         let is_on = filter.by_lateness;
         let words = if is_on { "按序号排序" } else { "按落后程度排序" };
         let other = Filter { by_lateness: !is_on, ..filter };
-        link(Route::list(other).print()).attr("class", "to-table").child(words).into_part()
+        link(Route::list(other).print()).attr("class", "to-table").child(words).into_any_view()
     })
 }

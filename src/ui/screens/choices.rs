@@ -101,19 +101,22 @@ pub fn select(session: Session, filter: Memo<Filter>, choice: Choice) -> El {
         let mine = value.clone();
         el("option")
             .attr("value", value)
-            .is("selected", move || filter.with(chosen).as_ref() == Some(&mine))
+            .prop("selected", move || filter.with(chosen).as_ref() == Some(&mine))
             .child(name)
     };
     let all = el("option")
         .attr("value", "")
-        .is("selected", move || filter.with(chosen).is_none())
+        .prop("selected", move || filter.with(chosen).is_none())
         .child("全部");
     let select = el("select").on("change", move |event| {
         let value = event_target_value(&event);
         change_filter(session, filter, |filter| choose(filter, &value));
     });
     el("label")
-        .says("class", move || if filter.with(chosen).is_some() { "choice set" } else { "choice" })
+        .dyn_attr(
+            "class",
+            move || if filter.with(chosen).is_some() { "choice set" } else { "choice" },
+        )
         .child(el("span").child(label))
         .child(options.into_iter().map(option).fold(select.child(all), El::child))
 }

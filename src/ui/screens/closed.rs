@@ -8,7 +8,7 @@ use crate::ledger::stamp::print_date;
 use crate::ledger::{Closed, Closing, Edit, Ledger, Status};
 use crate::tally::period::{self, Figures, in_force};
 use crate::tally::{Rule, print_share};
-use crate::ui::elements::dom::{El, Part, Parts, button, classed, dynamic, el, nothing};
+use crate::ui::elements::dom::{El, Fragment, IntoAnyView, button, classed, dyn_view, el, nothing};
 use crate::ui::state::session::Session;
 use crate::ui::widgets::dark::Dark;
 use crate::ui::widgets::parts::{heading, scroller, table_head};
@@ -38,11 +38,11 @@ pub fn view(session: Session, asking: RwSignal<Option<Asking>>) -> El {
         .child(heading("h2", "closed-title", "已结期次"))
         .child(
             classed("p", "empty")
-                .when("hidden", is_any)
+                .bool_attr("hidden", is_any)
                 .child("还没有结过账。结账之后，这里有各期的数字和走势，下面可以对比任意两期。"),
         )
-        .child(plot(session).when("hidden", move || !is_any()))
-        .child(dynamic(move || if is_any() { table(session, asking) } else { nothing() }))
+        .child(plot(session).bool_attr("hidden", move || !is_any()))
+        .child(dyn_view(move || if is_any() { table(session, asking) } else { nothing() }))
 }
 
 /// Periods side by side. Of several closings of one day the last counts.
@@ -66,8 +66,8 @@ fn plot(session: Session) -> El {
         let points: Vec<Point> = points.into_iter().map(|(_, point)| point).collect();
         chart::trend(&points, &style())
     };
-    let plot = classed("div", "plot").child(el("div").attr("aria-hidden", "true").markup(svg));
-    let legend = classed("p", "legend").markup(move || charts::legend(&style()));
+    let plot = classed("div", "plot").child(el("div").attr("aria-hidden", "true").inner_html(svg));
+    let legend = classed("p", "legend").inner_html(move || charts::legend(&style()));
     el("div").child(legend).child(ruler).child(plot)
 }
 
@@ -77,7 +77,7 @@ fn table(session: Session, asking: RwSignal<Option<Asking>>) -> AnyView {
         let Closed { field, closing, stamp, reopened } = *closed;
         let figures = Figures::of(closing);
         let number = |text: String| classed("td", "number").child(text);
-        let mut row = Parts::default()
+        let mut row = Fragment::default()
             .child(el("th").attr("scope", "row").child(closing.name.clone()))
             .child(number(print_date(closing.until)));
         for count in period::counts(closing) {
@@ -104,10 +104,10 @@ fn table(session: Session, asking: RwSignal<Option<Asking>>) -> AnyView {
             None => button("撤销结账", take_back)
                 .attr("class", "quiet")
                 .attr("aria-label", format!("撤销结账：{}", closing.name))
-                .into_part(),
+                .into_any_view(),
             Some(change) => {
                 let who = ledger.reporter(&change.stamp.actor).print();
-                format!("已撤销：{who}，{}", now.local_minute(change.stamp.wall)).into_part()
+                format!("已撤销：{who}，{}", now.local_minute(change.stamp.wall)).into_any_view()
             }
         };
         let row = row
@@ -116,7 +116,7 @@ fn table(session: Session, asking: RwSignal<Option<Asking>>) -> AnyView {
             .child(number(figures.late.to_string()).attr("title", rule))
             .child(el("td").child(format!("{by}，{}", now.local_minute(stamp.wall))))
             .child(el("td").child(state));
-        classed("tr", if reopened.is_some() { "reopened" } else { "" }).child(row.into_part())
+        classed("tr", if reopened.is_some() { "reopened" } else { "" }).child(row.into_any_view())
     };
     let rows = session.with(|ledger| {
         let closings = ledger.closings();
@@ -126,5 +126,5 @@ fn table(session: Session, asking: RwSignal<Option<Asking>>) -> AnyView {
     let heads = ["期次", "截至"].into_iter().chain(Status::ALL.map(Status::name));
     let heads = heads.chain(["完成", "平均完成率", "滞后", "结账人", "操作"]);
     let table = classed("table", "closings").child(table_head(heads)).child(rows);
-    scroller("各期数字").child(table).into_part()
+    scroller("各期数字").child(table).into_any_view()
 }

@@ -10,7 +10,7 @@ use crate::route::Route;
 use crate::tally::Light;
 use crate::tally::comparison::{self, Comparison, Moved, Movement};
 use crate::tally::period::{self, Period, Span, in_force};
-use crate::ui::elements::dom::{El, Part, Parts, button, classed, dynamic, el, link};
+use crate::ui::elements::dom::{El, Fragment, IntoAnyView, button, classed, dyn_view, el, link};
 use crate::ui::state::session::Session;
 use crate::ui::widgets::parts::{heading, scroller, table_head, task_label};
 
@@ -58,12 +58,12 @@ pub fn view(session: Session) -> El {
                 if is { option.attr("selected", "") } else { option }
             };
             let known = candidates.with(|c| c.iter().map(option).collect::<Vec<_>>());
-            Parts::default().child(none).child(known).into_part()
+            Fragment::default().child(none).child(known).into_any_view()
         };
         let select = el("select").on("change", move |event| key.set(event_target_value(&event)));
         classed("label", "field inline")
             .child(el("span").child(label))
-            .child(select.child(dynamic(options)))
+            .child(select.child(dyn_view(options)))
     };
     let pick = el("input")
         .attr("id", FILE)
@@ -79,10 +79,10 @@ pub fn view(session: Session) -> El {
     let content = move || {
         let (was, is) = (chosen(true), chosen(false));
         let (Some((left, _, was)), Some((right, _, is))) = (was, is) else {
-            return classed("p", "empty").child(NOTHING_YET).into_part();
+            return classed("p", "empty").child(NOTHING_YET).into_any_view();
         };
         if left == right {
-            return classed("p", "empty").child("两期相同，请另选一期。").into_part();
+            return classed("p", "empty").child("两期相同，请另选一期。").into_any_view();
         }
         // What the later of the two was made from.
         let then = session.with(|ledger| {
@@ -111,7 +111,7 @@ pub fn view(session: Session) -> El {
                 .child(button("与文件对比…", || page::click(FILE)))
                 .child(pick),
         )
-        .child(dynamic(content))
+        .child(dyn_view(content))
 }
 
 const NOTHING_YET: &str = "尚无可对比的期次：结账两次，或与文件对比。";
@@ -217,14 +217,14 @@ fn shown(session: Session, comparison: &Comparison<'_>, text: String) -> AnyView
             "浏览器没有允许复制：文字已选中，请按 Ctrl+C。".to_owned()
         });
     };
-    Parts::default()
+    Fragment::default()
         .child(counts)
         .child(table)
         .child(classed("label", "field").child(el("span").child("文字稿")).child(
             el("textarea").attr("id", TEXT).attr("readonly", "").attr("rows", lines).child(text),
         ))
         .child(classed("p", "actions").child(button("复制", copy)))
-        .into_part()
+        .into_any_view()
 }
 
 fn row(moved: &Moved<'_>) -> El {

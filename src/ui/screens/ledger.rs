@@ -9,7 +9,7 @@ use crate::policy::{Policy, Task, TaskNumber};
 use crate::route::Route;
 use crate::tally::{Assessment, Filter, Light, Row, print_tenths};
 use crate::ui::elements::dom::{
-    El, Part, Parts, classed, dynamic, effect, el, link, live, nothing,
+    El, Fragment, IntoAnyView, classed, dyn_text, dyn_view, effect, el, link, nothing,
 };
 use crate::ui::state::filter::{change_filter, filter_of};
 use crate::ui::state::projection;
@@ -60,11 +60,11 @@ pub fn view() -> El {
     let rows = session.policy().tasks().map(|task| row(session, task, shown));
     let nothing_admitted = move || admitted.with(Vec::is_empty);
     let detail = move || match open.get().and_then(|number| session.policy().task(number)) {
-        Some(task) => detail::view(task, filter, admitted).into_part(),
-        None => classed("p", "empty").child("请从列表中选择任务。").into_part(),
+        Some(task) => detail::view(task, filter, admitted).into_any_view(),
+        None => classed("p", "empty").child("请从列表中选择任务。").into_any_view(),
     };
     el("div")
-        .says("class", move || if open.get().is_some() { "ledger has-open" } else { "ledger" })
+        .dyn_attr("class", move || if open.get().is_some() { "ledger has-open" } else { "ledger" })
         // Outside the list: on a narrow screen an open task takes the list's place.
         .child(heading("h1", "list-title", "台账").attr("class", "sr-only"))
         .child(
@@ -75,7 +75,7 @@ pub fn view() -> El {
                 .child(list("ol", "rows", rows))
                 .child(
                     classed("p", "empty")
-                        .when("hidden", move || !nothing_admitted())
+                        .bool_attr("hidden", move || !nothing_admitted())
                         .child("没有符合条件的任务。")
                         .child(link(Route::list(Filter::default()).print()).child("清除筛选")),
                 ),
@@ -83,13 +83,13 @@ pub fn view() -> El {
         .child(
             classed("section", "pane")
                 .attr("aria-label", "任务详情")
-                .kept(move |pane| {
+                .element_effect(move |pane| {
                     if open.get().is_some() {
                         let pane = pane.clone();
                         task::next_frame(move || page::to_top(&pane));
                     }
                 })
-                .child(dynamic(detail)),
+                .child(dyn_view(detail)),
         )
 }
 
@@ -123,19 +123,19 @@ fn count(session: Session, filter: Memo<Filter>, admitted: Memo<Vec<TaskNumber>>
         let by_lateness = filter.with(|filter| filter.by_lateness);
         let open = Filter { by_lateness, ..Filter::default() };
         let clear = link(Route::list(open).print()).child("清除筛选");
-        Parts::default().child(format!("（共{all}项） ")).child(clear).into_part()
+        Fragment::default().child(format!("（共{all}项） ")).child(clear).into_any_view()
     };
     classed("p", "count")
         .attr("role", "status")
-        .child(live(move || format!("{}项", admitted.with(Vec::len))))
-        .child(dynamic(clear))
-        .child(dynamic(move || {
+        .child(dyn_text(move || format!("{}项", admitted.with(Vec::len))))
+        .child(dyn_view(clear))
+        .child(dyn_view(move || {
             Vec::from(VIEWS.map(|(name, view)| {
                 // They have an order of their own.
                 let filter = Filter { by_lateness: false, ..filter.get() };
                 link(view(filter).print()).attr("class", "to-table").child(name)
             }))
-            .into_part()
+            .into_any_view()
         }))
         .child(chips::order(filter))
 }
@@ -158,32 +158,33 @@ fn row(session: Session, task: &'static Task, shown: List) -> El {
     let leads = leads.join("、");
     let duty = move || shown.filter.with(|filter| duty_words(session.policy(), task, filter));
     // A day is not broken in two, as browsers do at its hyphens.
-    let due = classed("span", "due").child(live(move || judged().2));
-    let dot = live(move || if judged().2.is_empty() { "" } else { " · " }.to_owned());
-    let under = classed("span", "row-lead").child(leads).child(dot).child(due).child(live(duty));
+    let due = classed("span", "due").child(dyn_text(move || judged().2));
+    let dot = dyn_text(move || if judged().2.is_empty() { "" } else { " · " }.to_owned());
+    let under =
+        classed("span", "row-lead").child(leads).child(dot).child(due).child(dyn_text(duty));
     let href = move || Route::Ledger { filter: shown.filter.get(), task: Some(number) }.print();
     let at_cursor = move || session.cursor.get() == Some(number);
     // Of what is complete or not begun, the status says as much.
     let is_plain = move || matches!(judged().0, Light::Done | Light::NotStarted);
     let light = light_tag(move || judged().0)
-        .when("hidden", is_plain)
-        .child(classed("span", "lag").child(live(move || judged().1)));
+        .bool_attr("hidden", is_plain)
+        .child(classed("span", "lag").child(dyn_text(move || judged().1)));
     let state = classed("span", "row-state")
         .child(status_tag(move || row().0))
         .child(light)
         .child(percent_bar(move || row().1));
     let link = el("a")
         .attr("id", row_id(number))
-        .says("class", move || if at_cursor() { "row cursor" } else { "row" })
-        .says("href", href)
-        .current(move || shown.open.get() == Some(number))
+        .dyn_attr("class", move || if at_cursor() { "row cursor" } else { "row" })
+        .dyn_attr("href", href)
+        .aria_current(move || shown.open.get() == Some(number))
         .on("focus", move |_| session.set_cursor(Some(number)))
         .child(classed("span", "row-number number").child(number.0.to_string()))
         .child(classed("span", "row-text").child(task.text.as_str()))
         .child(under)
         .child(state);
     el("li")
-        .when("hidden", move || shown.admitted.with(|tasks| !tasks.contains(&number)))
+        .bool_attr("hidden", move || shown.admitted.with(|tasks| !tasks.contains(&number)))
         .child(link)
 }
 
@@ -243,7 +244,7 @@ fn filters(session: Session, filter: Memo<Filter>) -> El {
         needed
     };
     let more = classed("details", "more")
-        .is("open", is_open)
+        .prop("open", is_open)
         .child(el("summary").child("筛选条件"))
         .child(list("div", "selects", choices));
     classed("form", "filters")

@@ -8,7 +8,7 @@ use crate::policy::TaskNumber;
 use crate::route::Route;
 use crate::tally::Filter;
 use crate::tally::searching::plain;
-use crate::ui::elements::dom::{El, Part, button, classed, commit, dynamic, el, live};
+use crate::ui::elements::dom::{El, IntoAnyView, button, classed, commit, dyn_text, dyn_view, el};
 use crate::ui::state::command::Command;
 use crate::ui::state::filter::filter_of;
 use crate::ui::state::projection;
@@ -35,11 +35,13 @@ pub fn view() -> El {
     let search = typing::words_into(search, move |typed| words.set(typed));
     let tools = classed("p", "sheet-tools")
         .child(
-            el("a").says("href", move || Route::list(filter.get()).print()).child("← 列表和筛选"),
+            el("a")
+                .dyn_attr("href", move || Route::list(filter.get()).print())
+                .child("← 列表和筛选"),
         )
         .child(button("打印", page::print));
     let count = RwSignal::new(0);
-    let table = dynamic(move || {
+    let table = dyn_view(move || {
         let mut found = found(session, &filter.get(), &words.get());
         count.set(found.len());
         let more = found.len().saturating_sub(shown.get());
@@ -48,7 +50,7 @@ pub fn view() -> El {
             let is_blank = session.with_untracked(|ledger| ledger.changes().next().is_none());
             let why =
                 if is_blank { "暂无修改记录。" } else { "没有符合条件的修改。" };
-            return classed("p", "empty").child(why).into_part();
+            return classed("p", "empty").child(why).into_any_view();
         }
         let rows = found.into_iter().map(row).fold(el("tbody"), El::child);
         let table = classed("table", "log")
@@ -58,7 +60,7 @@ pub fn view() -> El {
             button("", move || shown.update(|count| *count += PAGE))
                 .child(format!("显示更多（余{more}条）"))
         });
-        el("div").child(scroller("修改记录").child(table)).child(further).into_part()
+        el("div").child(scroller("修改记录").child(table)).child(further).into_any_view()
     });
     classed("div", "timeline")
         .child(el("h1").child("修改记录"))
@@ -66,13 +68,13 @@ pub fn view() -> El {
         .child(
             el("details")
                 .child(el("summary").child("本次操作"))
-                .child(dynamic(move || steps(session))),
+                .child(dyn_view(move || steps(session))),
         )
         .child(classed("p", "search").child(search))
         .child(
             classed("p", "count")
                 .attr("role", "status")
-                .child(live(move || format!("{}处修改", count.get()))),
+                .child(dyn_text(move || format!("{}处修改", count.get()))),
         )
         .child(table)
 }
@@ -97,7 +99,7 @@ fn steps(session: Session) -> AnyView {
         let undo = move || (0..=nth).for_each(|_| session.dispatch(Command::Undo));
         step(name, "撤销到这一步之前", Box::new(undo))
     });
-    ahead.into_iter().rev().chain(behind).fold(classed("ol", "steps"), El::child).into_part()
+    ahead.into_iter().rev().chain(behind).fold(classed("ol", "steps"), El::child).into_any_view()
 }
 
 /// The changes that hold all of the words, newest first, each with its task.

@@ -5,12 +5,12 @@ use leptos::prelude::*;
 use crate::ledger::Status;
 use crate::route::Route;
 use crate::tally::{Slice, print_share};
-use crate::ui::elements::dom::{El, Part, classed, dynamic, el, link};
+use crate::ui::elements::dom::{El, IntoAnyView, classed, dyn_view, el, link};
 use crate::ui::widgets::parts::{scroller, table_head};
 
 /// The table, in a frame of its own.
 pub fn view(name: &'static str, slices: Memo<Vec<Slice>>) -> El {
-    let numbers = dynamic(move || slices.with(|slices| table(name, slices).into_part()));
+    let numbers = dyn_view(move || slices.with(|slices| table(name, slices).into_any_view()));
     scroller(format!("{name}的数字")).child(numbers)
 }
 

@@ -12,11 +12,11 @@ use crate::tally::{
     self, Attention, Duty, Filter, Light, Lit, Slice, Tally, print_share_tenths, print_shares, rows,
 };
 use crate::ui::elements::dom::{
-    El, Part, Parts, button, classed, dynamic, el, link, live, nothing,
+    El, Fragment, IntoAnyView, button, classed, dyn_text, dyn_view, el, link, nothing,
 };
 use crate::ui::importing::picking;
 use crate::ui::state::demonstration::DEMO_QUERY;
-use crate::ui::state::pending::Asked;
+use crate::ui::state::pending::DialogRequest;
 use crate::ui::state::projection;
 use crate::ui::state::session::{Session, use_session};
 use crate::ui::widgets::parts::{heading, list, status_mark, task_label};
@@ -66,7 +66,7 @@ fn total(session: Session) -> El {
     let policy = session.policy();
     let total = move || session.with(|ledger| Tally::of(rows(policy, ledger)));
     let strong = move |read: fn(&Tally) -> String| {
-        classed("strong", "number").child(live(move || read(&total())))
+        classed("strong", "number").child(dyn_text(move || read(&total())))
     };
     let shares = |t: &Tally| {
         format!(
@@ -91,9 +91,9 @@ fn total(session: Session) -> El {
                 .child(status_mark(status.mark()))
                 .child(status.name())
                 .child(" ")
-                .child(classed("strong", "number").child(live(move || count().to_string())))
+                .child(classed("strong", "number").child(dyn_text(move || count().to_string())))
                 .child(" ")
-                .child(classed("span", "hint number").child(live(share))),
+                .child(classed("span", "hint number").child(dyn_text(share))),
         )
     };
     let segment = |status: Status| {
@@ -107,7 +107,7 @@ fn total(session: Session) -> El {
             el("span")
                 .child("已完成 ")
                 .child(strong(|t| t.complete().to_string()))
-                .child(classed("span", "number").child(live(move || shares(&total())))),
+                .child(classed("span", "number").child(dyn_text(move || shares(&total())))),
         )
         .child(el("span").child("平均完成率 ").child(strong(|t| format!("{}%", t.progress()))));
     classed("section", "total")
@@ -125,9 +125,9 @@ fn total(session: Session) -> El {
         )
 }
 
-fn section_squares(session: Session, section: &'static Chapter) -> Parts {
+fn section_squares(session: Session, section: &'static Chapter) -> Fragment {
     let squares = section.tasks.iter().map(|task| square(session, task)).collect::<Vec<_>>();
-    Parts::default()
+    Fragment::default()
         .child(el("h3").child(section.title.as_str()))
         .child(classed("ol", "squares").child(squares))
 }
@@ -141,12 +141,12 @@ fn square(session: Session, task: &'static Task) -> El {
             .attr("class", "square")
             .attr("id", format!("{SQUARE}{}", task.number.0))
             .attr("tabindex", if task.number == TaskNumber(1) { "0" } else { "-1" })
-            .says("data-status", move || status().slug())
-            .says("title", label.clone())
-            .says("aria-label", label)
+            .dyn_attr("data-status", move || status().slug())
+            .dyn_attr("title", label.clone())
+            .dyn_attr("aria-label", label)
             .on("focus", move |_| session.set_cursor(Some(task.number)))
             .child(classed("span", "number").child(task.number.0.to_string()))
-            .child(classed("span", "mark").child(live(move || status().mark().to_owned()))),
+            .child(classed("span", "mark").child(dyn_text(move || status().mark().to_owned()))),
     )
 }
 
@@ -154,24 +154,24 @@ fn needs_attention(session: Session) -> El {
     classed("section", "attention")
         .attr("aria-labelledby", "attention-title")
         .child(heading("h2", "attention-title", "需要关注"))
-        .child(dynamic(move || match projection::export_due(session) {
+        .child(dyn_view(move || match projection::export_due(session) {
             Some(count) => classed("p", "reminder")
                 .child(format!("有{count}处修改还没有导出备份。"))
-                .child(button("导出", move || session.ask_for(Asked::Export)))
-                .into_part(),
+                .child(button("导出", move || session.ask_for(DialogRequest::Export)))
+                .into_any_view(),
             None => nothing(),
         }))
-        .child(dynamic(
+        .child(dyn_view(
             move || {
                 if session.with(Ledger::is_blank) { blank() } else { found(session) }
             },
         ))
-        .child(by_unit(session).when("hidden", move || session.with(Ledger::is_blank)))
+        .child(by_unit(session).bool_attr("hidden", move || session.with(Ledger::is_blank)))
 }
 
 fn blank() -> AnyView {
     let first = link(Route::task(TaskNumber(1)).print()).child("开始填报");
-    Parts::default()
+    Fragment::default()
         .child(classed("p", "empty").child("48项任务尚未填报。"))
         .child(
             classed("p", "actions")
@@ -179,7 +179,7 @@ fn blank() -> AnyView {
                 .child(button("导入台账文件", picking::choose))
                 .child(link(DEMO_QUERY.to_owned()).child("查看演示")),
         )
-        .into_part()
+        .into_any_view()
 }
 
 /// A name that leads to the tasks of a filter, and how many they are.
@@ -197,21 +197,25 @@ fn found(session: Session) -> AnyView {
         (found, remind, tally::lit_among(rows(policy, ledger), yardstick))
     });
     if found.is_empty() && lit.is_empty() {
-        return classed("p", "empty").child("没有需要关注的事项。").into_part();
+        return classed("p", "empty").child("没有需要关注的事项。").into_any_view();
     }
     let reason = |(attention, count): &(Attention, u32)| {
         let filter = Filter { attention: Some(*attention), ..Filter::default() };
         let counted = counted(filter, attention.name(), *count);
         el("li").attr("data-attention", attention.slug()).child(counted)
     };
-    let lights = Parts::default()
+    let lights = Fragment::default()
         .child(list("ul", "lit", lit.iter().map(lit_tasks)))
         .child(classed("p", "hint").child(format!("亮灯按{}。", yardstick.rule.name())));
-    Parts::default()
-        .child(if lit.is_empty() { nothing() } else { lights.into_part() })
+    Fragment::default()
+        .child(if lit.is_empty() { nothing() } else { lights.into_any_view() })
         .child(list("ul", "reasons", found.iter().map(reason)))
-        .child(if remind.is_empty() { nothing() } else { reminders(session, &remind).into_part() })
-        .into_part()
+        .child(if remind.is_empty() {
+            nothing()
+        } else {
+            reminders(session, &remind).into_any_view()
+        })
+        .into_any_view()
 }
 
 /// A light, which leads to its tasks, and their numbers, each of which leads to the task.
@@ -234,7 +238,7 @@ fn lit_tasks((light, tasks): &(Light, Vec<TaskNumber>)) -> El {
 }
 
 /// Whom to remind, and of how many tasks.
-fn reminders(session: Session, remind: &[(UnitId, u32)]) -> Parts {
+fn reminders(session: Session, remind: &[(UnitId, u32)]) -> Fragment {
     let unit = |(unit, count): &(UnitId, u32)| {
         let name = session.policy().roster().name(*unit);
         let filter = Filter {
@@ -249,7 +253,7 @@ fn reminders(session: Session, remind: &[(UnitId, u32)]) -> Parts {
     };
     let units = list("ul", "reasons units", remind.iter().take(REMINDED).map(unit));
     let title = format!("应提醒的牵头单位（{}个）", remind.len());
-    Parts::default()
+    Fragment::default()
         .child(el("h3").child(title))
         .child(units)
         .child(classed("p", "hint").child("严重滞后、逾期、受阻任务数，按首位牵头单位。"))
@@ -269,10 +273,10 @@ fn by_unit(session: Session) -> El {
         }
         let (policy, yardstick) = (session.policy(), session.yardstick());
         let units = session.with(|ledger| tally::by_unit(policy, ledger, yardstick));
-        list("ul", "reasons units all-units", units.iter().map(unit)).into_part()
+        list("ul", "reasons units all-units", units.iter().map(unit)).into_any_view()
     };
     classed("details", "more")
         .on("toggle", move |_| is_asked.set(true))
         .child(el("summary").child("各单位任务数和滞后数（含牵头、配合、支持）"))
-        .child(dynamic(units))
+        .child(dyn_view(units))
 }

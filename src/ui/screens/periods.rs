@@ -13,7 +13,7 @@ use crate::policy::TaskNumber;
 use crate::route::Route;
 use crate::tally::period::{self, Period, Span, in_force, is_same_name};
 use crate::ui::elements::dom::{
-    El, Part, Parts, button, classed, commit, dynamic, effect, el, link, nothing,
+    El, Fragment, IntoAnyView, button, classed, commit, dyn_view, effect, el, link, nothing,
 };
 use crate::ui::state::command::Command;
 use crate::ui::state::session::{Session, use_session};
@@ -31,7 +31,7 @@ pub fn view() -> El {
     classed("div", "periods")
         .child(el("h1").child("期次"))
         .child(closing(session, asking))
-        .child(dynamic(move || waiting(session)))
+        .child(dyn_view(move || waiting(session)))
         .child(closed::view(session, asking))
         .child(compare::view(session))
         .child(question(session, asking))
@@ -52,12 +52,12 @@ fn question(session: Session, asking: RwSignal<Option<Asking>>) -> El {
         let actions = classed("p", "actions")
             .child(commit(word, yes).attr("class", "primary"))
             .child(button("取消", move || asking.set(None)));
-        Parts::default().child(el("p").child(question)).child(actions).into_part()
+        Fragment::default().child(el("p").child(question)).child(actions).into_any_view()
     };
     let is_open = move || asking.with(Option::is_some);
     dialog(ASKING, "period-question-title", is_open, move || asking.set(None))
         .child(heading("h2", "period-question-title", "请确认"))
-        .child(dynamic(content))
+        .child(dyn_view(content))
 }
 
 /// The days until which periods are closed now.
@@ -101,7 +101,7 @@ fn closing(session: Session, asking: RwSignal<Option<Asking>>) -> El {
                 propose(&period);
             }
         })
-        .pressed(move || span.get() == way)
+        .aria_pressed(move || span.get() == way)
     };
     let submit = move |event: Event| {
         event.prevent_default();
@@ -123,14 +123,14 @@ fn closing(session: Session, asking: RwSignal<Option<Asking>>) -> El {
                 "结账后，本期各项任务的状态、完成率和亮灯即行固定，此后修改不影响本期数据。默认截至当月最后一个工作日（不计法定节假日调休，可以修改）。",
             ),
         )
-        .child(dynamic(move || match session.with(|ledger| in_force(ledger).last().map(next_words)) {
-            Some(words) => classed("p", "closed-last").attr("role", "status").child(words).into_part(),
+        .child(dyn_view(move || match session.with(|ledger| in_force(ledger).last().map(next_words)) {
+            Some(words) => classed("p", "closed-last").attr("role", "status").child(words).into_any_view(),
             None => nothing(),
         }))
         .child(
             el("form")
                 .attr("class", "close-form")
-                .once("submit", submit)
+                .on_commit("submit", submit)
                 .child(
                     classed("span", "switch")
                         .attr("role", "group")
@@ -202,7 +202,7 @@ fn waiting(session: Session) -> AnyView {
     let all = session.policy().tasks().count();
     if tasks.is_empty() {
         let words = format!("{name}结账后，{all}项任务均已更新。");
-        return section.child(el("p").child(words)).into_part();
+        return section.child(el("p").child(words)).into_any_view();
     }
     let item = |task: &TaskNumber| {
         el("li").child(link(Route::task(*task).print()).child(task_label(*task)))
@@ -221,5 +221,5 @@ fn waiting(session: Session) -> AnyView {
                     classed("span", "hint").child("逐项核对时，在台账里按 = 键也是“与上期一致”。"),
                 ),
         )
-        .into_part()
+        .into_any_view()
 }

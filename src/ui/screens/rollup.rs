@@ -13,7 +13,7 @@ use crate::tally;
 use crate::tally::period::Span;
 use crate::tally::reporting::{self, Matrix, UnitReports};
 use crate::ui::elements::dom::{
-    El, Part, Parts, button, classed, commit, dynamic, effect, el, live,
+    El, Fragment, IntoAnyView, button, classed, commit, dyn_text, dyn_view, effect, el,
 };
 use crate::ui::exporting::export::download;
 use crate::ui::importing::picking;
@@ -89,7 +89,7 @@ fn messages(session: Session) -> El {
         match opened.and_then(|text| Picked::of("粘贴的文字", &text)) {
             Ok(file) => {
                 message.set(String::new());
-                session.pending.bring(vec![file]);
+                session.pending.receive_files(vec![file]);
             }
             Err(why) => session.say(why),
         }
@@ -128,11 +128,9 @@ fn messages(session: Session) -> El {
                 move |typed| message.set(typed),
             ),
         ))
-        .child(
-            classed("p", "actions").child(
-                button("读取", read).when("disabled", move || message.with(String::is_empty)),
-            ),
-        )
+        .child(classed("p", "actions").child(
+            button("读取", read).bool_attr("disabled", move || message.with(String::is_empty)),
+        ))
         .child(
             classed("label", "field inline")
                 .child(el("span").child("文件或打印件上的校验码"))
@@ -141,7 +139,7 @@ fn messages(session: Session) -> El {
                     move |typed| code.set(typed),
                 )),
         )
-        .child(classed("p", "hint").attr("role", "status").child(live(verdict)))
+        .child(classed("p", "hint").attr("role", "status").child(dyn_text(verdict)))
 }
 
 /// 报送情况
@@ -152,8 +150,9 @@ fn reports(
     leads_only: RwSignal<bool>,
 ) -> El {
     let policy = session.policy();
-    let way =
-        |name, value| button(name, move || span.set(value)).pressed(move || span.get() == value);
+    let way = |name, value| {
+        button(name, move || span.set(value)).aria_pressed(move || span.get() == value)
+    };
     let save = move || {
         let today = print_date(untrack(|| session.now()).today());
         let text = csv(&matrix.with_untracked(|matrix| matrix.rows(policy)));
@@ -190,12 +189,12 @@ fn reports(
                 .child(commit("存为表格（CSV）", save))
                 .child(button("打印", page::print)),
         )
-        .child(el("p").child(el("strong").child(live(count))))
+        .child(el("p").child(el("strong").child(dyn_text(count))))
         .child(classed("p", "hint").child(
             "按“导入”时记下的收件统计：导出日期不晚于截至日为已报，此后十天内首次来件为逾期报。以承担任务（牵头、配合、支持，含各区）的单位为基数。",
         ))
-        .child(dynamic(move || matrix.with(|matrix| table(session, matrix)).into_part()))
-        .child(dynamic(move || matrix.with(|matrix| reminders(session, matrix)).into_part()))
+        .child(dyn_view(move || matrix.with(|matrix| table(session, matrix)).into_any_view()))
+        .child(dyn_view(move || matrix.with(|matrix| reminders(session, matrix)).into_any_view()))
 }
 
 fn table(session: Session, matrix: &Matrix) -> El {
@@ -221,14 +220,14 @@ fn table(session: Session, matrix: &Matrix) -> El {
 }
 
 /// Words to send to each unit that owes a report for the period before this one, or for this one near its end.
-fn reminders(session: Session, matrix: &Matrix) -> Parts {
+fn reminders(session: Session, matrix: &Matrix) -> Fragment {
     let policy = session.policy();
     let last = matrix.periods.len().saturating_sub(1);
     // Once this period's day is near, it is the one to ask for.
     let today = session.now().today();
     let is_near = matrix.periods.get(last).is_some_and(|p| (p.until - today).whole_days() <= 5);
     let at = if is_near { last } else { last.saturating_sub(1) };
-    let Some(period) = matrix.periods.get(at) else { return Parts::default() };
+    let Some(period) = matrix.periods.get(at) else { return Fragment::default() };
     let yardstick = session.yardstick();
     let words: Vec<String> = session.with(|ledger| {
         let pressing = |unit| tally::remind_of(policy, ledger, unit, yardstick);
@@ -259,7 +258,7 @@ fn reminders(session: Session, matrix: &Matrix) -> Parts {
             "{told}的电脑时间偏快，已按收到日期计算报送期限。请对方校准电脑的日期和时间。"
         ))
     });
-    Parts::default().child(strangers).child(fast).child(
+    Fragment::default().child(strangers).child(fast).child(
         el("details")
             .child(el("summary").child(format!("{}的催报文字（{count}个单位）", period.name)))
             .child(

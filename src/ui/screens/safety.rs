@@ -8,13 +8,13 @@ use crate::route::Route;
 use crate::storage::snapshots::{Reason, SnapshotInfo};
 use crate::tally::{Filter, print_share};
 use crate::ui::elements::dom::{
-    El, Part, Parts, button, classed, commit, dynamic, effect, el, live, nothing,
+    El, Fragment, IntoAnyView, button, classed, commit, dyn_text, dyn_view, effect, el, nothing,
 };
 use crate::ui::exporting::export;
 use crate::ui::exporting::export::download;
 use crate::ui::importing::picking;
 use crate::ui::state::command::Command;
-use crate::ui::state::pending::Asked;
+use crate::ui::state::pending::DialogRequest;
 use crate::ui::state::saving::Saving;
 use crate::ui::state::session::Session;
 use crate::ui::state::storing;
@@ -67,29 +67,29 @@ pub fn view(session: Session) -> El {
         .child(el("p").child(
             "台账存在这台电脑的这个浏览器里（本地存储），不上传。换浏览器、换电脑或用无痕窗口都看不到它；清除浏览数据会删掉它。每月报送后、清理电脑前，请“导出”一份 JSON 存到文件夹里；用“导入”就能取回。",
         ))
-        .child(dynamic(move || {
+        .child(dyn_view(move || {
             looked.track();
-            facts(session, around.get()).into_part()
+            facts(session, around.get()).into_any_view()
         }))
         .child(
             classed("p", "actions")
-                .child(button("导出", move || session.ask_for(Asked::Export)).attr("class", "primary"))
+                .child(button("导出", move || session.ask_for(DialogRequest::Export)).attr("class", "primary"))
                 .child(button("导入", picking::choose))
                 .child(commit("现在留存一份快照", keep))
                 .child(
                     button("申请长期保存", ask_to_keep)
-                        .when("hidden", move || around.with(|a| a.is_kept != Some(false))),
+                        .bool_attr("hidden", move || around.with(|a| a.is_kept != Some(false))),
                 ),
         )
         .child(el("h3").child("快照"))
         .child(classed("p", "hint").child(
             "每次打开后首次保存之前、导入和恢复之前自动留存：最近5份，另加14天内每天一份；空间不足时先删最早的，并会告知。",
         ))
-        .child(dynamic(move || {
+        .child(dyn_view(move || {
             looked.track();
             snapshots(session, restoring)
         }))
-        .child(dynamic(move || {
+        .child(dyn_view(move || {
             looked.track();
             aside(session)
         }))
@@ -118,7 +118,7 @@ fn kept_words(is_kept: Option<bool>) -> &'static str {
 
 fn facts(session: Session, around: Around) -> El {
     let fact = |name: &'static str, what: String| {
-        Parts::default().child(el("dt").child(name)).child(el("dd").child(what))
+        Fragment::default().child(el("dt").child(name)).child(el("dd").child(what))
     };
     let usage = session.with_vault(crate::storage::vault::Vault::usage);
     let room = format!(
@@ -179,7 +179,7 @@ fn to_u32(number: usize) -> u32 {
 fn snapshots(session: Session, restoring: RwSignal<Option<SnapshotInfo>>) -> AnyView {
     let kept = session.with_vault(crate::storage::vault::Vault::snapshots);
     if kept.is_empty() {
-        return classed("p", "empty").child("还没有快照。").into_part();
+        return classed("p", "empty").child("还没有快照。").into_any_view();
     }
     let now = session.now();
     let row = |snapshot: SnapshotInfo| {
@@ -201,7 +201,7 @@ fn snapshots(session: Session, restoring: RwSignal<Option<SnapshotInfo>>) -> Any
     let table = classed("table", "snapshots")
         .child(table_head(["时间", "缘由", "大小", "操作"]))
         .child(rows);
-    scroller("快照").child(table).into_part()
+    scroller("快照").child(table).into_any_view()
 }
 
 /// What could not be read, to be downloaded.
@@ -218,10 +218,10 @@ fn aside(session: Session) -> AnyView {
         };
         el("li").child(name).child(" ").child(button("下载", save))
     };
-    Parts::default()
+    Fragment::default()
         .child(el("h3").child("读不出来、另存着的数据"))
         .child(kept.into_iter().map(item).fold(el("ul"), El::child))
-        .into_part()
+        .into_any_view()
 }
 
 /// What restoring a snapshot would change: the values that stand there now and stood otherwise then.
@@ -248,7 +248,7 @@ fn restore(
         let Some(snapshot) = restoring.get() else { return nothing() };
         let when = session.now().local_minute(snapshot.at);
         let Some(then) = storing::read_snapshot(session, &snapshot.key) else {
-            return el("p").attr("role", "alert").child("这份快照读不出来了。").into_part();
+            return el("p").attr("role", "alert").child("这份快照读不出来了。").into_any_view();
         };
         let edits = session.with_untracked(|now| differences(now, &then));
         let is_any = !edits.is_empty();
@@ -268,7 +268,7 @@ fn restore(
         } else {
             "现在的台账与这份快照没有不同。"
         };
-        Parts::default()
+        Fragment::default()
             .child(el("p").child(el("strong").child(when)))
             .child(el("p").child(what))
             .child(coming)
@@ -277,13 +277,13 @@ fn restore(
                     .child(is_any.then(|| commit("恢复", accept).attr("class", "primary")))
                     .child(button("取消", move || restoring.set(None))),
             )
-            .into_part()
+            .into_any_view()
     };
     let is_open = move || restoring.with(Option::is_some);
     dialog(RESTORE, "restore-title", is_open, move || restoring.set(None))
         .attr("class", "wide")
         .child(heading("h2", "restore-title", "恢复快照"))
-        .child(dynamic(content))
+        .child(dyn_view(content))
 }
 
 /// Asks before everything of ours is taken off this machine; exports first.
@@ -298,7 +298,7 @@ fn clear(session: Session, is_open: RwSignal<bool>) -> El {
     };
     dialog(CLEAR, "clear-title", move || is_open.get(), move || is_open.set(false))
         .child(heading("h2", "clear-title", "清除本机数据"))
-        .child(el("p").child(live(move || {
+        .child(el("p").child(dyn_text(move || {
             if session.demo {
                 return "只清除演示数据并恢复原样；本机台账、快照和设置不受影响。".to_owned();
             }

@@ -12,7 +12,7 @@ use crate::ui::state::command::Command;
 use crate::ui::state::preferences::{Look, PACES};
 use crate::ui::state::session::{Session, use_session};
 use crate::ui::state::sharing;
-use crate::ui::widgets::binding::{Binding, Manner};
+use crate::ui::widgets::binding::{Binding, InputKind};
 use crate::ui::widgets::identity::{self, Identity};
 use crate::ui::widgets::parts::{check_box, heading, radio};
 use crate::ui::widgets::typing;
@@ -55,7 +55,7 @@ fn who(session: Session) -> El {
             session.say("已保存署名。此后的修改用新署名，此前的修改署名不变。".to_owned());
         }
     };
-    let form = el("form").once("submit", sign).child(identity.view()).child(
+    let form = el("form").on_commit("submit", sign).child(identity.view()).child(
         classed("p", "actions")
             .child(classed("button", "primary").attr("type", "submit").child("保存署名")),
     );
@@ -97,7 +97,7 @@ fn lights(session: Session) -> El {
         let binding = Binding {
             session,
             name: label,
-            manner: Manner::Whole,
+            kind: InputKind::Whole,
             key: String::new(),
             reported: Box::new(move || own().map(|own| read(&own).to_string()).unwrap_or_default()),
             take: Box::new(take),
@@ -107,7 +107,7 @@ fn lights(session: Session) -> El {
         typing::bind(binding, input).under(label)
     };
     let thresholds = classed("div", "pair")
-        .when("hidden", move || own().is_none())
+        .bool_attr("hidden", move || own().is_none())
         .child(threshold(
             "低多少个百分点起亮黄灯",
             100,
@@ -128,7 +128,7 @@ fn lights(session: Session) -> El {
         ));
     let pace = |(pace, _, name)| {
         button(name, move || session.dispatch(Command::prefer(move |p| p.pace = pace)))
-            .pressed(move || session.preference(|p| p.pace == pace))
+            .aria_pressed(move || session.preference(|p| p.pace == pace))
     };
     let rules = classed("div", "rules").attr("role", "radiogroup").attr("aria-label", "亮灯规则");
     let paces = classed("p", "switch").attr("role", "group").attr("aria-label", "序时进度");
@@ -142,7 +142,7 @@ fn lights(session: Session) -> El {
 fn looks(session: Session) -> El {
     let look = |(look, name)| {
         button(name, move || session.dispatch(Command::prefer(move |p| p.look = look)))
-            .pressed(move || session.preference(|p| p.look == look))
+            .aria_pressed(move || session.preference(|p| p.look == look))
     };
     let looks = Look::ALL.into_iter().map(look);
     let switch = classed("p", "switch").attr("role", "group").attr("aria-label", "配色");

@@ -6,7 +6,7 @@ use crate::browser::{page, task};
 use crate::format::policy::policy_json;
 use crate::policy::{Article, Chapter, Document, FIRST_TOPIC, Paragraph, Task, numeral};
 use crate::route::{Place, Route};
-use crate::ui::elements::dom::{El, Parts, button, classed, effect, el, link};
+use crate::ui::elements::dom::{El, Fragment, button, classed, effect, el, link};
 use crate::ui::exporting::export::download;
 use crate::ui::state::projection;
 use crate::ui::state::session::{Session, use_session};
@@ -81,15 +81,15 @@ fn printed(session: Session, document: &'static Document) -> El {
     chapters.fold(preamble.fold(head, El::child), El::child)
 }
 
-fn chapter_text(session: Session, chapter: &'static Chapter) -> Parts {
+fn chapter_text(session: Session, chapter: &'static Chapter) -> Fragment {
     let title = format!("{}、{}", numeral::print(chapter.number), chapter.title);
     let articles = chapter.articles.iter().map(|article| article_text(session, article));
     let tasks = chapter.tasks.iter().map(|task| task_text(session, task));
-    let title = Parts::default().child(el("h3").child(title));
-    articles.chain(tasks).fold(title, Parts::child)
+    let title = Fragment::default().child(el("h3").child(title));
+    articles.chain(tasks).fold(title, Fragment::child)
 }
 
-fn article_text(session: Session, article: &'static Article) -> Parts {
+fn article_text(session: Session, article: &'static Article) -> Fragment {
     let heading = el("h4")
         .attr("id", place_id(Place::Article(article.number)))
         .attr("tabindex", "-1")
@@ -103,7 +103,7 @@ fn article_text(session: Session, article: &'static Article) -> Parts {
         .paragraphs
         .iter()
         .map(paragraph)
-        .fold(Parts::default().child(heading), Parts::child)
+        .fold(Fragment::default().child(heading), Fragment::child)
         .child(is_topic.then(|| carried_out(session, article.number)))
 }
 
@@ -121,7 +121,7 @@ fn carried_out(session: Session, article: u16) -> El {
     policy.carried_by(article).map(task).fold(links.child("落实本条的任务："), El::child)
 }
 
-fn task_text(session: Session, task: &'static Task) -> Parts {
+fn task_text(session: Session, task: &'static Task) -> Fragment {
     let status = projection::of_row(session, task, |row| row.entry.status());
     let topics = session.policy().placement(task.number).map_or(&[][..], |place| &place.topics);
     let topic = |topic: &crate::policy::Topic| {
@@ -141,5 +141,5 @@ fn task_text(session: Session, task: &'static Task) -> Parts {
                 .child(format!("填报{}", task_label(task.number))),
         )
         .child("落实条文：");
-    Parts::default().child(text).child(topics.iter().map(topic).fold(links, El::child))
+    Fragment::default().child(text).child(topics.iter().map(topic).fold(links, El::child))
 }

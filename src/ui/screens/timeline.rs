@@ -10,7 +10,9 @@ use crate::ledger::{Field, Record};
 use crate::policy::{Task, TaskNumber};
 use crate::route::Route;
 use crate::tally::{Assessment, Filter, Light, Row, Yardstick};
-use crate::ui::elements::dom::{El, Part, Parts, button, classed, dynamic, el, link, live};
+use crate::ui::elements::dom::{
+    El, Fragment, IntoAnyView, button, classed, dyn_text, dyn_view, el, link,
+};
 use crate::ui::state::filter::filter_of;
 use crate::ui::state::projection;
 use crate::ui::state::session::{Session, use_session};
@@ -41,13 +43,16 @@ pub fn view() -> El {
     });
     let (by_unit, as_table) = (RwSignal::new(false), RwSignal::new(false));
     let lines = Memo::new(move |_| lines(session, &filter.get(), by_unit.get()));
-    let order =
-        |name, unit| button(name, move || by_unit.set(unit)).pressed(move || by_unit.get() == unit);
+    let order = |name, unit| {
+        button(name, move || by_unit.set(unit)).aria_pressed(move || by_unit.get() == unit)
+    };
     let tools = classed("p", "sheet-tools")
         .child(
-            el("a").says("href", move || Route::list(filter.get()).print()).child("← 列表和筛选"),
+            el("a")
+                .dyn_attr("href", move || Route::list(filter.get()).print())
+                .child("← 列表和筛选"),
         )
-        .child(live(move || format!("{}项", lines.with(Vec::len))))
+        .child(dyn_text(move || format!("{}项", lines.with(Vec::len))))
         .child(
             classed("span", "switch")
                 .attr("role", "group")
@@ -57,7 +62,7 @@ pub fn view() -> El {
         )
         .child(
             button("表格", move || as_table.update(|on| *on = !*on))
-                .pressed(move || as_table.get()),
+                .aria_pressed(move || as_table.get()),
         )
         .child(button("打印", page::print));
     let foot = move || {
@@ -68,13 +73,13 @@ pub fn view() -> El {
             yardstick.rule.name()
         )
     };
-    let numbers = dynamic(move || lines.with(|lines| table(lines).into_part()));
+    let numbers = dyn_view(move || lines.with(|lines| table(lines).into_any_view()));
     classed("div", "timeline")
         .child(el("h1").child("时间轴"))
         .child(tools)
-        .child(plot(session, lines).when("hidden", move || as_table.get()))
-        .child(scroller("时间轴的数字").when("hidden", move || !as_table.get()).child(numbers))
-        .child(classed("p", "hint").child(live(foot)))
+        .child(plot(session, lines).bool_attr("hidden", move || as_table.get()))
+        .child(scroller("时间轴的数字").bool_attr("hidden", move || !as_table.get()).child(numbers))
+        .child(classed("p", "hint").child(dyn_text(foot)))
 }
 
 fn lines(session: Session, filter: &Filter, by_unit: bool) -> Vec<Line> {
@@ -164,20 +169,20 @@ fn plot(session: Session, shown: Memo<Vec<Line>>) -> El {
         };
         Shade::ALL.iter().map(entry).collect::<String>()
     };
-    let overlay = dynamic(move || {
+    let overlay = dyn_view(move || {
         let link = |line: &Line| {
             let label = format!("{}：{}", task_label(line.task), line.lane.label);
             el("li").child(link(Route::task(line.task).print()).attr("aria-label", label))
         };
-        shown.with(|lines| list("ul", "lane-links", lines.iter().map(link)).into_part())
+        shown.with(|lines| list("ul", "lane-links", lines.iter().map(link)).into_any_view())
     });
     let head = move || format!("{}px", chart::timeline_head_height(&style()));
     let height = move || format!("{}px", chart::timeline_row_height(&style()));
-    el("div").child(classed("p", "legend").markup(legend)).child(ruler).child(
+    el("div").child(classed("p", "legend").inner_html(legend)).child(ruler).child(
         classed("div", "plot lanes")
             .style("--head", head)
             .style("--lane", height)
-            .child(el("div").attr("aria-hidden", "true").markup(svg))
+            .child(el("div").attr("aria-hidden", "true").inner_html(svg))
             .child(overlay),
     )
 }
@@ -187,7 +192,7 @@ fn table(lines: &[Line]) -> El {
     let day = |date: Option<time::Date>| date.map(print_date).unwrap_or_default();
     let row = |line: &Line| {
         let label = link(Route::task(line.task).print()).child(line.lane.label.clone());
-        Parts::default()
+        Fragment::default()
             .child(el("th").attr("scope", "row").child(label))
             .child(classed("td", "number").child(day(line.lane.start)))
             .child(classed("td", "number").child(day(line.lane.due) + line.lane.note))
@@ -198,7 +203,7 @@ fn table(lines: &[Line]) -> El {
                 line.assessment.light.name()
             )))
     };
-    let rows = lines.iter().map(|line| el("tr").child(row(line).into_part()));
+    let rows = lines.iter().map(|line| el("tr").child(row(line).into_any_view()));
     classed("table", "numbers")
         .child(table_head(["任务", "开始", "时限", "时间节点", "亮灯"]))
         .child(rows.fold(el("tbody"), El::child))

@@ -12,7 +12,7 @@ use crate::ledger::{Edit, Field, Kind, Status, Value};
 use crate::policy::Task;
 use crate::route::Route;
 use crate::ui::elements::dom::{
-    El, Part, Parts, classed, commit, dynamic, el, link, live, nothing,
+    El, Fragment, IntoAnyView, classed, commit, dyn_text, dyn_view, el, link, nothing,
 };
 use crate::ui::state::command::Command;
 use crate::ui::state::projection;
@@ -38,7 +38,7 @@ pub fn view(sheet: Sheet) -> El {
         };
         let place = format!("{} · {}", task_label(number), column.name());
         let content = match column.field() {
-            Some(field) => Parts::default()
+            Some(field) => Fragment::default()
                 .child(
                     el("label")
                         .attr("class", "field")
@@ -46,14 +46,14 @@ pub fn view(sheet: Sheet) -> El {
                         .child(control(session, task, field)),
                 )
                 .child(to_selected(sheet, task, field)),
-            None => Parts::default()
+            None => Fragment::default()
                 .child(el("span").child(place))
                 .child(link(Route::task(number).print()).child("在任务详情里填写")),
         };
-        content.into_part()
+        content.into_any_view()
     };
     classed("div", "cell-bar")
-        .when("hidden", move || session.is_report())
+        .bool_attr("hidden", move || session.is_report())
         .attr("id", BAR)
         .attr("role", "group")
         .attr("aria-label", "编辑栏")
@@ -84,8 +84,8 @@ pub fn view(sheet: Sheet) -> El {
             event.prevent_default();
             event.stop_propagation();
         })
-        .child(dynamic(content))
-        .child(classed("p", "hint").attr("role", "status").child(live(move || selected(sheet))))
+        .child(dyn_view(content))
+        .child(classed("p", "hint").attr("role", "status").child(dyn_text(move || selected(sheet))))
 }
 
 /// What is selected, in words.
@@ -114,7 +114,7 @@ fn control(session: Session, task: &'static Task, field: Field) -> AnyView {
             let option = |status: Status| {
                 el("option")
                     .attr("value", status.slug())
-                    .is("selected", move || current() == status)
+                    .prop("selected", move || current() == status)
                     .child(status.name())
             };
             let select = el("select").on("change", move |event| {
@@ -123,11 +123,11 @@ fn control(session: Session, task: &'static Task, field: Field) -> AnyView {
                     session.dispatch(Command::SetStatus(task.number, status));
                 }
             });
-            Status::ALL.map(option).into_iter().fold(select, El::child).into_part()
+            Status::ALL.map(option).into_iter().fold(select, El::child).into_any_view()
         }
-        Kind::Percent => columns::percent(session, task).into_part(),
-        Kind::Date => columns::date(session, task, field).into_part(),
-        _ => columns::text(session, task, field, 2).into_part(),
+        Kind::Percent => columns::percent(session, task).into_any_view(),
+        Kind::Date => columns::date(session, task, field).into_any_view(),
+        _ => columns::text(session, task, field, 2).into_any_view(),
     }
 }
 
@@ -148,6 +148,6 @@ fn to_selected(sheet: Sheet, task: &'static Task, field: Field) -> El {
         sheet.apply(name, edits.collect());
     };
     commit("", fill)
-        .when("hidden", move || others().is_empty())
-        .child(live(move || format!("填到另外{}行", others().len())))
+        .bool_attr("hidden", move || others().is_empty())
+        .child(dyn_text(move || format!("填到另外{}行", others().len())))
 }

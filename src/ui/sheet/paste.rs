@@ -9,7 +9,9 @@ use crate::inbox::clipboard::{Block, read_blocks};
 use crate::inbox::html_table::read_tables;
 use crate::inbox::pasting::{Pasting, plans};
 use crate::ledger::follow::with_follows;
-use crate::ui::elements::dom::{El, Part, Parts, button, classed, commit, dynamic, el, nothing};
+use crate::ui::elements::dom::{
+    El, Fragment, IntoAnyView, button, classed, commit, dyn_view, el, nothing,
+};
 use crate::ui::state::command::Command;
 use crate::ui::task::history::coming;
 use crate::ui::widgets::dialog::dialog;
@@ -52,10 +54,10 @@ pub fn view(sheet: Sheet) -> El {
         sheet.pasting.with(|pasted| {
             let Some(pasted) = pasted else { return nothing() };
             let pasted = pasted.clone();
-            Parts::default()
+            Fragment::default()
                 .child(ways(&pasted, chosen))
-                .child(dynamic(move || outcome(sheet, &pasted, chosen, everywhere)))
-                .into_part()
+                .child(dyn_view(move || outcome(sheet, &pasted, chosen, everywhere)))
+                .into_any_view()
         })
     };
     let is_open = move || sheet.pasting.with(Option::is_some);
@@ -66,7 +68,7 @@ pub fn view(sheet: Sheet) -> El {
     dialog(PASTE, "paste-title", is_open, close)
         .attr("class", "wide")
         .child(heading("h2", "paste-title", "粘贴预览"))
-        .child(dynamic(content))
+        .child(dyn_view(content))
 }
 
 /// The ways to read the block, where there are several: the one that is taken, and the others to choose.
@@ -114,7 +116,7 @@ fn outcome(
         session.dispatch(Command::ApplyAs(format!("粘贴{}格", changes.len()), changes.clone()));
     };
     let sentences = errors.into_iter().chain(notes).map(|words| el("li").child(words));
-    Parts::default()
+    Fragment::default()
         .child(el("p").attr("role", "status").child(what))
         .child(list("ul", "notices", sentences))
         .child(also)
@@ -124,7 +126,7 @@ fn outcome(
                 .child(is_any.then(|| commit("粘贴", accept).attr("class", "primary")))
                 .child(button("取消", move || sheet.pasting.set(None))),
         )
-        .into_part()
+        .into_any_view()
 }
 
 /// What would change, in a sentence: so many cells of the block, all that changes with them, and what is left out.

@@ -13,7 +13,7 @@ use crate::ledger::stamp::print_date;
 use crate::policy::{Task, TaskNumber};
 use crate::route::Route;
 use crate::tally::Row;
-use crate::ui::elements::dom::{El, Part, button, classed, effect, el, live};
+use crate::ui::elements::dom::{El, IntoAnyView, button, classed, dyn_text, effect, el};
 use crate::ui::state::filter::filter_of;
 use crate::ui::state::projection;
 use crate::ui::state::session::{Session, use_session};
@@ -32,7 +32,7 @@ pub fn view() -> El {
     column_choice::follow(session, hidden);
     let edition = |name, hidden: fn() -> Vec<usize>| {
         button(name, move || sheet.hidden.set(hidden()))
-            .pressed(move || sheet.hidden.with(|now| *now == hidden()))
+            .aria_pressed(move || sheet.hidden.with(|now| *now == hidden()))
     };
     effect(move || {
         let hidden = sheet.hidden.get();
@@ -42,9 +42,9 @@ pub fn view() -> El {
     });
     let tools = classed("p", "sheet-tools")
         .child(
-            el("a").says("href", move || Route::list(filter.get()).print()).child("← 列表和筛选"),
+            el("a").dyn_attr("href", move || Route::list(filter.get()).print()).child("← 列表和筛选"),
         )
-        .child(live(move || format!("{}项", sheet.admitted.with(Vec::len))))
+        .child(dyn_text(move || format!("{}项", sheet.admitted.with(Vec::len))))
         .child(
             classed("span", "switch")
                 .attr("role", "group")
@@ -74,7 +74,7 @@ fn on_paper(session: Session) -> El {
         let day = print_date(untrack(|| session.now()).today());
         words.set(format!("截至{day} · 校验码 {}", session.with_untracked(code_of)));
     });
-    classed("p", "on-paper").child(live(move || words.get()))
+    classed("p", "on-paper").child(dyn_text(move || words.get()))
 }
 
 fn table(sheet: Sheet) -> El {
@@ -163,8 +163,8 @@ fn row(sheet: Sheet, task: &'static Task) -> El {
             })
         };
         let content: AnyView = match column {
-            Column::Number => select_box(sheet, number).into_part(),
-            _ => classed("div", "cell-text").child(live(text)).into_part(),
+            Column::Number => select_box(sheet, number).into_any_view(),
+            _ => classed("div", "cell-text").child(dyn_text(text)).into_any_view(),
         };
         let cell = el("td")
             .attr("id", id((number, nth)))
@@ -176,8 +176,8 @@ fn row(sheet: Sheet, task: &'static Task) -> El {
     let cells = Column::ALL.iter().enumerate().map(cell);
     cells
         .fold(el("tr"), El::child)
-        .when("hidden", move || admitted.with(|tasks| !tasks.contains(&number)))
-        .says("class", move || if sheet.is_chosen(number) { "selected" } else { "" })
+        .bool_attr("hidden", move || admitted.with(|tasks| !tasks.contains(&number)))
+        .dyn_attr("class", move || if sheet.is_chosen(number) { "selected" } else { "" })
 }
 
 /// The box that ticks a row, out of the way of Tab: the space bar does the same.
@@ -186,7 +186,7 @@ fn select_box(sheet: Sheet, task: TaskNumber) -> El {
         .attr("type", "checkbox")
         .attr("tabindex", "-1")
         .attr("aria-label", task_label(task))
-        .is("checked", move || sheet.is_chosen(task))
+        .prop("checked", move || sheet.is_chosen(task))
         .on("change", move |event| sheet.choose(task, event_target_checked(&event)))
         // With Shift, all rows from the last one that was ticked.
         .on("click", move |event| {

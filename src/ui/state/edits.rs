@@ -79,11 +79,11 @@ pub fn untype(session: Session, edit: Edit) {
         save(session, now);
     }
     type_value(session, edit);
-    rest(session);
+    commit_typing(session);
 }
 
 /// Ends a run of typing.
-pub fn rest(session: Session) {
+pub fn commit_typing(session: Session) {
     session.typing.finish();
     session.desk.update_untracked(Desk::rest);
 }

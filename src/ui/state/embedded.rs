@@ -33,7 +33,7 @@ pub fn take_in(session: Session) {
         Ok(ledger) if !session.with_untracked(|mine| merge::brings_news(mine, &ledger)) => {}
         // As any other file: shown first, or what is wrong with it.
         _ => match Picked::of(&name, &carried.ledger) {
-            Ok(file) => session.pending.bring(vec![file]),
+            Ok(file) => session.pending.receive_files(vec![file]),
             Err(error) => page::report(&error),
         },
     }

@@ -16,11 +16,11 @@ pub struct Pending {
     pub question: ReadSignal<Option<Question>>,
     set_question: WriteSignal<Option<Question>>,
     /// The dialog asked for last; set anew whenever it is.
-    pub asked: ReadSignal<Option<Asked>>,
-    set_asked: WriteSignal<Option<Asked>>,
+    pub requested_dialog: ReadSignal<Option<DialogRequest>>,
+    set_requested_dialog: WriteSignal<Option<DialogRequest>>,
     /// The files a person brings, to be imported.
-    pub bringing: ReadSignal<Bringing, LocalStorage>,
-    set_bringing: WriteSignal<Bringing, LocalStorage>,
+    pub incoming_files: ReadSignal<IncomingFiles, LocalStorage>,
+    set_incoming_files: WriteSignal<IncomingFiles, LocalStorage>,
 }
 
 impl Pending {
@@ -28,9 +28,18 @@ impl Pending {
     pub fn new() -> Self {
         let (newer, set_newer) = signal(false);
         let (question, set_question) = signal(None);
-        let (asked, set_asked) = signal(None);
-        let (bringing, set_bringing) = signal_local(Bringing::Nothing);
-        Self { newer, set_newer, question, set_question, asked, set_asked, bringing, set_bringing }
+        let (requested_dialog, set_requested_dialog) = signal(None);
+        let (incoming_files, set_incoming_files) = signal_local(IncomingFiles::None);
+        Self {
+            newer,
+            set_newer,
+            question,
+            set_question,
+            requested_dialog,
+            set_requested_dialog,
+            incoming_files,
+            set_incoming_files,
+        }
     }
 
     /// A new build of the page waits to be switched to.
@@ -49,38 +58,46 @@ impl Pending {
     }
 
     /// Asks for a dialog.
-    pub fn ask_for(self, dialog: Asked) {
-        self.set_asked.set(Some(dialog));
+    pub fn ask_for(self, dialog: DialogRequest) {
+        self.set_requested_dialog.set(Some(dialog));
     }
 
     /// Whether files are dragged over the page.
     pub fn hover(self, is_over: bool) {
-        self.set_bringing.set(if is_over { Bringing::Hovering } else { Bringing::Nothing });
+        self.set_incoming_files.set(if is_over {
+            IncomingFiles::Hovering
+        } else {
+            IncomingFiles::None
+        });
     }
 
     /// Has these files imported, up to their preview. What systems leave beside files, and came along, is passed over;
     /// where there is nothing else, what it is will be said.
-    pub fn bring(self, mut files: Vec<Picked>) {
+    pub fn receive_files(self, mut files: Vec<Picked>) {
         if files.iter().any(|file| !is_of_system(&file.name())) {
             files.retain(|file| !is_of_system(&file.name()));
         }
         let is_nothing = files.is_empty();
-        self.set_bringing.set(if is_nothing { Bringing::Nothing } else { Bringing::Files(files) });
+        self.set_incoming_files.set(if is_nothing {
+            IncomingFiles::None
+        } else {
+            IncomingFiles::Picked(files)
+        });
     }
 }
 
 /// What a person brings.
 #[derive(Debug, Clone)]
-pub enum Bringing {
+pub enum IncomingFiles {
     /// Nothing now.
-    Nothing,
+    None,
     /// Files that are dragged over the page.
     Hovering,
     /// Files that were picked last.
-    Files(Vec<Picked>),
+    Picked(Vec<Picked>),
 }
 
-impl Bringing {
+impl IncomingFiles {
     /// Whether files are dragged over the page.
     pub fn is_hovering(&self) -> bool {
         matches!(self, Self::Hovering)
@@ -98,7 +115,7 @@ pub struct Question {
 
 /// A dialog that a person can ask for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Asked {
+pub enum DialogRequest {
     /// The list of keys.
     Help,
     /// How much to export.

@@ -14,7 +14,7 @@ use crate::policy::{Task, TaskNumber};
 use crate::route::Route;
 use crate::storage::vault::Vault;
 use crate::tally::{Admits, Filter, Row, most_late_first, rows};
-use crate::ui::elements::dom::{El, Part, effect};
+use crate::ui::elements::dom::{El, IntoAnyView, effect};
 
 /// A screen that reads the ledger anew only while it is shown, and when it is shown again: an edit would wait for
 /// each that was ever opened.
@@ -22,7 +22,7 @@ pub fn screen(session: Session, is_shown: fn(&Route) -> bool, view: fn() -> El) 
     let owner = Owner::new();
     let screen = owner.with(|| {
         provide_context(while_shown(session, is_shown));
-        view().into_part()
+        view().into_any_view()
     });
     // It goes with what is around it.
     StoredValue::new(owner);

@@ -11,7 +11,7 @@ use leptos::prelude::*;
 use super::command::{Command, LazyView, NotLoaded};
 use super::demonstration::{DEMO_ID, DEMO_QUERY, present};
 use super::known_policy::KnownPolicy;
-use super::pending::{Asked, Pending};
+use super::pending::{DialogRequest, Pending};
 use super::preferences::Preferences;
 use super::saving::Saving;
 use super::typing::Typing;
@@ -57,7 +57,7 @@ pub struct State {
     pub(super) set_saving: WriteSignal<Saving>,
     /// The control that is being typed in.
     pub typing: Typing,
-    /// How opening the stored ledger went; `None` while it takes a closer look: see [`super::edits::settle`].
+    /// How opening the stored ledger went; `None` while it takes a closer look: see [`super::storing::finish_opening`].
     pub opening: ReadSignal<Option<Opening>>,
     pub(super) set_opening: WriteSignal<Option<Opening>>,
     /// What waits for a person.
@@ -324,8 +324,8 @@ impl Session {
     // ---- What is on the screen beside it
 
     /// Asks for a dialog.
-    pub fn ask_for(self, dialog: Asked) {
-        if self.is_report() && dialog == Asked::Export {
+    pub fn ask_for(self, dialog: DialogRequest) {
+        if self.is_report() && dialog == DialogRequest::Export {
             return;
         }
         self.typing.finish();

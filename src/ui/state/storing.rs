@@ -19,7 +19,7 @@ use crate::storage::vault::{Opening, SaveError, StoreError, Vault};
 use crate::storage::writing::{Writing, Written};
 
 /// Brings all that is stored, where a glance did not: see [`Vault::complete`] and [`Vault::open`].
-pub fn settle(session: Session) {
+pub fn finish_opening(session: Session) {
     if session.opening.with_untracked(Option::is_some) {
         return complete(session);
     }

@@ -7,17 +7,17 @@ use crate::ledger::stamp::print_date;
 use crate::ledger::value::MAX_SOURCE_CHARS;
 use crate::ledger::{Edit, Field, Kind, Record, Value};
 use crate::policy::Task;
-use crate::ui::elements::dom::{El, Part, classed, el};
+use crate::ui::elements::dom::{El, IntoAnyView, classed, el};
 use crate::ui::state::command::Command;
 use crate::ui::state::projection;
 use crate::ui::state::session::Session;
-use crate::ui::widgets::binding::{Binding, Manner, typed};
+use crate::ui::widgets::binding::{Binding, InputKind, typed};
 use crate::ui::widgets::dates;
 use crate::ui::widgets::parts::check_box;
 use crate::ui::widgets::typing::{self, Typed};
 
 /// A labelled control.
-pub fn labelled(label: &'static str, control: impl Part) -> El {
+pub fn labelled(label: &'static str, control: impl IntoAnyView) -> El {
     classed("label", "field").child(el("span").child(label)).child(control)
 }
 
@@ -36,7 +36,7 @@ pub fn text(session: Session, task: &'static Task, field: Field, lines: u8) -> T
     let binding = Binding {
         session,
         name: field.name(),
-        manner: Manner::Text(most),
+        kind: InputKind::Text(most),
         key: key(task, field, ""),
         reported: Box::new(projection::of_row(session, task, move |row| {
             row.entry.text(field).to_owned()
@@ -75,7 +75,7 @@ fn whole(
     Binding {
         session,
         name: field.name(),
-        manner: Manner::Whole,
+        kind: InputKind::Whole,
         key: key(task, field, ""),
         reported: Box::new(projection::of_row(session, task, move |row| {
             row.entry.value(field).map_or_else(|| empty.to_owned(), print)
@@ -145,7 +145,7 @@ impl Parted {
         Binding {
             session,
             name,
-            manner: Manner::Text(most),
+            kind: InputKind::Text(most),
             key: key(task, field, name),
             reported: Box::new(projection::of_row(session, task, move |row| {
                 row.entry.record(field).map_or_else(String::new, |record| read(record).to_owned())
@@ -219,7 +219,7 @@ impl Parted {
         dates::control(Binding {
             session,
             name: label,
-            manner: Manner::Whole,
+            kind: InputKind::Whole,
             key: key(task, field, label),
             reported: Box::new(move || date().map(print_date).unwrap_or_default()),
             take: Box::new(set),

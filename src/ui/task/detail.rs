@@ -7,7 +7,7 @@ use crate::ledger::{Edit, Field, Value};
 use crate::policy::{Assignment, Placement, Role, Task, TaskNumber, Topic, numeral};
 use crate::route::{Place, Route};
 use crate::tally::{Duty, Filter};
-use crate::ui::elements::dom::{El, Part, Parts, classed, dynamic, el, link, nothing};
+use crate::ui::elements::dom::{El, Fragment, IntoAnyView, classed, dyn_view, el, link, nothing};
 use crate::ui::state::command::Command;
 use crate::ui::state::projection;
 use crate::ui::state::session::{Session, use_session};
@@ -43,7 +43,7 @@ pub fn view(task: &'static Task, filter: Memo<Filter>, admitted: Memo<Vec<TaskNu
 
 fn neighbours(number: TaskNumber, filter: Memo<Filter>, admitted: Memo<Vec<TaskNumber>>) -> El {
     let beside = move |name: &'static str, by: isize| {
-        dynamic(move || {
+        dyn_view(move || {
             let at = admitted.with(|tasks| {
                 let at = tasks.iter().position(|task| *task == number)?.checked_add_signed(by)?;
                 tasks.get(at).copied()
@@ -51,10 +51,10 @@ fn neighbours(number: TaskNumber, filter: Memo<Filter>, admitted: Memo<Vec<TaskN
             let Some(task) = at else { return nothing() };
             link(Route::Ledger { filter: filter.get(), task: Some(task) }.print())
                 .child(name)
-                .into_part()
+                .into_any_view()
         })
     };
-    let back = classed("a", "back").says("href", move || Route::list(filter.get()).print());
+    let back = classed("a", "back").dyn_attr("href", move || Route::list(filter.get()).print());
     classed("nav", "detail-nav")
         .attr("aria-label", "前后任务")
         .child(back.child("← 返回列表"))
@@ -63,7 +63,7 @@ fn neighbours(number: TaskNumber, filter: Memo<Filter>, admitted: Memo<Vec<TaskN
 }
 
 /// The units by role, with the clause as printed.
-fn duties(session: Session, task: &'static Task) -> Parts {
+fn duties(session: Session, task: &'static Task) -> Fragment {
     let roles = [
         (Role::Lead, &task.lead),
         (Role::Cooperate, &task.cooperate),
@@ -75,33 +75,35 @@ fn duties(session: Session, task: &'static Task) -> Parts {
         by_role =
             by_role.child(el("dt").child(role.name())).child(el("dd").child(list("ul", "", units)));
     }
-    Parts::default().child(by_role).child(classed("p", "hint clause").child(task.clause.as_str()))
+    Fragment::default()
+        .child(by_role)
+        .child(classed("p", "hint clause").child(task.clause.as_str()))
 }
 
-fn unit_link(session: Session, assignment: &'static Assignment, role: Role) -> Parts {
+fn unit_link(session: Session, assignment: &'static Assignment, role: Role) -> Fragment {
     let roster = session.policy().roster();
     let name = roster.name(assignment.unit);
     let filter = Filter { unit: Some(name.to_owned()), duty: Duty::In(role), ..Filter::default() };
     let members: Vec<&str> = assignment.members.iter().map(|id| roster.name(*id)).collect();
     let members = classed("span", "hint").child(format!("（{}）", members.join("、")));
-    Parts::default()
+    Fragment::default()
         .child(link(Route::list(filter).print()).child(name))
         .child((!assignment.members.is_empty()).then_some(members))
 }
 
 /// Where the task stands in time and theme, and on what basis.
-fn placed(session: Session, task: &'static Task, placement: &'static Placement) -> Parts {
+fn placed(session: Session, task: &'static Task, placement: &'static Placement) -> Fragment {
     let policy = session.policy();
     let phase =
         projection::of_row(session, task, |row| (row.phase(), row.entry.chosen_phase().is_some()));
     let option = |(step, year): (u16, u16)| {
         el("option")
             .attr("value", year.to_string())
-            .is("selected", move || phase().0 == Some(year))
+            .prop("selected", move || phase().0 == Some(year))
             .child(format!("第{}步（到{year}年）", numeral::print(step)))
     };
     let select =
-        el("select").is("disabled", move || session.is_report()).on("change", move |event| {
+        el("select").prop("disabled", move || session.is_report()).on("change", move |event| {
             let year = event_target_value(&event).parse::<u16>().ok();
             // The default is not a choice: going back to it empties the field.
             let value = year.filter(|year| *year != placement.phase).map(Value::Year);
@@ -119,14 +121,15 @@ fn placed(session: Session, task: &'static Task, placement: &'static Placement) 
             .child(link(href).child(article_label(topic.article, heading)))
             .child(basis(["条文", &topic.article_quote, "任务", &topic.task_quote]))
     };
-    let chosen =
-        classed("span", "hint").when("hidden", move || !phase().1).child("已改动，不同于默认阶段");
+    let chosen = classed("span", "hint")
+        .bool_attr("hidden", move || !phase().1)
+        .child("已改动，不同于默认阶段");
     let label = classed("label", "field inline")
         .child(el("span").child("所属阶段"))
         .child(policy.phases().map(option).fold(select, El::child));
     let reason = classed("p", "hint").child(placement.reason.as_str());
     let source = Route::Source(Some(Place::Task(task.number))).print();
-    Parts::default()
+    Fragment::default()
         .child(el("h3").child("阶段与专题"))
         .child(label.child(chosen))
         .child(basis(["目标", &placement.goal_quote, "任务", &placement.task_quote]))

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::ledger::{Change, Edit, Field, Ledger, Now, Stamp, Value};
 use crate::policy::{Task, TaskNumber};
-use crate::ui::elements::dom::{El, Part, Parts, button, classed, dynamic, el};
+use crate::ui::elements::dom::{El, Fragment, IntoAnyView, button, classed, dyn_view, el};
 use crate::ui::state::session::{Session, use_session};
 use crate::ui::widgets::parts::{row_link, scroller, table_head};
 
@@ -18,14 +18,14 @@ const EXCERPT: usize = 40;
 pub fn view(task: &'static Task) -> AnyView {
     let session = use_session();
     let shown = RwSignal::new(PAGE);
-    dynamic(move || {
+    dyn_view(move || {
         let now = session.now();
         let (lines, all) = session.with(|ledger| {
             let lines = lines(ledger, task.number, now).take(shown.get()).collect::<Vec<_>>();
             (lines, ledger.entry(task.number).changes())
         });
         if lines.is_empty() {
-            return classed("p", "empty").child("还没有填报过。").into_part();
+            return classed("p", "empty").child("还没有填报过。").into_any_view();
         }
         let more = all.saturating_sub(lines.len());
         let further = (more > 0).then(|| {
@@ -34,7 +34,7 @@ pub fn view(task: &'static Task) -> AnyView {
         let table = classed("table", "log")
             .child(table_head(["时间", "填报人", "栏目", "修改"]))
             .child(lines.into_iter().map(row).fold(el("tbody"), El::child));
-        Parts::default().child(scroller("修改记录").child(table)).child(further).into_part()
+        Fragment::default().child(scroller("修改记录").child(table)).child(further).into_any_view()
     })
 }
 

@@ -6,7 +6,7 @@ use super::columns::Parted;
 use crate::browser::{clock, page, task};
 use crate::ledger::{Edit, Entry, Field, Item, Record, Value};
 use crate::policy::Task;
-use crate::ui::elements::dom::{El, Part, classed, commit, dynamic, el, live};
+use crate::ui::elements::dom::{El, IntoAnyView, classed, commit, dyn_text, dyn_view, el};
 use crate::ui::state::command::Command;
 use crate::ui::state::projection;
 use crate::ui::state::session::Session;
@@ -67,8 +67,8 @@ pub const EVIDENCE: List = List {
         let open = el("a")
             .attr("target", "_blank")
             .attr("rel", "noopener noreferrer")
-            .live("href", move || link().map(Into::into))
-            .when("hidden", move || link().is_none())
+            .opt_attr("href", move || link().map(Into::into))
+            .bool_attr("hidden", move || link().is_none())
             .child("打开链接");
         el("div")
             .child(item.title("材料名称"))
@@ -99,7 +99,7 @@ pub fn view(session: Session, task: &'static Task, of: List) -> El {
             .child(remove)
     };
     let items =
-        dynamic(move || list("ol", "items", fields.get().into_iter().map(item)).into_part());
+        dyn_view(move || list("ol", "items", fields.get().into_iter().map(item)).into_any_view());
     let add = move || {
         let field = (of.field)(clock::new_item());
         let on = matches!(field, Field::Note(_)).then(|| clock::now().today());
@@ -112,8 +112,8 @@ pub fn view(session: Session, task: &'static Task, of: List) -> El {
         count => format!("（{count}）"),
     };
     classed("details", "group")
-        .unfolded(!fields.with_untracked(Vec::is_empty))
-        .child(el("summary").child(of.name).child(live(count)))
+        .initially_open(!fields.with_untracked(Vec::is_empty))
+        .child(el("summary").child(of.name).child(dyn_text(count)))
         .child(items)
         .child(commit(of.add, add))
 }

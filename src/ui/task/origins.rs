@@ -7,7 +7,7 @@ use crate::ledger::{Change, Entry, Field, History, Ledger};
 use crate::policy::{Task, TaskNumber};
 use crate::storage::origins::{Origin, Origins};
 use crate::storage::vault::Vault;
-use crate::ui::elements::dom::{El, Part, classed, dynamic, el, nothing};
+use crate::ui::elements::dom::{El, IntoAnyView, classed, dyn_view, el, nothing};
 use crate::ui::state::session::Session;
 use crate::ui::widgets::parts::{scroller, table_head};
 
@@ -32,17 +32,17 @@ pub fn view(session: Session, task: &'static Task) -> El {
             })
         });
         if rows.is_empty() {
-            return classed("p", "empty").child("还没有填报过。").into_part();
+            return classed("p", "empty").child("还没有填报过。").into_any_view();
         }
         let table = classed("table", "differences origins")
             .child(table_head(["栏目", "填报人（单位）", "时间", "来自"]))
             .child(rows.into_iter().fold(el("tbody"), El::child));
-        scroller("来源").child(table).into_part()
+        scroller("来源").child(table).into_any_view()
     };
     classed("details", "group")
         .on("toggle", move |_| is_wanted.set(true))
         .child(el("summary").child("来源"))
-        .child(dynamic(content))
+        .child(dyn_view(content))
 }
 
 /// A column or item that holds a value: its history, and the change that put it there.

@@ -9,7 +9,7 @@ use crate::ledger::stamp::print_date;
 use crate::ledger::{Edit, Field, Ledger, Status, Value};
 use crate::policy::Task;
 use crate::tally::{Light, Row};
-use crate::ui::elements::dom::{El, classed, commit, el, live};
+use crate::ui::elements::dom::{El, classed, commit, dyn_text, el};
 use crate::ui::state::command::Command;
 use crate::ui::state::projection;
 use crate::ui::state::session::Session;
@@ -36,7 +36,7 @@ pub fn view(session: Session, task: &'static Task) -> El {
         });
     // All controls in it are shown and do nothing, and say so to every reader of the screen.
     classed("fieldset", "report")
-        .is("disabled", move || session.is_report())
+        .prop("disabled", move || session.is_report())
         .child(statuses(session, task))
         .child(carried(session, task))
         .child(percent(session, task))
@@ -60,7 +60,7 @@ fn statuses(session: Session, task: &'static Task) -> El {
             .attr("class", "status")
             .attr("data-status", status.slug())
             .attr("title", format!("按 {key} 键"))
-            .pressed(move || current() == status)
+            .aria_pressed(move || current() == status)
             .on_click(move || session.dispatch(Command::SetStatus(task.number, status)))
             .child(status_mark(status.mark()))
             .child(status.name())
@@ -79,7 +79,7 @@ fn carried(session: Session, task: &'static Task) -> El {
             commit("与上期一致", move || session.dispatch(Command::Carry(vec![task.number])))
                 .attr("title", "按 = 键"),
         )
-        .child(classed("span", "hint").attr("role", "status").child(live(words)))
+        .child(classed("span", "hint").attr("role", "status").child(dyn_text(words)))
 }
 
 /// 完成率, as a slider and as a number.
@@ -116,7 +116,7 @@ fn progress(session: Session, task: &'static Task) -> El {
     columns::text(session, task, Field::Progress, 5)
         .attr("id", id)
         .under("进展情况")
-        .child(classed("span", "hint written").child(live(written)))
+        .child(classed("span", "hint written").child(dyn_text(written)))
 }
 
 /// A column's control under the column's own name.
@@ -133,7 +133,7 @@ fn responsibility(session: Session, task: &'static Task) -> El {
         [Field::Due, Field::Owner, Field::Department].iter().any(|f| entry.value(*f).is_some())
     });
     classed("details", "group")
-        .unfolded(untrack(is_filled))
+        .initially_open(untrack(is_filled))
         .child(el("summary").child("时限与责任"))
         .child(classed("div", "pair").child(date(Field::Start)).child(date(Field::Due)))
         .child(
@@ -152,7 +152,7 @@ fn closing(session: Session, task: &'static Task) -> El {
         [Field::SignOff, Field::Remark].iter().any(|field| row.entry.value(*field).is_some())
     });
     classed("details", "group")
-        .unfolded(untrack(is_filled))
+        .initially_open(untrack(is_filled))
         .child(el("summary").child("销号与备注"))
         .child(sign_off.text("销号依据").under("销号依据"))
         .child(
@@ -180,7 +180,7 @@ fn light(session: Session, task: &'static Task) -> El {
     });
     let verdict = Parted { session, task, field: Field::Verdict };
     let option = |slug: &'static str, name: &'static str| {
-        el("option").attr("value", slug).is("selected", move || chosen() == slug).child(name)
+        el("option").attr("value", slug).prop("selected", move || chosen() == slug).child(name)
     };
     let select = [Light::Green, Light::Yellow, Light::Red, Light::Other]
         .into_iter()
@@ -188,13 +188,13 @@ fn light(session: Session, task: &'static Task) -> El {
         .fold(el("select").child(option("", "按规则")), El::child)
         .on("change", move |event| verdict.set_by(event_target_value(&event)));
     let reason =
-        verdict.text("改判理由").under("改判理由").when("hidden", move || chosen().is_empty());
+        verdict.text("改判理由").under("改判理由").bool_attr("hidden", move || chosen().is_empty());
     let change = classed("details", "verdict")
         .child(el("summary").child("人工改判"))
         .child(labelled("改判为", select))
         .child(reason);
     classed("div", "light-field")
         .child(light_tag(move || assessed().0.light))
-        .child(classed("p", "hint").attr("role", "status").child(live(why)))
+        .child(classed("p", "hint").attr("role", "status").child(dyn_text(why)))
         .child(change)
 }

@@ -10,7 +10,7 @@ pub fn typed(text: &str) -> String {
 
 /// How something is typed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Manner {
+pub enum InputKind {
     /// A text of at most so many characters: taken over after a pause, and put together with what others wrote.
     Text(usize),
     /// A day or a number: taken over when it is complete.
@@ -29,7 +29,7 @@ pub struct Binding {
     /// What the control is called to readers of the screen, and in words on it.
     pub name: &'static str,
     /// How it is typed.
-    pub manner: Manner,
+    pub kind: InputKind,
     /// Under which name what cannot be taken over is kept until the control is made anew; empty for what is no work.
     pub key: String,
     /// What is reported, as the control shows it.
@@ -43,7 +43,7 @@ pub struct Binding {
 impl Binding {
     /// Whether a text is too long, and what to say of its length.
     pub fn room(&self, text: &str) -> (bool, String) {
-        let Manner::Text(most) = self.manner else { return (false, String::new()) };
+        let InputKind::Text(most) = self.kind else { return (false, String::new()) };
         let length = typed(text).chars().count();
         let name = self.name;
         match length.checked_sub(most) {

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use leptos::tachys::renderer::types::Element;
 use leptos::wasm_bindgen::JsCast;
 
-use super::binding::{Binding, Manner, typed};
+use super::binding::{Binding, InputKind, typed};
 use super::control_state::State;
 use crate::browser::{clock, control, task};
 use crate::ledger::splice::{Splice, rebase};
@@ -134,7 +134,7 @@ impl Bound {
         self.say(is_over, words);
         let bound = self.clone();
         self.binding.session.typing.begin(self.number, move || _ = bound.commit());
-        if matches!(self.binding.manner, Manner::Text(_)) {
+        if matches!(self.binding.kind, InputKind::Text(_)) {
             let bound = self.clone();
             set_timeout(move || bound.pause(inputs), PAUSE);
         }
@@ -181,7 +181,7 @@ impl Bound {
             return Err(words);
         }
         self.settle();
-        if let Manner::Text(_) = self.binding.manner {
+        if let InputKind::Text(_) = self.binding.kind {
             // What is reported may be more by now, where another window saved at the same moment.
             self.state().base = typed(&text);
         }
@@ -291,7 +291,7 @@ impl Bound {
 
     /// Shows what others changed meanwhile, put together with what is being typed.
     pub fn reconcile(&self, control: &Element) {
-        let Some((shown, words)) = self.state().join(self.binding.manner) else { return };
+        let Some((shown, words)) = self.state().join(self.binding.kind) else { return };
         self.say(false, words.to_owned());
         self.show(control, &shown);
     }

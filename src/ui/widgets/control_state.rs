@@ -1,6 +1,6 @@
 //! What goes on in a control that a person types into, put together with what others write there meanwhile.
 
-use super::binding::Manner;
+use super::binding::InputKind;
 use crate::ledger::splice::rebase;
 
 /// What goes on in a control.
@@ -36,19 +36,19 @@ pub struct State {
 impl State {
     /// Takes in what others changed meanwhile: what the control is to show then, and what to say of it. `None` where
     /// nothing is to change.
-    pub fn join(&mut self, manner: Manner) -> Option<(String, &'static str)> {
+    pub fn join(&mut self, kind: InputKind) -> Option<(String, &'static str)> {
         if self.is_composing || self.base == self.known {
             return None;
         }
         let known = self.known.clone();
         let base = std::mem::replace(&mut self.base, known.clone());
-        let is_text = matches!(manner, Manner::Text(_));
+        let is_text = matches!(kind, InputKind::Text(_));
         let together = |mine: &str| is_text.then(|| rebase(&base, &known, mine)).flatten();
         let begun = self.begun.take();
         self.begun = begun.map(|begun| together(&begun).unwrap_or_else(|| known.clone()));
         match self.typed.clone() {
             Some(mine) if mine == known => None,
-            Some(_) if self.is_refused && manner == Manner::OnForm => {
+            Some(_) if self.is_refused && kind == InputKind::OnForm => {
                 (self.typed, self.is_refused) = (None, false);
                 Some((known, ""))
             }

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::binding::{Binding, Manner};
+use super::binding::{Binding, InputKind};
 use super::typing::{self, Typed};
 use crate::browser::control;
 use crate::inbox::typed::{A_DAY, YEARS, read_typed_date, refusal};
@@ -78,7 +78,7 @@ pub fn on_form(session: Session, name: &'static str, day: RwSignal<String>) -> E
     let binding = Binding {
         session,
         name,
-        manner: Manner::OnForm,
+        kind: InputKind::OnForm,
         key: String::new(),
         reported: Box::new(move || day.get()),
         take: Box::new(set),

@@ -31,7 +31,7 @@ pub fn dialog(
     el("dialog")
         .attr("id", id)
         .attr("aria-labelledby", title_id)
-        .kept(follow)
+        .element_effect(follow)
         // Told some time later: it may be open again by then.
         .on("close", move |event| {
             if !dialogs::is_shown(&event) {

@@ -7,7 +7,9 @@ use super::typing;
 use crate::browser::task;
 use crate::format::{MAX_NAME_CHARS, MAX_UNIT_CHARS};
 use crate::policy::{Roster, UnitId, UnitKind};
-use crate::ui::elements::dom::{El, Part, Parts, button, classed, dynamic, el, live, nothing};
+use crate::ui::elements::dom::{
+    El, Fragment, IntoAnyView, button, classed, dyn_text, dyn_view, el, nothing,
+};
 use crate::ui::state::command::Command;
 use crate::ui::state::session::Session;
 
@@ -67,7 +69,7 @@ impl Identity {
     }
 
     /// The two questions: 姓名 and 单位.
-    pub fn view(self) -> Parts {
+    pub fn view(self) -> Fragment {
         let units = self.roster().iter().filter(|(_, unit)| unit.kind != UnitKind::Group);
         let units = units.map(|(_, unit)| el("option").attr("value", unit.name.as_str()));
         let field = |label: &'static str, signal: RwSignal<String>| {
@@ -84,21 +86,21 @@ impl Identity {
             .on("change", move |_| {
                 task::shortly(AFTER_LEAVING, move || self.told.set(self.unit.get_untracked()));
             });
-        Parts::default()
+        Fragment::default()
             .child(labelled("姓名", field("姓名", self.name).attr("autocomplete", "name")))
             .child(labelled(unit_label, unit))
             .child(
                 classed("p", "refusal")
                     .attr("role", "alert")
-                    .when("hidden", move || self.too_long().is_none())
-                    .child(live(move || self.too_long().unwrap_or_default())),
+                    .bool_attr("hidden", move || self.too_long().is_none())
+                    .child(dyn_text(move || self.too_long().unwrap_or_default())),
             )
             .child(units.fold(el("datalist").attr("id", "units"), El::child))
             .child(
                 classed("div", "meant hint")
                     .attr("id", "unit-meant")
                     .attr("role", "status")
-                    .child(dynamic(move || self.meant())),
+                    .child(dyn_view(move || self.meant())),
             )
     }
 
@@ -112,7 +114,7 @@ impl Identity {
         let roster = self.roster();
         match roster.resolve(&unit) {
             Some(known) if roster.name(known) == shown => nothing(),
-            Some(known) => el("p").child(format!("即“{}”。", roster.name(known))).into_part(),
+            Some(known) => el("p").child(format!("即“{}”。", roster.name(known))).into_any_view(),
             None => {
                 let nearest = roster.nearest(&unit);
                 let spelled = shown.to_owned();
@@ -128,11 +130,11 @@ impl Identity {
                 let unknown = format!("政策所列单位中没有“{shown}”，无法列出本单位任务。{asked}");
                 let choices =
                     nearest.into_iter().map(choose).fold(classed("p", "actions"), El::child);
-                Parts::default()
+                Fragment::default()
                     .child(el("p").child(unknown))
                     .child(choices)
                     .child(el("p").child("名称无误的，再次提交即可照此署名。"))
-                    .into_part()
+                    .into_any_view()
             }
         }
     }
@@ -174,7 +176,7 @@ pub fn ask(session: Session, spelled: &str, then: impl Fn() + Send + 'static) ->
 
 /// What was explained on this machine, each to be forgotten again.
 pub fn explained(session: Session) -> El {
-    el("div").child(dynamic(move || {
+    el("div").child(dyn_view(move || {
         let names = session.preference(|p| p.unit_names.clone());
         let names: Vec<_> = names.into_iter().filter(|(_, unit)| !unit.is_empty()).collect();
         if names.is_empty() {
@@ -191,6 +193,6 @@ pub fn explained(session: Session) -> El {
         el("details")
             .child(el("summary").child(format!("已认定的单位名称（{}）", names.len())))
             .child(names.into_iter().map(row).fold(el("ul"), El::child))
-            .into_part()
+            .into_any_view()
     }))
 }

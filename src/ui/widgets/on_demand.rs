@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos::reactive::computed::ScopedFuture;
 
 use crate::browser::task;
-use crate::ui::elements::dom::{Part, Parts, button, classed, dynamic, effect, nothing};
+use crate::ui::elements::dom::{Fragment, IntoAnyView, button, classed, dyn_view, effect, nothing};
 use crate::ui::state::command::{LazyView, NotLoaded};
 use crate::ui::state::session::Session;
 
@@ -53,7 +53,7 @@ fn on_demand_boxed(
             fetch();
         }
     });
-    dynamic(move || {
+    dyn_view(move || {
         state.track();
         let found = state.try_update_untracked(|state| match state {
             State::Here(_) => std::mem::replace(state, State::Shown),
@@ -63,11 +63,11 @@ fn on_demand_boxed(
         });
         match found {
             Some(State::Here(view)) => view,
-            Some(State::Coming) => classed("p", "coming").child("正在打开…").into_part(),
-            Some(State::Missing) => Parts::default()
+            Some(State::Coming) => classed("p", "coming").child("正在打开…").into_any_view(),
+            Some(State::Missing) => Fragment::default()
                 .child(classed("p", "empty").attr("role", "alert").child(NotLoaded.to_string()))
                 .child(button("再试一次", fetch))
-                .into_part(),
+                .into_any_view(),
             Some(State::Unasked | State::Shown) | None => nothing(),
         }
     })

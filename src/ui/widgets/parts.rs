@@ -8,7 +8,7 @@ use crate::ledger::{Ledger, Status};
 use crate::policy::{TaskNumber, numeral};
 use crate::route::Route;
 use crate::tally::Light;
-use crate::ui::elements::dom::{El, Part, classed, el, link, live};
+use crate::ui::elements::dom::{El, IntoAnyView, classed, dyn_text, el, link};
 use crate::ui::state::session::use_session;
 
 /// A heading with an id, for what it names.
@@ -29,25 +29,25 @@ pub fn status_mark(mark: &'static str) -> El {
 /// A status as mark, colour and word.
 pub fn status_tag(status: impl Fn() -> Status + Copy + Send + 'static) -> El {
     classed("span", "status")
-        .says("data-status", move || status().slug())
+        .dyn_attr("data-status", move || status().slug())
         .child(
             classed("span", "mark")
                 .attr("aria-hidden", "true")
-                .child(live(move || status().mark().to_owned())),
+                .child(dyn_text(move || status().mark().to_owned())),
         )
-        .child(live(move || status().name().to_owned()))
+        .child(dyn_text(move || status().name().to_owned()))
 }
 
 /// A light as mark, colour and word.
 pub fn light_tag(light: impl Fn() -> Light + Copy + Send + 'static) -> El {
     classed("span", "light")
-        .says("data-light", move || light().slug())
+        .dyn_attr("data-light", move || light().slug())
         .child(
             classed("span", "mark")
                 .attr("aria-hidden", "true")
-                .child(live(move || light().mark().to_owned())),
+                .child(dyn_text(move || light().mark().to_owned())),
         )
-        .child(live(move || light().name().to_owned()))
+        .child(dyn_text(move || light().name().to_owned()))
 }
 
 /// A bar as long as a percentage.
@@ -55,18 +55,18 @@ pub fn percent_bar(percent: impl Fn() -> u8 + Copy + Send + 'static) -> El {
     let length = el("span").style("width", move || format!("{}%", percent()));
     classed("span", "percent")
         .child(classed("span", "percent-bar").attr("aria-hidden", "true").child(length))
-        .child(classed("span", "number").child(live(move || format!("{}%", percent()))))
+        .child(classed("span", "number").child(dyn_text(move || format!("{}%", percent()))))
 }
 
 /// A labelled box to tick.
 pub fn check_box(
-    label: impl Part,
+    label: impl IntoAnyView,
     is: impl FnMut() -> bool + Send + 'static,
     set: impl Fn(bool) + Send + 'static,
 ) -> El {
     let input = el("input")
         .attr("type", "checkbox")
-        .is("checked", is)
+        .prop("checked", is)
         .on("change", move |event| set(event_target_checked(&event)));
     classed("label", "check").child(input).child(label)
 }
@@ -74,14 +74,14 @@ pub fn check_box(
 /// A labelled point to pick, one of those of the same name.
 pub fn radio(
     name: String,
-    label: impl Part,
+    label: impl IntoAnyView,
     is: impl FnMut() -> bool + Send + 'static,
     pick: impl Fn() + Send + 'static,
 ) -> El {
     let input = el("input")
         .attr("type", "radio")
         .attr("name", name)
-        .is("checked", is)
+        .prop("checked", is)
         .on("change", move |_| pick());
     classed("label", "check").child(input).child(label)
 }
@@ -109,12 +109,12 @@ pub fn footer() -> El {
         .child(page::is_portable().then_some("离线版（单个网页文件）。"))
         .child("个人工作辅助工具 · 非官方网站。数据只存在本机浏览器，不上传。")
         .child(el("strong").child("涉密信息不上网、不录入。"))
-        .child(live(move || {
+        .child(dyn_text(move || {
             let day = session.preference(|p| p.last_export.clone());
             format!(" 上次导出：{}。", if day.is_empty() { "从未" } else { &day })
         }));
     let toast =
-        classed("p", "toast").attr("role", "status").child(live(move || session.toast.get()));
+        classed("p", "toast").attr("role", "status").child(dyn_text(move || session.toast.get()));
     classed("footer", "foot").child(what).child(toast)
 }
 

@@ -10,10 +10,10 @@ use leptos::ev::Event;
 use leptos::prelude::*;
 use leptos::tachys::renderer::types::Element;
 
-use super::binding::{Binding, Manner};
+use super::binding::{Binding, InputKind};
 use super::bound::Bound;
 use crate::browser::control;
-use crate::ui::elements::dom::{El, Part, classed, el, live};
+use crate::ui::elements::dom::{El, IntoAnyView, classed, dyn_text, el};
 
 /// A control, and what goes with it.
 pub struct Typed {
@@ -42,10 +42,10 @@ impl Typed {
     }
 }
 
-impl Part for Typed {
-    fn into_part(self) -> AnyView {
+impl IntoAnyView for Typed {
+    fn into_any_view(self) -> AnyView {
         let together = classed("span", "typed").child(self.control).child(self.beside);
-        together.child(self.words).into_part()
+        together.child(self.words).into_any_view()
     }
 }
 
@@ -59,7 +59,7 @@ fn next_number() -> usize {
 pub fn bind(binding: Binding, control: El) -> Typed {
     let words = ArcRwSignal::new((false, String::new()));
     let number = next_number();
-    let (name, is_line) = (binding.name, !matches!(binding.manner, Manner::Text(_)));
+    let (name, is_line) = (binding.name, !matches!(binding.kind, InputKind::Text(_)));
     let bound = Arc::new(Bound { binding, number, state: Mutex::default(), words: words.clone() });
     let on = |handle: fn(&Arc<Bound>, &Event, &Element)| {
         let bound = bound.clone();
@@ -77,8 +77,8 @@ pub fn bind(binding: Binding, control: El) -> Typed {
         .attr("id", id.clone())
         .attr("aria-describedby", words_id.clone())
         .attr("autocomplete", "off")
-        .live("aria-invalid", move || invalid.with(|(is, _)| is.then(|| "true".into())))
-        .kept(move |control| kept.follow(control))
+        .opt_attr("aria-invalid", move || invalid.with(|(is, _)| is.then(|| "true".into())))
+        .element_effect(move |control| kept.follow(control))
         .on("focus", on(|bound, _, _| bound.come()))
         .on("compositionstart", on(|bound, _, _| bound.state().is_composing = true))
         .on("compositionend", on(Bound::on_composed))
@@ -89,9 +89,9 @@ pub fn bind(binding: Binding, control: El) -> Typed {
     let control = if is_line { control.attr("spellcheck", "false") } else { control };
     let class = move || if words.with(|(is, _)| *is) { "words refusal" } else { "words hint" };
     let words = el("span")
-        .says("class", class)
+        .dyn_attr("class", class)
         .attr("id", words_id)
-        .child(live(move || said.with(|(_, words)| words.clone())));
+        .child(dyn_text(move || said.with(|(_, words)| words.clone())));
     Typed { control, id, beside: None, words }
 }
 

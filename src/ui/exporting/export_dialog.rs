@@ -14,10 +14,10 @@ use crate::outbox::parcel;
 use crate::storage::vault::Store;
 use crate::tally::Filter;
 use crate::ui::elements::dom::{
-    El, Part, Parts, button, classed, commit, dynamic, effect, el, live, nothing,
+    El, Fragment, IntoAnyView, button, classed, commit, dyn_text, dyn_view, effect, el, nothing,
 };
 use crate::ui::state::filter::shown_filter;
-use crate::ui::state::pending::Asked;
+use crate::ui::state::pending::DialogRequest;
 use crate::ui::state::projection;
 use crate::ui::state::session::{Session, use_session};
 use crate::ui::state::sharing::Elsewhere;
@@ -45,7 +45,7 @@ enum Reader {
 
 /// What a person asked to be sent.
 #[derive(Clone, Copy)]
-struct Sending {
+struct ExportDialog {
     session: Session,
     reader: RwSignal<Reader>,
     form: RwSignal<Form>,
@@ -61,7 +61,7 @@ struct Sending {
     is_open: RwSignal<bool>,
 }
 
-impl Sending {
+impl ExportDialog {
     fn filter(self) -> Filter {
         if self.only_shown.get() { self.filter.get() } else { Filter::default() }
     }
@@ -148,7 +148,7 @@ impl Sending {
 pub fn view() -> El {
     let session = use_session();
     let kept = move || session.with_store(|store| store.read(WORDS_KEY).ok().flatten()).flatten();
-    let sending = Sending {
+    let dialog_state = ExportDialog {
         session,
         reader: RwSignal::new(Reader::Colleague),
         form: RwSignal::new(Form::Data),
@@ -164,49 +164,52 @@ pub fn view() -> El {
     effect(move || {
         elsewhere.0.track();
         let words = kept().unwrap_or_else(|| WORDS.join(" "));
-        if sending.words.with_untracked(|shown| *shown != words) {
-            sending.words.set(words);
+        if dialog_state.words.with_untracked(|shown| *shown != words) {
+            dialog_state.words.set(words);
         }
     });
     Effect::new(move |_| {
-        if session.pending.asked.get() == Some(Asked::Export) {
-            sending.is_open.set(true);
+        if session.pending.requested_dialog.get() == Some(DialogRequest::Export) {
+            dialog_state.is_open.set(true);
         }
     });
-    let is_ready =
-        move || sending.reader.get() != Reader::Again || sending.earlier.with(Option::is_some);
-    let close = move || {
-        sending.is_open.set(false);
-        sending.note.set(String::new());
-        sending.form.set(Form::Data);
+    let is_ready = move || {
+        dialog_state.reader.get() != Reader::Again || dialog_state.earlier.with(Option::is_some)
     };
-    dialog(EXPORT, "export-title", move || sending.is_open.get(), close)
+    let close = move || {
+        dialog_state.is_open.set(false);
+        dialog_state.note.set(String::new());
+        dialog_state.form.set(Form::Data);
+    };
+    dialog(EXPORT, "export-title", move || dialog_state.is_open.get(), close)
         .child(heading("h2", "export-title", "导出台账"))
-        .child(editions(&sending))
-        .child(scope(&sending))
-        .child(carrying::forms(session, sending.form))
-        .child(dynamic(move || findings(&sending)))
-        .child(words(&sending))
-        .child(dynamic(move || note(&sending)))
+        .child(editions(&dialog_state))
+        .child(scope(&dialog_state))
+        .child(carrying::forms(session, dialog_state.form))
+        .child(dyn_view(move || findings(&dialog_state)))
+        .child(words(&dialog_state))
+        .child(dyn_view(move || note(&dialog_state)))
         .child(classed("p", "hint").child("涉密内容和工作秘密不要通过微信等互联网工具传送。"))
         .child(
             classed("p", "actions")
                 .child(
-                    commit("导出文件", move || sending.save())
+                    commit("导出文件", move || dialog_state.save())
                         .attr("class", "primary")
-                        .when("disabled", move || !is_ready()),
+                        .bool_attr("disabled", move || !is_ready()),
                 )
                 .child(
-                    button("生成文本（用于微信）", move || sending.write_note())
-                        .when("disabled", move || !is_ready() || sending.form.get() != Form::Data),
+                    button("生成文本（用于微信）", move || dialog_state.write_note())
+                        .bool_attr("disabled", move || {
+                            !is_ready() || dialog_state.form.get() != Form::Data
+                        }),
                 )
-                .child(button("取消", move || sending.is_open.set(false))),
+                .child(button("取消", move || dialog_state.is_open.set(false))),
         )
 }
 
-fn editions(sending: &Sending) -> El {
-    let sending = *sending;
-    let Sending { session, reader, earlier, .. } = sending;
+fn editions(dialog_state: &ExportDialog) -> El {
+    let dialog_state = *dialog_state;
+    let ExportDialog { session, reader, earlier, .. } = dialog_state;
     let edition = move |which: Reader, edition: Edition<'static>| {
         let label = classed("span", "rule")
             .child(el("strong").child(edition.name()))
@@ -227,13 +230,13 @@ fn editions(sending: &Sending) -> El {
         .attr("aria-label", "对方已有的文件")
         .on("change", move |event| {
             if let Some(file) = Picked::chosen(&event).pop() {
-                sending.read_earlier(file);
+                dialog_state.read_earlier(file);
             }
         });
     let known = move || earlier.with(|earlier| earlier.as_ref().map(|(name, _)| name.clone()));
     let pick = classed("label", "field")
-        .when("hidden", move || reader.get() != Reader::Again)
-        .child(el("span").child(live(move || match known() {
+        .bool_attr("hidden", move || reader.get() != Reader::Again)
+        .child(el("span").child(dyn_text(move || match known() {
             Some(name) => format!("对方已有“{name}”"),
             None => "请选上次发给对方的文件".to_owned(),
         })))
@@ -241,7 +244,7 @@ fn editions(sending: &Sending) -> El {
     choice("内容范围")
         .child(edition(Reader::Colleague, Edition::Internal))
         .child(edition(Reader::Outside, Edition::External))
-        .child(dynamic(move || own().into_part()))
+        .child(dyn_view(move || own().into_any_view()))
         .child(radio(
             "edition".to_owned(),
             news,
@@ -251,8 +254,8 @@ fn editions(sending: &Sending) -> El {
         .child(pick)
 }
 
-fn scope(sending: &Sending) -> El {
-    let Sending { session, only_shown, filter, .. } = *sending;
+fn scope(dialog_state: &ExportDialog) -> El {
+    let ExportDialog { session, only_shown, filter, .. } = *dialog_state;
     let is_part = move || only_shown.get() && !filter.with(Filter::is_empty);
     let part = move || match filter
         .with(|filter| (filter.is_empty(), projection::admitted(session, filter).len()))
@@ -262,36 +265,36 @@ fn scope(sending: &Sending) -> El {
     };
     let all = format!("全部{}项", session.policy().tasks().count());
     choice("导出哪些任务")
-        .when("hidden", move || filter.with(Filter::is_empty))
+        .bool_attr("hidden", move || filter.with(Filter::is_empty))
         .child(radio("scope".to_owned(), all, move || !is_part(), move || only_shown.set(false)))
-        .child(radio("scope".to_owned(), live(part), is_part, move || only_shown.set(true)))
+        .child(radio("scope".to_owned(), dyn_text(part), is_part, move || only_shown.set(true)))
 }
 
 /// What in it should perhaps not go out. It warns and forbids nothing.
-fn findings(sending: &Sending) -> AnyView {
-    if !sending.is_open.get() {
+fn findings(dialog_state: &ExportDialog) -> AnyView {
+    if !dialog_state.is_open.get() {
         return nothing();
     }
-    let words = sending.words.get();
+    let words = dialog_state.words.get();
     let words: Vec<&str> = words.split_whitespace().collect();
-    let found = checking::check(&sending.part(), &words);
+    let found = checking::check(&dialog_state.part(), &words);
     if found.is_empty() {
         return classed("p", "hint")
             .child("导出前检查：没有发现电话、证件号码和敏感词。")
-            .into_part();
+            .into_any_view();
     }
     let items = found.iter().take(MOST).map(|finding| el("li").child(finding.to_string()));
     let more = found.len().saturating_sub(MOST);
     let more = (more > 0).then(|| el("li").child(format!("另有{more}处")));
     el("details")
-        .unfolded(true)
+        .initially_open(true)
         .child(el("summary").child(format!("导出前检查：{}处请确认可以发出", found.len())))
         .child(items.fold(classed("ul", "notices"), El::child).child(more))
-        .into_part()
+        .into_any_view()
 }
 
-fn words(sending: &Sending) -> El {
-    let Sending { session, words, .. } = *sending;
+fn words(dialog_state: &ExportDialog) -> El {
+    let ExportDialog { session, words, .. } = *dialog_state;
     let area =
         el("textarea").attr("rows", "2").value(move || words.get()).on("change", move |event| {
             let typed = event_target_value(&event);
@@ -304,8 +307,8 @@ fn words(sending: &Sending) -> El {
     )
 }
 
-fn note(sending: &Sending) -> AnyView {
-    let Sending { session, note, .. } = *sending;
+fn note(dialog_state: &ExportDialog) -> AnyView {
+    let ExportDialog { session, note, .. } = *dialog_state;
     let text = note.get();
     if text.is_empty() {
         return nothing();
@@ -317,10 +320,10 @@ fn note(sending: &Sending) -> AnyView {
             "浏览器没有允许复制：文字已选中，请按 Ctrl+C。".to_owned()
         });
     };
-    Parts::default()
+    Fragment::default()
         .child(classed("label", "field").child(el("span").child("一行文字，整段复制给对方")).child(
             el("textarea").attr("id", NOTE).attr("readonly", "").attr("rows", "4").child(text),
         ))
         .child(button("复制", copy))
-        .into_part()
+        .into_any_view()
 }
