@@ -53,8 +53,8 @@ journeys::rollup::what_may_be_dropped files dragged over the page
 journeys::rollup::a38_ going back
 journeys::whole:: what becomes of a download
 journeys::portable:: a page on disk
-journeys::carrying::a_working_copy a page on disk that brings a ledger
-journeys::carrying::a_report a page that may not write
+journeys::embedded_ledger::a_working_copy a page on disk that brings a ledger
+journeys::embedded_ledger::a_report a page that may not write
 journeys::canaries:: what markup and addresses do
 journeys::offline:: workers, and what they keep
 journeys::integrity:: what is loaded by its checksum, what may become markup
@@ -94,7 +94,7 @@ journeys::storage::r16_ what is refused
 journeys::storage::r19_ what is kept at once
 journeys::whole:: what becomes of a download
 journeys::files::a_file_can_be_dropped files dropped
-journeys::carrying::a_working_copy the page saves itself, and not what its host has
+journeys::embedded_ledger::a_working_copy the page saves itself, and not what its host has
 journeys::canaries::the_name_of_a_file the policy of the page, and what may become markup
 LIST
 }

@@ -3,7 +3,7 @@
 use time::{Date, Month};
 
 use crate::ledger::{
-    Actor, Change, Desk, Edit, Field, Item, Ledger, Millis, Now, Record, Reporter, Stamp, Status,
+    Actor, Change, Edit, Editor, Field, Item, Ledger, Millis, Now, Record, Reporter, Stamp, Status,
     Unknown, Value,
 };
 use crate::policy::{BUNDLED_ID, Policy, TaskNumber};
@@ -24,13 +24,13 @@ const STATUSES: &str = "543242321242342223423222234221232222123442223224";
 /// A filled-in ledger on `policy`, by people named 演示.
 pub fn ledger(policy: &Policy) -> Ledger {
     let reporter = Reporter { name: "演示".to_owned(), unit: "演示单位".to_owned() };
-    let mut desk = Desk::new(Ledger::new(BUNDLED_ID), Actor::from_bits(ACTOR), reporter);
+    let mut editor = Editor::new(Ledger::new(BUNDLED_ID), Actor::from_bits(ACTOR), reporter);
     for (task, key) in policy.tasks().zip(STATUSES.chars()) {
         let status = key.to_digit(10).and_then(|key| Status::ALL.get(key as usize - 1)).copied();
         let lead = task.lead.first().map_or("", |first| policy.roster().name(first.unit));
-        fill(&mut desk, task.number, status.unwrap_or_default(), lead);
+        fill(&mut editor, task.number, status.unwrap_or_default(), lead);
     }
-    let mut ledger = desk.ledger().clone();
+    let mut ledger = editor.ledger().clone();
     for (nth, name, last) in [(1, "2022年4月", LAST_OF_APRIL), (2, "2022年5月", LAST_OF_MAY)] {
         close(policy, &mut ledger, nth, name, last);
     }
@@ -58,7 +58,7 @@ fn close(policy: &Policy, ledger: &mut Ledger, nth: u64, name: &str, last: Now) 
         after: Vec::new(),
         unknown: Unknown::new(),
     };
-    ledger.absorb(Ledger::BOOK, Field::Closing(Item::from_bits(nth)), change);
+    ledger.absorb(Ledger::LEDGER_ROW, Field::Closing(Item::from_bits(nth)), change);
 }
 
 /// The moment so many days before the demonstration's.
@@ -66,7 +66,7 @@ fn ago(days: u64) -> Now {
     Now { at: Millis(NOW.at.0 - days * DAY), ..NOW }
 }
 
-fn fill(desk: &mut Desk, task: TaskNumber, status: Status, lead: &str) {
+fn fill(editor: &mut Editor, task: TaskNumber, status: Status, lead: &str) {
     let number = u64::from(task.0);
     let edit = |field, value| Edit { task, field, value: Some(value) };
     let text = |field, words: &str| edit(field, Value::Text(words.to_owned()));
@@ -84,7 +84,7 @@ fn fill(desk: &mut Desk, task: TaskNumber, status: Status, lead: &str) {
     let mut plan = vec![text(Field::Owner, "（演示）经办人"), text(Field::Department, lead)];
     plan.extend(day(2021, Month::September, 1).map(|date| edit(Field::Start, date)));
     plan.extend(day(year, month, last).map(|date| edit(Field::Due, date)));
-    desk.apply("演示".to_owned(), plan, ago(200 - number));
+    editor.apply("演示".to_owned(), plan, ago(200 - number));
     if status == Status::NotStarted {
         return;
     }
@@ -100,7 +100,7 @@ fn fill(desk: &mut Desk, task: TaskNumber, status: Status, lead: &str) {
             record("组织实施", quarter(Month::December, 15), status.is_complete()),
         ),
     ];
-    desk.apply("演示".to_owned(), measures, ago(120 - number));
+    editor.apply("演示".to_owned(), measures, ago(120 - number));
     let words = match status {
         Status::Stuck => "（演示）方案已拟订，跨部门数据口径尚未统一，推进受阻。",
         Status::Underway => "（演示）方案已印发，正按分工推进，二季度完成阶段任务。",
@@ -124,5 +124,5 @@ fn fill(desk: &mut Desk, task: TaskNumber, status: Status, lead: &str) {
             record("（演示）工作总结.docx", quarter(Month::June, 20), false),
         )),
     }
-    desk.apply("演示".to_owned(), report, ago(40 - number * 3 / 4));
+    editor.apply("演示".to_owned(), report, ago(40 - number * 3 / 4));
 }

@@ -29,7 +29,7 @@
 //!
 //! ```text
 //! seeds/*.txt ─ parse ─► Policy ────────────┐ joined by task number
-//! storage ─ decode ─► Ledger ─► Desk ─► tally ─► chart ─► SVG and its table
+//! storage ─ decode ─► Ledger ─► Editor ─► tally ─► chart ─► SVG and its table
 //!                       ▲        │ every change: stamp → log → save → show
 //! files ─ decode ─► merge::plan ─► preview ─► accept (the same plan)
 //! ```
@@ -38,10 +38,10 @@
 //!
 //! 1. The core names neither the browser nor Leptos; time and identity are arguments.
 //! 2. Ground state is the policy and the ledger; every number on the screen is a pure function of them.
-//! 3. Every change goes through [`ledger::Desk`]: stamped, logged, undoable, saved, then shown. What is too much to
+//! 3. Every change goes through [`ledger::Editor`]: stamped, logged, undoable, saved, then shown. What is too much to
 //!    be written down in one task, as a thousand files are, is saved in those that follow ([`storage::writing`]).
-//! 4. Loading never overwrites. What cannot be read is kept aside, and an earlier state opens. A save is in
-//!    force only once all of it is written and read back: [`storage::vault`].
+//! 4. Loading never overwrites. What cannot be read is quarantined, and an earlier state opens. A save is in
+//!    force only once all of it is written and read back: [`storage::repository`].
 //! 5. Merging is a union of sets of changes: commutative, associative, idempotent. Nothing is resolved in
 //!    silence that a person should see.
 //! 6. Core types do not derive `Serialize`; [`format`](mod@format) owns the format, which is a promise: its types are what

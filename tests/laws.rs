@@ -14,8 +14,8 @@ use policy_ledger::json::Layout;
 use policy_ledger::ledger::knowledge::Weight;
 use policy_ledger::ledger::merge::{self, Comparison, Difference, Plan, Relation};
 use policy_ledger::ledger::{
-    Actor, Change, Closing, Desk, Edit, Field, History, Item, Kept, Ledger, Millis, Now, Record,
-    Reporter, Stamp, Status, Unknown, Value,
+    Actor, Change, Closing, Edit, Editor, Field, History, Item, Ledger, Millis, Now, Record,
+    Reporter, Stamp, Status, Unknown, UnknownPart, Value,
 };
 use policy_ledger::policy::{BUNDLED_ID, Policy, TaskNumber};
 use proptest::prelude::*;
@@ -43,7 +43,7 @@ fn try_law(law: impl Fn(&[Event], [usize; 3]) -> TestCaseResult) {
         .unwrap_or_else(|failure| panic!("{failure}"));
 }
 
-/// Tries a law on three ledgers of a random world, on desks and in files.
+/// Tries a law on three ledgers of a random world, on editors and in files.
 #[track_caller]
 fn try_on_three(law: impl Fn(&Ledger, &Ledger, &Ledger) -> TestCaseResult) {
     try_law(|events, picks| {
@@ -53,7 +53,7 @@ fn try_on_three(law: impl Fn(&Ledger, &Ledger, &Ledger) -> TestCaseResult) {
     });
 }
 
-/// What happens to a world: someone does something at a desk.
+/// What happens to a world: someone does something at an editor.
 #[derive(Debug, Clone)]
 struct Event {
     deed: Deed,
@@ -79,11 +79,11 @@ enum Deed {
     Import,
     /// What is in a file comes through another window.
     CatchUp,
-    /// The browser profile of the third desk is copied to the fourth: both work on as one actor.
+    /// The browser profile of the third editor is copied to the fourth: both work on as one actor.
     Copy,
 }
 
-/// Four desks; the last two share an actor.
+/// Four editors; the last two share an actor.
 const ACTORS: [u8; 4] = [1, 2, 3, 3];
 
 /// The time by a clock that is centuries ahead.
@@ -95,16 +95,16 @@ fn event() -> impl Strategy<Value = Event> {
         Set, Set, Set, Set, Type, Type, Type, Rest, Undo, Undo, Redo, Write, Write, Write, Write,
         Import, Import, Import, CatchUp, Copy,
     ];
-    const DESKS: [usize; 6] = [0, 1, 2, 2, 3, 3];
+    const EDITORS: [usize; 6] = [0, 1, 2, 2, 3, 3];
     const ROWS: [u16; 7] = [1, 1, 1, 1, 1, 2, 3];
     const COLUMNS: [u8; 11] = [0, 1, 1, 1, 2, 2, 2, 3, 4, 5, 6];
     const CLOCKS: [u64; 5] = [0, 1, 2, 8, FAST];
     let edit = (0..ROWS.len(), 0..COLUMNS.len(), 0..4u8)
         .prop_map(|(row, column, n)| any_edit(ROWS[row], COLUMNS[column], n));
-    (0..DEEDS.len(), 0..DESKS.len(), edit, 0..CLOCKS.len(), 0..12usize).prop_map(
+    (0..DEEDS.len(), 0..EDITORS.len(), edit, 0..CLOCKS.len(), 0..12usize).prop_map(
         |(deed, at, edit, clock, n)| Event {
             deed: DEEDS[deed],
-            at: DESKS[at],
+            at: EDITORS[at],
             edit,
             clock: CLOCKS[clock],
             n,
@@ -124,7 +124,7 @@ fn any_edit(task: u16, column: u8, n: u8) -> Edit {
         let (name, rule) = (words.to_owned(), String::new());
         let closing = Closing { name, rule, until: now(0).today(), rows: Vec::new() };
         let value = is_filled.then(|| Value::Closing(Box::new(closing)));
-        return Edit { task: Ledger::BOOK, field: Field::Closing(item), value };
+        return Edit { task: Ledger::LEDGER_ROW, field: Field::Closing(item), value };
     }
     let (field, value) = match column {
         0 => (Field::Status, Some(Value::Status(Status::ALL[usize::from(n)]))),
@@ -149,14 +149,14 @@ fn person(n: u8) -> Reporter {
     Reporter { name: format!("填报人{n}"), unit: "市财政局".to_owned() }
 }
 
-fn desk(n: u8) -> Desk {
-    Desk::new(Ledger::new(BUNDLED_ID), actor(n), person(n))
+fn editor(n: u8) -> Editor {
+    Editor::new(Ledger::new(BUNDLED_ID), actor(n), person(n))
 }
 
-/// The desks, and the files in circulation.
+/// The editors, and the files in circulation.
 #[derive(Debug, Clone)]
 struct World {
-    desks: Vec<Desk>,
+    editors: Vec<Editor>,
     files: Vec<Ledger>,
     /// Imports are never taken back.
     keeps_imports: bool,
@@ -164,7 +164,7 @@ struct World {
 
 impl World {
     fn new() -> Self {
-        Self { desks: ACTORS.map(desk).into(), files: Vec::new(), keeps_imports: false }
+        Self { editors: ACTORS.map(editor).into(), files: Vec::new(), keeps_imports: false }
     }
 
     fn after(events: &[Event]) -> Self {
@@ -187,18 +187,19 @@ impl World {
 
     fn happen(&mut self, event: &Event) {
         let Event { deed, at, edit, clock, n } = event;
-        let (desk, edit, now) = (&mut self.desks[*at], edit.clone(), now(*clock));
+        let (editor, edit, now) = (&mut self.editors[*at], edit.clone(), now(*clock));
         let file = (!self.files.is_empty()).then(|| self.files[*n % self.files.len()].clone());
         match deed {
-            Deed::Set => drop(desk.apply("改".to_owned(), vec![edit], now)),
-            Deed::Type => drop(desk.type_text("填写", typed(edit), now)),
-            Deed::Rest => desk.rest(),
-            Deed::Undo if self.keeps_imports && desk.undo_name() == Some(IMPORT) => {}
-            Deed::Undo => drop(desk.undo(now)),
-            Deed::Redo => drop(desk.redo(now)),
+            Deed::Set => drop(editor.apply("改".to_owned(), vec![edit], now)),
+            Deed::Type => drop(editor.type_text("填写", typed(edit), now)),
+            Deed::Rest => editor.commit_typing(),
+            Deed::Undo if self.keeps_imports && editor.undo_name() == Some(IMPORT) => {}
+            Deed::Undo => drop(editor.undo(now)),
+            Deed::Redo => drop(editor.redo(now)),
             Deed::Write => {
                 let upto = *n % 4;
-                let mut file = desk.ledger().slice(|task| upto == 0 || usize::from(task.0) <= upto);
+                let mut file =
+                    editor.ledger().slice(|task| upto == 0 || usize::from(task.0) <= upto);
                 if n / 4 > 0 {
                     decorate(&mut file, *clock % 3);
                 }
@@ -206,28 +207,31 @@ impl World {
             }
             Deed::Import => {
                 let Some(file) = file else { return };
-                let plan = merge::plan(desk.ledger(), &file);
+                let plan = merge::plan(editor.ledger(), &file);
                 let settle = if n / 4 == 2 { vec![edit] } else { Vec::new() };
-                desk.import(IMPORT.to_owned(), &plan, settle, now);
+                editor.import(IMPORT.to_owned(), &plan, settle, now);
             }
             Deed::CatchUp => {
                 if let Some(file) = file {
-                    desk.catch_up(file);
+                    editor.catch_up(file);
                 }
             }
             Deed::Copy => {
-                self.desks[3] =
-                    Desk::new(self.desks[2].ledger().clone(), actor(ACTORS[3]), person(ACTORS[3]));
+                self.editors[3] = Editor::new(
+                    self.editors[2].ledger().clone(),
+                    actor(ACTORS[3]),
+                    person(ACTORS[3]),
+                );
             }
         }
     }
 
     fn ledgers(&self) -> impl Iterator<Item = &Ledger> {
-        self.desks.iter().map(Desk::ledger).chain(&self.files)
+        self.editors.iter().map(Editor::ledger).chain(&self.files)
     }
 
     fn pick(&self, n: usize) -> &Ledger {
-        self.ledgers().nth(n % (self.desks.len() + self.files.len())).unwrap()
+        self.ledgers().nth(n % (self.editors.len() + self.files.len())).unwrap()
     }
 }
 
@@ -241,8 +245,8 @@ fn typed(edit: Edit) -> Edit {
 
 /// Leaves in a file what only a newer version knows.
 fn decorate(file: &mut Ledger, n: u64) {
-    let number = || Kept::value(n.to_string());
-    file.unknown.insert(format!("key{n}"), Kept::value("[1.50]".to_owned()));
+    let number = || UnknownPart::value(n.to_string());
+    file.unknown.insert(format!("key{n}"), UnknownPart::value("[1.50]".to_owned()));
     file.absorb_unknown(TaskNumber(1), [("room".to_owned(), number())].into_iter().collect());
     if let Some((task, field, mut change)) = signed(file).pop() {
         change.unknown.insert("note".to_owned(), number());
@@ -255,8 +259,9 @@ fn decorate(file: &mut Ledger, n: u64) {
     }
     let column = written_with(&percent, "\"percent\":", "\"score\":");
     file.absorb_unknown(TaskNumber(1), column.entry(TaskNumber(1)).unknown.clone());
-    file.strangers = written_with(file, "\"tasks\":{\"1\":", "\"tasks\":{\"99\":").strangers;
-    file.strangers.insert("98".to_owned(), number());
+    file.unknown_tasks =
+        written_with(file, "\"tasks\":{\"1\":", "\"tasks\":{\"99\":").unknown_tasks;
+    file.unknown_tasks.insert("98".to_owned(), number());
 }
 
 /// The ledger as it reads with other words in its file.
@@ -268,8 +273,8 @@ fn written_with(ledger: &Ledger, known: &str, other: &str) -> Ledger {
 /// The ledger of a page that knows a task that this one does not.
 fn as_known(ledger: &Ledger) -> Ledger {
     let mut stranger = Ledger::new(BUNDLED_ID);
-    stranger.strangers = ledger
-        .strangers
+    stranger.unknown_tasks = ledger
+        .unknown_tasks
         .iter()
         .filter(|(key, _)| *key == "99")
         .map(|(key, row)| (key.clone(), row.clone()))
@@ -335,7 +340,7 @@ fn merged(mine: &Ledger, theirs: &Ledger) -> Result<Ledger, TestCaseError> {
     prop_assert_eq!(&merge::merge(&both, mine), &both, "mine again is no news");
     prop_assert_eq!(&merge::merge(&both, theirs), &both, "theirs again is no news");
     let plan = merge::plan(mine, theirs);
-    prop_assert_eq!(&merge::merge(mine, &plan.news), &both, "the news suffice");
+    prop_assert_eq!(&merge::merge(mine, &plan.diff), &both, "the news suffice");
     let mut named = mine.clone();
     named.policy.clone_from(&both.policy);
     let is_nothing_new = both == named;
@@ -404,10 +409,10 @@ fn law_5_work_only_adds() {
     try_law(|events, _| {
         let mut world = World { keeps_imports: true, ..World::new() };
         for event in events {
-            let before = world.desks[event.at].ledger().clone();
+            let before = world.editors[event.at].ledger().clone();
             world.happen(event);
             if event.deed != Deed::Copy {
-                prop_assert!(is_within(&before, world.desks[event.at].ledger()), "{:?}", event);
+                prop_assert!(is_within(&before, world.editors[event.at].ledger()), "{:?}", event);
             }
         }
         Ok(())
@@ -428,32 +433,32 @@ fn law_6_all_agree_in_the_end() {
         };
         for round in 0..12 {
             let (from, to, fate) = (draw(4), draw(4), draw(3));
-            let sent = world.desks[from].ledger().clone();
+            let sent = world.editors[from].ledger().clone();
             for _ in 0..fate {
-                deliver(&mut world.desks[to], &sent, round);
+                deliver(&mut world.editors[to], &sent, round);
             }
         }
         let mut sent: Vec<Ledger> = world.ledgers().cloned().collect();
         let shift = draw(sent.len());
         sent.rotate_left(shift);
-        for desk in &mut world.desks {
+        for editor in &mut world.editors {
             sent.rotate_left(1);
             for ledger in &sent {
-                deliver(desk, ledger, 5);
+                deliver(editor, ledger, 5);
             }
         }
-        for desk in &world.desks {
-            prop_assert_eq!(desk.ledger(), &all);
-            prop_assert_eq!(values(desk.ledger()), values(&all));
-            prop_assert_eq!(&merge::merge(desk.ledger(), &sent[0]), &all, "and again");
+        for editor in &world.editors {
+            prop_assert_eq!(editor.ledger(), &all);
+            prop_assert_eq!(values(editor.ledger()), values(&all));
+            prop_assert_eq!(&merge::merge(editor.ledger(), &sent[0]), &all, "and again");
         }
         Ok(())
     });
 }
 
-fn deliver(desk: &mut Desk, sent: &Ledger, clock: u64) {
-    let plan = merge::plan(desk.ledger(), sent);
-    desk.import(IMPORT.to_owned(), &plan, Vec::new(), now(clock));
+fn deliver(editor: &mut Editor, sent: &Ledger, clock: u64) {
+    let plan = merge::plan(editor.ledger(), sent);
+    editor.import(IMPORT.to_owned(), &plan, Vec::new(), now(clock));
 }
 
 #[test]
@@ -514,9 +519,9 @@ fn law_8_only_its_own_typing_replaces_a_draft() {
         let mut made_at: BTreeMap<Signed, usize> = BTreeMap::new();
         for event in &by_their_own_clocks(events) {
             world.happen(event);
-            all = merge::merge(&all, world.desks[event.at].ledger());
+            all = merge::merge(&all, world.editors[event.at].ledger());
             let at = if event.deed == Deed::Copy { 2 } else { event.at };
-            for change in signed(world.desks[at].ledger()) {
+            for change in signed(world.editors[at].ledger()) {
                 made_at.entry(without_unknown(change)).or_insert(at);
             }
         }
@@ -534,7 +539,7 @@ fn law_8_only_its_own_typing_replaces_a_draft() {
     });
 }
 
-/// Whatever is new at a desk is stamped after everything the desk knows and every stamp it ever gave.
+/// Whatever is new at an editor is stamped after everything the editor knows and every stamp it ever gave.
 #[test]
 fn law_9_stamps_increase_under_any_clock() {
     try_law(|events, _| {
@@ -543,14 +548,14 @@ fn law_9_stamps_increase_under_any_clock() {
         let mut given: [Option<Stamp>; ACTORS.len()] = Default::default();
         for event in events {
             let at = event.at;
-            let newest = world.desks[at].ledger().newest().cloned();
+            let newest = world.editors[at].ledger().newest().cloned();
             world.happen(event);
             if event.deed == Deed::Copy {
                 // What the copied ledger does not show its copy cannot know.
-                given[3] = newest_of(world.desks[3].ledger(), ACTORS[3]);
-                ever.extend(signed(world.desks[3].ledger()).into_iter().map(without_unknown));
+                given[3] = newest_of(world.editors[3].ledger(), ACTORS[3]);
+                ever.extend(signed(world.editors[3].ledger()).into_iter().map(without_unknown));
             }
-            let found = signed(world.desks[at].ledger()).into_iter();
+            let found = signed(world.editors[at].ledger()).into_iter();
             let new = found.map(without_unknown).filter(|change| ever.insert(change.clone()));
             let mut own: Vec<Stamp> = new.map(|(_, _, change)| change.stamp).collect();
             own.sort();
@@ -605,11 +610,11 @@ fn law_11_an_old_export_changes_nothing_and_is_called_older() {
             if event.deed == Deed::Copy {
                 exports.retain(|(at, _)| *at != 3);
             } else {
-                exports.push((event.at, world.desks[event.at].ledger().clone()));
+                exports.push((event.at, world.editors[event.at].ledger().clone()));
             }
         }
         for (at, old) in &exports {
-            let current = world.desks[*at].ledger();
+            let current = world.editors[*at].ledger();
             prop_assert_eq!(&merge::merge(current, old), current);
             prop_assert_eq!(&merge::merge(old, current), current);
             let plan = merge::plan(current, old);
@@ -624,7 +629,7 @@ fn law_11_an_old_export_changes_nothing_and_is_called_older() {
 /// A text that was saved half typed, and typed on after another window had worked elsewhere.
 #[test]
 fn law_11_holds_for_a_text_half_typed() {
-    let (mut mine, mut window) = (desk(1), desk(2));
+    let (mut mine, mut window) = (editor(1), editor(2));
     mine.type_text("填写", any_edit(1, 2, 1), now(5));
     let half = mine.ledger().clone();
     window.apply("改".to_owned(), vec![any_edit(2, 1, 1)], now(9));
@@ -678,7 +683,7 @@ fn law_13_what_is_not_known_here_is_kept() {
     }
     try_on_three(|a, b, _| {
         let both = merged(a, b)?;
-        check(&both.strangers, &a.strangers, &b.strangers)?;
+        check(&both.unknown_tasks, &a.unknown_tasks, &b.unknown_tasks)?;
         check(&both.unknown, &a.unknown, &b.unknown)?;
         for (task, entry) in both.entries() {
             check(&entry.unknown, &a.entry(task).unknown, &b.entry(task).unknown)?;
@@ -734,17 +739,23 @@ fn law_14_cloned_actors_are_among_them() {
             ("a clock far ahead", all.newest().is_some_and(|stamp| stamp.wall.0 >= FAST)),
             ("a stamp that went past its clock", changes.iter().any(|c| c.2.stamp.counter > 0)),
             ("something taken back", events.iter().any(|event| event.deed == Deed::Undo)),
-            ("something to do again", world.desks.iter().any(|desk| desk.redo_name().is_some())),
-            ("a file taken in", world.desks.iter().any(|desk| desk.undo_name() == Some(IMPORT))),
+            (
+                "something to do again",
+                world.editors.iter().any(|editor| editor.redo_name().is_some()),
+            ),
+            (
+                "a file taken in",
+                world.editors.iter().any(|editor| editor.undo_name() == Some(IMPORT)),
+            ),
             ("an item of a list", changes.iter().any(|c| matches!(c.1, Field::Note(_)))),
             ("a field emptied", changes.iter().any(|c| c.2.value.is_none())),
             ("keys of a newer version", !all.unknown.is_empty()),
             ("one in a change", changes.iter().any(|c| !c.2.unknown.is_empty())),
-            ("a task known elsewhere", all.strangers.contains_key("99")),
+            ("a task known elsewhere", all.unknown_tasks.contains_key("99")),
             ("a contested field of it", is_contested(&as_known(&all))),
             (
                 "two values side by side",
-                all.strangers.get("98").is_some_and(|k| k.values.len() > 1),
+                all.unknown_tasks.get("98").is_some_and(|k| k.values.len() > 1),
             ),
         ] {
             *seen.entry(what).or_default() += u32::from(is_there);
@@ -758,9 +769,9 @@ fn law_14_cloned_actors_are_among_them() {
 mod copied_profiles {
     use super::*;
 
-    /// A desk of someone whose profile was copied, and the copy, each after setting 完成率 at one moment.
-    fn twins() -> [Desk; 2] {
-        let [mut one, mut other] = [desk(3), desk(3)];
+    /// An editor of someone whose profile was copied, and the copy, each after setting 完成率 at one moment.
+    fn twins() -> [Editor; 2] {
+        let [mut one, mut other] = [editor(3), editor(3)];
         one.apply("改".to_owned(), vec![any_edit(1, 1, 1)], now(5));
         other.apply("改".to_owned(), vec![any_edit(1, 1, 2)], now(5));
         [one, other]
@@ -780,9 +791,9 @@ mod copied_profiles {
     /// Both know of a stamp from a clock that is ahead, so that their own clocks do not show in `wall`.
     #[test]
     fn behind_a_clock_that_is_ahead_their_texts_are_two_texts() {
-        let mut ahead = desk(1);
+        let mut ahead = editor(1);
         ahead.apply("改".to_owned(), vec![any_edit(2, 1, 1)], now(FAST));
-        let [mut one, mut other] = [desk(3), desk(3)];
+        let [mut one, mut other] = [editor(3), editor(3)];
         one.catch_up(ahead.ledger().clone());
         other.catch_up(ahead.ledger().clone());
         one.type_text("填写", any_edit(1, 2, 1), now(5));
@@ -849,7 +860,7 @@ fn law_15_files_of_every_version_merge_with_each_other() {
 fn what_was_known_needs_no_list_of_stamps_seen() {
     try_law(|events, picks| {
         // Such a list cannot tell two machines of one actor apart, nor the rows of a slice from all rows: here
-        // each desk has its own actor, and the list is made for each field.
+        // each editor has its own actor, and the list is made for each field.
         let events: Vec<Event> =
             events.iter().filter(|e| e.at < 3 && e.deed != Deed::Copy).cloned().collect();
         let world = World::without_second_thoughts(&events);
@@ -913,7 +924,7 @@ fn is_choice(all: &BTreeSet<Key>, (_, value, after): &Key) -> bool {
     after.len() > 1 && all.iter().any(|known| after.contains(&known.0) && known.1 == *value)
 }
 
-/// Whether people knew of each other, held against everything each desk ever held and everything ever made.
+/// Whether people knew of each other, held against everything each editor ever held and everything ever made.
 #[test]
 fn what_was_known_is_what_the_desk_held() {
     try_law(|events, picks| {
@@ -925,12 +936,12 @@ fn what_was_known_is_what_the_desk_held() {
             if event.deed == Deed::Copy {
                 held[3] = held[2].clone();
             }
-            remember(&mut truth, world.desks[event.at].ledger());
-            let now_held = signed(world.desks[event.at].ledger()).into_iter();
+            remember(&mut truth, world.editors[event.at].ledger());
+            let now_held = signed(world.editors[event.at].ledger()).into_iter();
             held[event.at].extend(now_held.map(without_unknown));
         }
         let (mine, theirs) = (picks[0] % ACTORS.len(), picks[1] % ACTORS.len());
-        let ledger = |at: usize| world.desks[at].ledger();
+        let ledger = |at: usize| world.editors[at].ledger();
         for difference in merge::plan(ledger(mine), ledger(theirs)).differences {
             let (task, field) = (difference.task, difference.field);
             let holds = |at: usize, change: &Option<Change>| {
@@ -972,16 +983,16 @@ fn weighed(mine: &Ledger, theirs: &Ledger) -> Plan {
 }
 
 /// Takes a file in with what is preselected.
-fn take_in(desk: &mut Desk, file: &Ledger) -> Plan {
-    let plan = weighed(desk.ledger(), file);
+fn take_in(editor: &mut Editor, file: &Ledger) -> Plan {
+    let plan = weighed(editor.ledger(), file);
     let settle = plan.settle(|_| None);
-    desk.import(IMPORT.to_owned(), &plan, settle, now(9));
+    editor.import(IMPORT.to_owned(), &plan, settle, now(9));
     plan
 }
 
 /// Someone else at this ledger.
-fn visitor(ledger: &Ledger) -> Desk {
-    Desk::new(ledger.clone(), actor(7), Reporter::default())
+fn visitor(ledger: &Ledger) -> Editor {
+    Editor::new(ledger.clone(), actor(7), Reporter::default())
 }
 
 /// Draws numbers, always the same after the same picks.
@@ -1005,7 +1016,7 @@ fn parts_of(whole: &Ledger, draw: impl Fn(usize) -> usize) -> Vec<Ledger> {
     parts
 }
 
-/// As by machines none of which gives a stamp that another gave, where the third and the fourth desk share an actor
+/// As by machines none of which gives a stamp that another gave, where the third and the fourth editor share an actor
 /// and each copy of its profile is one more machine: never at the same millisecond, nor at moments that only a
 /// thousandth of all clocks would confuse (`Stamp::next`). Which of two of one stamp is named, cannot be told.
 fn by_their_own_clocks(events: &[Event]) -> Vec<Event> {
@@ -1076,23 +1087,23 @@ fn o1_a_part_of_a_history_stands_to_ours_as_the_whole_does() {
 /// Two stamps of one moment may look like two drafts of one text; the later is none where it replaced the earlier.
 #[test]
 fn o1_what_replaced_a_missing_change_is_no_draft_of_it() {
-    let mut desk = desk(3);
+    let mut editor = editor(3);
     let words = |text: Option<&str>| Edit {
         task: TaskNumber(1),
         field: Field::Progress,
         value: text.map(|text| Value::Text(text.to_owned())),
     };
-    desk.type_text("填写", words(Some("甲")), now(FAST + 600));
-    let mine = desk.ledger().clone();
-    desk.apply("改".to_owned(), vec![words(None)], now(602));
-    let history = desk.ledger().entry(TaskNumber(1)).history(Field::Progress);
+    editor.type_text("填写", words(Some("甲")), now(FAST + 600));
+    let mine = editor.ledger().clone();
+    editor.apply("改".to_owned(), vec![words(None)], now(602));
+    let history = editor.ledger().entry(TaskNumber(1)).history(Field::Progress);
     let missing = history.unwrap().current().unwrap().clone();
-    desk.undo(now(600));
-    desk.undo(now(602));
-    let part = desk.ledger().only(|_, _, change| !change.is(&missing));
+    editor.undo(now(600));
+    editor.undo(now(602));
+    let part = editor.ledger().only(|_, _, change| !change.is(&missing));
     let plan = merge::plan(&mine, &part);
     assert_eq!(plan.differences[0].relation, Relation::Unclear, "{plan:?}");
-    assert_eq!(merge::plan(&mine, desk.ledger()).differences[0].relation, Relation::TheirsNewer);
+    assert_eq!(merge::plan(&mine, editor.ledger()).differences[0].relation, Relation::TheirsNewer);
 }
 
 /// However a history is split, and in whatever order its parts come: in the end it is as if the whole had come.
@@ -1118,7 +1129,7 @@ fn o1_what_is_preselected_was_not_replaced() {
         let (mut world, mut truth) = (World::new(), Truth::new());
         for event in &by_their_own_clocks(events) {
             world.happen(event);
-            remember(&mut truth, world.desks[event.at].ledger());
+            remember(&mut truth, world.editors[event.at].ledger());
         }
         let mut mine = visitor(world.pick(picks[0]));
         let mut files = parts_of(world.pick(picks[1]), lots(picks));
@@ -1216,13 +1227,13 @@ fn a51_the_preview_is_what_happens() {
                 let at = plan.differences.iter().position(|known| known == difference);
                 at.and_then(|at| choices[at])
             };
-            let mut desk = visitor(mine);
-            desk.import(IMPORT.to_owned(), &plan, plan.settle(choice), now(9));
+            let mut editor = visitor(mine);
+            editor.import(IMPORT.to_owned(), &plan, plan.settle(choice), now(9));
             let told = plan.differences.iter().filter_map(|difference| {
                 let value = difference.outcome(choice(difference))?.clone();
                 Some(((difference.task, difference.field), value))
             });
-            prop_assert_eq!(values(desk.ledger()), told.collect::<BTreeMap<_, _>>());
+            prop_assert_eq!(values(editor.ledger()), told.collect::<BTreeMap<_, _>>());
         }
         Ok(())
     });

@@ -52,7 +52,7 @@ impl Folder {
     pub async fn pick() -> Result<Self, FolderError> {
         let picked = Self::try_pick().await.map_err(|error| why(&error))?;
         // One that is not kept is picked again the next time.
-        if let Err(error) = picked.keep().await {
+        if let Err(error) = picked.save().await {
             page::report(&words_of(&error));
         }
         Ok(picked)
@@ -77,7 +77,7 @@ impl Folder {
         Some(Self(kept.unchecked_into()))
     }
 
-    async fn keep(&self) -> Result<(), JsValue> {
+    async fn save(&self) -> Result<(), JsValue> {
         let store = store(IdbTransactionMode::Readwrite).await?;
         store.put_with_key(&self.0, &KEY.into())?;
         complete(&store.transaction()).await

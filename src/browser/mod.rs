@@ -2,7 +2,7 @@
 //!
 //! Thin and without opinions: each function does one thing the platform offers and says what can go wrong.
 
-pub mod carried;
+pub mod embedded_ledger;
 pub mod clock;
 pub mod control;
 pub mod dialogs;

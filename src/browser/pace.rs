@@ -6,7 +6,7 @@ use web_sys::MessageChannel;
 use super::clock;
 
 /// Lets the browser do what waits: paint, take clicks.
-pub async fn breathe() {
+pub async fn yield_now() {
     let waited = js_sys::Promise::new(&mut |resolve, _| {
         // A timer would wait for 4 ms; a message comes at once.
         let sent = MessageChannel::new().and_then(|channel| {
@@ -43,18 +43,18 @@ pub struct Pace {
 
 impl Pace {
     /// Less than a frame in milliseconds, so that bits of some length add up to no long task either.
-    const AT_MOST: f64 = 12.0;
+    const MAX_BLOCKING_MS: f64 = 12.0;
 
     /// From now on.
     pub fn start() -> Self {
         Self { since: clock::elapsed() }
     }
 
-    /// Breathes if it is time, and says whether it did.
-    pub async fn keep(&mut self) -> bool {
-        let is_time = clock::elapsed() - self.since > Self::AT_MOST;
+    /// Yields if it is time, and says whether it did.
+    pub async fn yield_if_due(&mut self) -> bool {
+        let is_time = clock::elapsed() - self.since > Self::MAX_BLOCKING_MS;
         if is_time {
-            breathe().await;
+            yield_now().await;
             self.since = clock::elapsed();
         }
         is_time

@@ -106,13 +106,13 @@ pub fn focus_within(id: &str) {
 /// Lays the first match of a selector over the element with this id, where that stands in the window now and
 /// at least as wide.
 pub fn lay_over(css: &str, id: &str) {
-    const LEAST: f64 = 240.0;
+    const MIN_WIDTH_PX: f64 = 240.0;
     let over = document().and_then(|d| d.query_selector(css).ok().flatten());
     let over = over.and_then(|over| over.dyn_into::<HtmlElement>().ok());
     let room = web_sys::window().and_then(|window| window.inner_width().ok()?.as_f64());
     let (Some(over), Some(under), Some(room)) = (over, by_id(id), room) else { return };
     let place = under.get_bounding_client_rect();
-    let width = place.width().max(LEAST).min(room);
+    let width = place.width().max(MIN_WIDTH_PX).min(room);
     let left = place.left().min(room - width).max(0.0);
     let style = over.style();
     for (name, length) in [("left", left), ("top", place.top()), ("width", width)] {

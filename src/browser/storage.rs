@@ -8,7 +8,7 @@ use js_sys::Reflect;
 use wasm_bindgen::JsValue;
 
 use super::refusal::name_of;
-use crate::storage::vault::{Store, StoreError};
+use crate::storage::repository::{Store, StoreError};
 
 /// Local storage that answered a probe.
 #[derive(Debug, Clone, Copy)]

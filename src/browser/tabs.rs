@@ -52,12 +52,12 @@ pub fn alone(work: impl FnOnce() + 'static) {
 
 /// Whether the browser has promised not to clear what is stored when room gets scarce; `None` where it does
 /// not say.
-pub async fn is_kept() -> Option<bool> {
+pub async fn is_persistent() -> Option<bool> {
     ask("persisted").await
 }
 
 /// Asks the browser for that promise; it may ask the person, and it may refuse.
-pub async fn ask_to_keep() -> Option<bool> {
+pub async fn request_persistence() -> Option<bool> {
     ask("persist").await
 }
 

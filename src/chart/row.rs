@@ -10,7 +10,7 @@ use crate::tally::{Slice, Tally, print_share};
 const GAP: i32 = 1;
 
 /// The least width of a segment with its gap, so that one task in a thousand still shows.
-const LEAST: i32 = 5;
+const MIN_SEGMENT_PX: i32 = 5;
 
 /// The space kept clear between a label and its figure.
 const GUTTER: i32 = 16;
@@ -135,21 +135,21 @@ fn share(tally: &Tally) -> String {
 }
 
 /// Where each segment ends when `whole` tasks make `wide` pixels. The last end depends on the sum alone, so
-/// that equal sums make equal bars; each segment is [`LEAST`] wide at least.
+/// that equal sums make equal bars; each segment is [`MIN_SEGMENT_PX`] wide at least.
 pub(super) fn edges(counts: &[u32], whole: u32, wide: i32) -> Vec<i32> {
     let mut sum = 0;
     let mut edges: Vec<i32> = Vec::with_capacity(counts.len());
     for count in counts {
         sum += count;
-        let least = edges.last().unwrap_or(&0) + LEAST;
+        let least = edges.last().unwrap_or(&0) + MIN_SEGMENT_PX;
         edges.push(proportional(wide, sum, whole).max(least));
     }
     // What the small ones took too much, the great ones before them give.
-    let least = edges.iter().map(|_| LEAST).sum();
+    let least = edges.iter().map(|_| MIN_SEGMENT_PX).sum();
     let mut most = proportional(wide, sum, whole).max(least);
     for edge in edges.iter_mut().rev() {
         *edge = most.min(*edge);
-        most = *edge - LEAST;
+        most = *edge - MIN_SEGMENT_PX;
     }
     edges
 }

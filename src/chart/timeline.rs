@@ -14,7 +14,7 @@ use super::text;
 use crate::ledger::Status;
 
 /// The least length of a bar, in pixels.
-const LEAST: i32 = 5;
+const MIN_SEGMENT_PX: i32 = 5;
 
 /// The space kept clear between columns, in pixels.
 const GUTTER: i32 = 16;
@@ -216,7 +216,7 @@ impl Plan<'_, '_> {
         let Some(due) = lane.due else {
             if let Some(start) = lane.start {
                 let left = axis.start_of(start);
-                let width = (axis.start_of(self.today) - left).max(LEAST);
+                let width = (axis.start_of(self.today) - left).max(MIN_SEGMENT_PX);
                 let slim = Bounds { left, top: top + height / 4, width, height: height / 2 };
                 shade::draw(canvas, lane.light, slim, palette);
             }
@@ -224,7 +224,7 @@ impl Plan<'_, '_> {
         };
         let right = axis.end_of(due);
         let left = match lane.start {
-            Some(start) if start <= due => axis.start_of(start).min(right - LEAST),
+            Some(start) if start <= due => axis.start_of(start).min(right - MIN_SEGMENT_PX),
             _ => right - height / 2,
         };
         shade::draw(canvas, lane.light, Bounds { left, top, width: right - left, height }, palette);

@@ -3,13 +3,13 @@
 use serde_json::value::RawValue;
 
 use super::decode::Reader;
-use super::manner::{Manner, Path, bad_part, shown};
+use super::decode_mode::{DecodeMode, Path, bad_part, shown};
 use super::wire::{self, Listed};
 use super::{DecodeError, Place, value};
 use crate::json::members::{self, Open, Text};
 use crate::ledger::{Change, Field, Ledger, Stamp, Unknown, Value};
 
-impl<M: Manner> Reader<'_, M> {
+impl<M: DecodeMode> Reader<'_, M> {
     /// Reads the changes of a field.
     pub(super) fn history(
         &mut self,
@@ -18,7 +18,7 @@ impl<M: Manner> Reader<'_, M> {
         path: impl Path,
     ) -> Result<(), M::Fault> {
         let Some(listed) = members::read::<Vec<Listed<'_>>>(part) else {
-            return Err(self.blame(place, part, path));
+            return Err(self.find_fault(place, part, path));
         };
         let mut changes = self.room_for(listed.len())?;
         for line in listed {
@@ -28,16 +28,16 @@ impl<M: Manner> Reader<'_, M> {
     }
 
     /// The same one by one, to say which of them does not read.
-    fn blame(&mut self, place: Place, part: &RawValue, path: impl Path) -> M::Fault {
+    fn find_fault(&mut self, place: Place, part: &RawValue, path: impl Path) -> M::Fault {
         let outcome = (|| {
-            M::odd()?;
+            M::reject_noncanonical()?;
             let listed: Option<Vec<&RawValue>> = members::read(part);
             let listed = listed.ok_or_else(|| bad_part::<M>(path))?;
             let mut changes = self.room_for(listed.len())?;
             for part in listed {
                 match members::read(part) {
                     Some(line) => changes.push(self.line(place, &changes, line)?),
-                    None => return Err(self.blame_one(place, changes.len() + 1, part)),
+                    None => return Err(self.fault_in_change(place, changes.len() + 1, part)),
                 }
             }
             Ok(())
@@ -45,7 +45,7 @@ impl<M: Manner> Reader<'_, M> {
         outcome.err().unwrap_or_else(|| bad_part::<M>(path))
     }
 
-    fn blame_one(&mut self, place: Place, nth: usize, part: &RawValue) -> M::Fault {
+    fn fault_in_change(&mut self, place: Place, nth: usize, part: &RawValue) -> M::Fault {
         let bad_change = || M::fault(|| DecodeError::BadChange { place, nth });
         let bad_stamp = || M::fault(|| DecodeError::BadStamp { place, nth });
         let loose: Option<Open<'_, wire::Loose<'_>>> = members::read(part);
@@ -78,7 +78,7 @@ impl<M: Manner> Reader<'_, M> {
 
     fn absorb(&mut self, place: Place, mut changes: Vec<Change>) -> Result<(), M::Fault> {
         if !Change::follow_each_other(&changes) {
-            M::odd()?;
+            M::reject_noncanonical()?;
             // In order, each goes to the end of its history, however the file lists them.
             changes.sort_unstable();
             self.check_moments(&changes)?;
@@ -108,7 +108,7 @@ impl<M: Manner> Reader<'_, M> {
     ) -> Result<Change, M::Fault> {
         let bad_stamp = || M::fault(|| DecodeError::BadStamp { place, nth: above.len() + 1 });
         let unknown =
-            if rest.0.is_empty() { Unknown::new() } else { self.keep(rest, depth_in(place))? };
+            if rest.0.is_empty() { Unknown::new() } else { self.unknowns(rest, depth_in(place))? };
         let value = self.value(place, change.value)?;
         let stamp = self.stamp(&change.stamp).ok_or_else(bad_stamp)?;
         let after: Vec<Stamp> = match change.after.0 {
@@ -132,7 +132,7 @@ impl<M: Manner> Reader<'_, M> {
         let bad_value = || M::fault(|| DecodeError::BadValue { place, found: shown(part) });
         let (value, unclean) = value::read(place.field, part).ok_or_else(bad_value)?;
         if unclean && self.unclean.last() != Some(&place) {
-            M::odd()?;
+            M::reject_noncanonical()?;
             self.unclean.push(place);
         }
         Ok(Some(value))
@@ -148,7 +148,7 @@ impl<M: Manner> Reader<'_, M> {
 /// In how many objects and lists the members of a change lie.
 fn depth_in(place: Place) -> usize {
     match place {
-        Place { task: Ledger::BOOK, .. } => 4,
+        Place { task: Ledger::LEDGER_ROW, .. } => 4,
         Place { field: Field::Measure(_) | Field::Note(_) | Field::Evidence(_), .. } => 6,
         _ => 5,
     }

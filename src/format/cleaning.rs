@@ -177,9 +177,9 @@ pub(crate) fn clean_name(text: &str, most: usize) -> String {
 
 /// Words of a stranger's file, fit to be shown in a sentence.
 pub(crate) fn shorten(text: &str) -> String {
-    const MOST: usize = 40;
+    const MAX_CHARS: usize = 40;
     let text = clean_line(text);
-    match text.char_indices().nth(MOST) {
+    match text.char_indices().nth(MAX_CHARS) {
         Some((end, _)) => format!("{}…", &text[..end]),
         None => text.into_owned(),
     }

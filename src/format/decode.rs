@@ -4,15 +4,15 @@ use std::marker::PhantomData;
 
 use serde_json::value::RawValue;
 
-use super::manner::{AtAGlance, Closely, Manner, Path, bad_part, no_text, optional, shown};
+use super::decode_mode::{DecodeMode, Fast, Full, Path, bad_part, no_text, optional, shown};
 use super::{
     Code, DecodeError, Export, FORMAT, Foreign, ItemField, MAX_NAME_CHARS, MAX_UNIT_CHARS, Notice,
-    PERIODS, Place, RECEIPTS, VERSION, charset, cleaning, code, kept, wire,
+    PERIODS, Place, RECEIPTS, VERSION, charset, cleaning, code, unknown, wire,
 };
 use crate::json::members::{self, Given, Open, Raw, Rest, Text};
 use crate::json::node::{self, MAX_DEPTH};
 use crate::ledger::stamp::LAST_COUNTER;
-use crate::ledger::{Actor, Field, Kept, Ledger, Millis, Reporter, Unknown, merge};
+use crate::ledger::{Actor, Field, Ledger, Millis, Reporter, Unknown, UnknownPart, merge};
 use crate::policy::{BUNDLED_ID, Policy};
 
 /// How much is taken in.
@@ -59,7 +59,7 @@ impl Limits {
         counter: u32::MAX,
         wall: Millis(u64::MAX),
         moment: usize::MAX,
-        // Around what came in a file, variants of it may lie by now: see `kept`.
+        // Around what came in a file, variants of it may lie by now: see `unknown`.
         depth: MAX_DEPTH + 32,
     };
 
@@ -114,25 +114,29 @@ pub(crate) const SEPARATOR: char = '\u{1e}';
 pub fn decode(bytes: &[u8], policy: &Policy, limits: Limits) -> Result<Decoded, DecodeError> {
     limits.check_size(bytes.len())?;
     let mut texts = charset::read(bytes)?.split(SEPARATOR);
-    let mut decoded = read::<Closely>(texts.next().unwrap_or_default(), policy, limits)?;
+    let mut decoded = read::<Full>(texts.next().unwrap_or_default(), policy, limits)?;
     for later in texts {
-        decoded.add(read::<Closely>(later, policy, limits)?);
+        decoded.add(read::<Full>(later, policy, limits)?);
     }
     Ok(decoded)
 }
 
 /// The ledger in a text that this version stored; `None` where [`decode`] must say what is amiss, or keep
 /// what is not known here.
-pub fn glance(text: &str, policy: &Policy) -> Option<Ledger> {
-    read::<AtAGlance>(text, policy, Limits::STORED).ok().map(|decoded| decoded.ledger)
+pub fn decode_fast(text: &str, policy: &Policy) -> Option<Ledger> {
+    read::<Fast>(text, policy, Limits::STORED).ok().map(|decoded| decoded.ledger)
 }
 
-fn read<M: Manner>(text: &str, policy: &Policy, limits: Limits) -> Result<Decoded, M::Fault> {
+fn read<M: DecodeMode>(text: &str, policy: &Policy, limits: Limits) -> Result<Decoded, M::Fault> {
     let decoded = read_file::<M>(text, policy, limits);
-    decoded.map_err(|fault| M::in_text(text, limits.depth).unwrap_or(fault))
+    decoded.map_err(|fault| M::syntax_fault(text, limits.depth).unwrap_or(fault))
 }
 
-fn read_file<M: Manner>(text: &str, policy: &Policy, limits: Limits) -> Result<Decoded, M::Fault> {
+fn read_file<M: DecodeMode>(
+    text: &str,
+    policy: &Policy,
+    limits: Limits,
+) -> Result<Decoded, M::Fault> {
     let not_ours = |what| M::fault(|| DecodeError::NotALedger(what));
     let file: Open<'_, wire::File<'_>> =
         serde_json::from_str(text).map_err(|_| not_ours(Foreign::OtherJson))?;
@@ -146,9 +150,9 @@ fn read_file<M: Manner>(text: &str, policy: &Policy, limits: Limits) -> Result<D
     let version = version::<M>(&file.known.version)?;
     let is_newer = version > VERSION;
     if is_newer {
-        M::odd()?;
+        M::reject_noncanonical()?;
         // What does not read is left out of it, but all of it is JSON.
-        M::in_text(text, limits.depth).map_or(Ok(()), Err)?;
+        M::syntax_fault(text, limits.depth).map_or(Ok(()), Err)?;
     }
     let ledger = Ledger::default();
     let reader = Reader::<M> {
@@ -160,7 +164,7 @@ fn read_file<M: Manner>(text: &str, policy: &Policy, limits: Limits) -> Result<D
         unclean: Vec::new(),
         names: Vec::new(),
         is_altered: false,
-        manner: PhantomData,
+        mode: PhantomData,
     };
     let decoded = reader.read(file, text);
     if is_newer {
@@ -170,7 +174,7 @@ fn read_file<M: Manner>(text: &str, policy: &Policy, limits: Limits) -> Result<D
     decoded
 }
 
-fn version<M: Manner>(given: &Given<Raw<'_, u64>>) -> Result<u64, M::Fault> {
+fn version<M: DecodeMode>(given: &Given<Raw<'_, u64>>) -> Result<u64, M::Fault> {
     let Some(part) = given.part() else {
         return Err(M::fault(|| DecodeError::BadVersion { found: String::new() }));
     };
@@ -189,10 +193,10 @@ pub(super) struct Reader<'p, M> {
     names: Vec<String>,
     /// The code in the file is not that of its content.
     is_altered: bool,
-    manner: PhantomData<M>,
+    mode: PhantomData<M>,
 }
 
-impl<M: Manner> Reader<'_, M> {
+impl<M: DecodeMode> Reader<'_, M> {
     /// What the file holds whose text is `text`.
     fn read(
         mut self,
@@ -209,7 +213,7 @@ impl<M: Manner> Reader<'_, M> {
         let export = match file.exported.part() {
             None => None,
             Some(part) => {
-                M::odd()?;
+                M::reject_noncanonical()?;
                 Some(self.export(part, text)?)
             }
         };
@@ -228,7 +232,7 @@ impl<M: Manner> Reader<'_, M> {
             (PERIODS, Field::Closing as ItemField, file.periods.part()),
             (RECEIPTS, Field::Receipt, file.receipts.part()),
         ] {
-            self.list(Ledger::BOOK, field, part, || key.to_owned())?;
+            self.list(Ledger::LEDGER_ROW, field, part, || key.to_owned())?;
         }
         let tasks = match file.tasks.0 {
             None => Rest::default(),
@@ -237,15 +241,15 @@ impl<M: Manner> Reader<'_, M> {
         for (Text(key), part) in tasks.0 {
             self.task(&key, part)?;
         }
-        self.ledger.unknown = self.keep(rest, 1)?;
+        self.ledger.unknown = self.unknowns(rest, 1)?;
         let notices = self.notices();
         Ok(Decoded { ledger: self.ledger, export, notices })
     }
 
     fn notices(&self) -> Vec<Notice> {
         let mut notices = Vec::new();
-        if !self.ledger.strangers.is_empty() {
-            notices.push(Notice::UnknownTasks(self.ledger.strangers.keys().cloned().collect()));
+        if !self.ledger.unknown_tasks.is_empty() {
+            notices.push(Notice::UnknownTasks(self.ledger.unknown_tasks.keys().cloned().collect()));
         }
         if !self.unclean.is_empty() {
             notices.push(Notice::InvisibleRemoved(self.unclean.clone()));
@@ -297,7 +301,7 @@ impl<M: Manner> Reader<'_, M> {
         let mut clean = |given: &Text<'_>, most: usize| {
             let name = cleaning::clean_name(&given.0, most);
             if name != given.0 {
-                M::odd()?;
+                M::reject_noncanonical()?;
                 if !self.names.contains(&name) {
                     self.names.push(name.clone());
                 }
@@ -311,15 +315,15 @@ impl<M: Manner> Reader<'_, M> {
     }
 
     /// The members of an object that no struct has, to be written back; they lie so deep.
-    pub(super) fn keep(&self, rest: Rest<'_>, depth: usize) -> Result<Unknown, M::Fault> {
+    pub(super) fn unknowns(&self, rest: Rest<'_>, depth: usize) -> Result<Unknown, M::Fault> {
         let limit = self.limits.unknown;
         if rest.0.len() > limit {
             return Err(M::fault(|| DecodeError::TooManyUnknown { limit }));
         }
         let mut unknown = Unknown::new();
         for (Text(key), part) in rest.0 {
-            M::odd()?;
-            unknown.insert(key.into_owned(), self.kept(part, depth)?);
+            M::reject_noncanonical()?;
+            unknown.insert(key.into_owned(), self.unknown(part, depth)?);
         }
         Ok(unknown)
     }
@@ -327,15 +331,15 @@ impl<M: Manner> Reader<'_, M> {
     /// Members that are not kept must be sound all the same.
     fn check(&self, rest: Rest<'_>, depth: usize) -> Result<(), M::Fault> {
         rest.0.into_iter().try_for_each(|(_, part)| {
-            M::odd()?;
-            self.kept(part, depth).map(drop)
+            M::reject_noncanonical()?;
+            self.unknown(part, depth).map(drop)
         })
     }
 
     /// A part that is not known here.
-    pub(super) fn kept(&self, part: &RawValue, depth: usize) -> Result<Kept, M::Fault> {
+    pub(super) fn unknown(&self, part: &RawValue, depth: usize) -> Result<UnknownPart, M::Fault> {
         // Where in the file a fault is, is found out in the end.
-        let kept = node::read(part.get(), depth, self.limits.depth, kept::read);
+        let kept = node::read(part.get(), depth, self.limits.depth, unknown::read);
         kept.map_err(|fault| M::fault(|| fault.into()))
     }
 }

@@ -4,7 +4,7 @@ use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
 use super::code::{self, Code};
-use super::kept::{Line, Rest, print_stamps, stamp};
+use super::unknown::{Line, Rest, print_stamps, stamp};
 use super::{Export, FORMAT, VERSION, key_of, value, wire};
 use crate::json::layout::{Entries, Items, Layout, print};
 use crate::json::members::Given;
@@ -18,7 +18,7 @@ use crate::policy::TaskNumber;
 pub fn encode(ledger: &Ledger, export: Option<&Export>, layout: Layout) -> String {
     let file = File {
         opening: Opening::of(ledger, export),
-        book: Row(ledger.entry(Ledger::BOOK)),
+        ledger_row: Row(ledger.entry(Ledger::LEDGER_ROW)),
         tasks: Tasks(ledger),
         unknown: Rest(&ledger.unknown),
     };
@@ -37,7 +37,7 @@ struct File<'a> {
     #[serde(flatten)]
     opening: Opening<'a>,
     #[serde(flatten)]
-    book: Row<'a>,
+    ledger_row: Row<'a>,
     tasks: Tasks<'a>,
     #[serde(flatten)]
     unknown: Rest<'a>,
@@ -94,10 +94,10 @@ struct Tasks<'a>(&'a Ledger);
 impl Serialize for Tasks<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(None)?;
-        for (task, entry) in self.0.entries().filter(|(task, _)| *task != Ledger::BOOK) {
+        for (task, entry) in self.0.entries().filter(|(task, _)| *task != Ledger::LEDGER_ROW) {
             map.serialize_entry(&key_of_task(task), &Row(entry))?;
         }
-        for (key, kept) in Rest(&self.0.strangers).iter() {
+        for (key, kept) in Rest(&self.0.unknown_tasks).iter() {
             map.serialize_entry(key, &kept)?;
         }
         map.end()

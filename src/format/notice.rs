@@ -36,7 +36,7 @@ impl Place {
 /// `第 12 项「完成率」`; only the column, in the row of the ledger itself.
 impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.task == Ledger::BOOK {
+        if self.task == Ledger::LEDGER_ROW {
             return write!(f, "“{}”", self.field.name());
         }
         write!(f, "第{}项“{}”", self.task.0, self.field.name())

@@ -3,20 +3,20 @@
 use serde_json::value::RawValue;
 
 use super::decode::Reader;
-use super::manner::{Manner, Path, bad_part, optional};
+use super::decode_mode::{DecodeMode, Path, bad_part, optional};
 use super::{DecodeError, ItemField, Place, key_of, wire};
 use crate::json::members::{self, Open, Text};
 use crate::policy::TaskNumber;
 
-impl<M: Manner> Reader<'_, M> {
+impl<M: DecodeMode> Reader<'_, M> {
     pub(super) fn task(&mut self, key: &str, part: &RawValue) -> Result<(), M::Fault> {
         let Some(task) = self.known_task(key) else {
-            M::odd()?;
-            let stranger = self.kept(part, 2)?;
-            let strangers = &mut self.ledger.strangers;
-            strangers.insert(key.to_owned(), stranger);
+            M::reject_noncanonical()?;
+            let unknown = self.unknown(part, 2)?;
+            let unknown_tasks = &mut self.ledger.unknown_tasks;
+            unknown_tasks.insert(key.to_owned(), unknown);
             let limit = self.limits.unknown;
-            if strangers.len() > limit {
+            if unknown_tasks.len() > limit {
                 return Err(M::fault(|| DecodeError::TooManyUnknown { limit }));
             }
             return Ok(());
@@ -31,7 +31,7 @@ impl<M: Manner> Reader<'_, M> {
         for (list, field, part) in row.lists() {
             self.list(task, field, part, || format!("{}.{list}", path()))?;
         }
-        let unknown = self.keep(rest, 3)?;
+        let unknown = self.unknowns(rest, 3)?;
         self.ledger.begin_unknown(task, unknown);
         Ok(())
     }

@@ -1,7 +1,7 @@
 //! The file format, version 1, as types: to read them is to read the format, and `public/schema` is made from them.
 //!
 //! A [`Raw`] part is read once it is known where it stands, so that what is wrong is told with its place. Members that
-//! no struct has are kept: see [`super::kept`]. What stands in comments here is for whoever reads the code; what
+//! no struct has are kept: see [`super::unknown`]. What stands in comments here is for whoever reads the code; what
 //! stands in the attributes is for whoever reads the schema.
 
 use std::marker::PhantomData;

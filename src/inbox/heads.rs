@@ -66,7 +66,7 @@ pub struct Head {
 }
 
 /// How many rows may come before what a ledger lists: a title, a unit, a head of two rows.
-const DEEPEST: usize = 4;
+const MAX_HEAD_ROWS: usize = 4;
 
 /// Finds the head of a block; `None` where it has none, or nothing else.
 pub fn find_head(block: &Block) -> Option<Head> {
@@ -76,7 +76,7 @@ pub fn find_head(block: &Block) -> Option<Head> {
         // One word alone may as well be what someone reports.
         known * 2 >= cells.len() && (known > 1 || cells.iter().any(|cell| named(cell).is_some()))
     };
-    let beginning = &block[..block.len().saturating_sub(1).min(DEEPEST)];
+    let beginning = &block[..block.len().saturating_sub(1).min(MAX_HEAD_ROWS)];
     let first = beginning.iter().position(is_head)?;
     let rows = first + beginning[first..].iter().take_while(|row| is_head(row)).count();
     let width = block.iter().map(Vec::len).max().unwrap_or(0);
@@ -131,10 +131,10 @@ impl TaskTexts {
     /// The task that a text is of: all of it, or so much of its beginning that it can be no other.
     pub fn find(&self, text: &str) -> Option<TaskNumber> {
         /// In characters: shorter beginnings are found in other texts, too.
-        const LEAST: usize = 8;
+        const MIN_CHARS: usize = 8;
         let text = bare(text);
         let text = text.trim_start_matches(|c: char| c.is_ascii_digit());
-        text.chars().nth(LEAST - 1)?;
+        text.chars().nth(MIN_CHARS - 1)?;
         let is_it = |whole: &String| whole.starts_with(text) || text.starts_with(whole);
         let mut found = self.0.iter().filter(|(_, whole)| is_it(whole));
         let (task, _) = found.next()?;

@@ -1,7 +1,7 @@
 //! Tags and character references of HTML, as far as [`super::html_table`] looks at them.
 
 /// The widest and tallest a merged cell is taken for.
-const MOST_SPAN: usize = 1000;
+const MAX_SPAN_CELLS: usize = 1000;
 
 /// What follows the end of something; nothing where it does not end.
 pub(super) fn after<'a>(html: &'a str, end: &str) -> &'a str {
@@ -67,7 +67,7 @@ impl Attributes {
 }
 
 fn number(text: &str) -> usize {
-    text.trim().parse().map_or(1, |number: usize| number.min(MOST_SPAN))
+    text.trim().parse().map_or(1, |number: usize| number.min(MAX_SPAN_CELLS))
 }
 
 /// A text with its character references resolved: those of numbers, and those that such programs write by name.

@@ -13,7 +13,7 @@ use crate::policy::{BUNDLED_ID, Policy, TaskNumber};
 use crate::storage::origins::{Brought, Origins};
 
 /// Of how many files the rest is put together in one step.
-const AT_ONCE: usize = 32;
+const MERGE_BATCH_FILES: usize = 32;
 
 /// Files read so far.
 #[derive(Debug, Clone)]
@@ -56,7 +56,7 @@ pub struct Summary {
     /// How many tasks it says something about.
     pub tasks: usize,
     /// How many changes were not known here.
-    pub news: usize,
+    pub new_changes: usize,
     /// Whether each of its fields says what ours does.
     pub is_same: bool,
     /// What a person should know of it.
@@ -75,10 +75,10 @@ impl Summary {
 
     /// What it comes to: 「新内容 12 处」, 「与本机相同」, 「较旧，没有新内容」.
     pub fn print(&self) -> String {
-        match (self.news, self.is_same) {
+        match (self.new_changes, self.is_same) {
             (0, true) => "与本机相同".to_owned(),
             (0, false) => "较旧，没有新内容".to_owned(),
-            (news, _) => format!("新内容{news}处"),
+            (new_changes, _) => format!("新内容{new_changes}处"),
         }
     }
 }
@@ -102,7 +102,7 @@ impl RollUp {
             None => match decode(bytes, policy, Limits::FILE.as_of(now.at)) {
                 Ok(decoded) => {
                     self.contents.insert(content, at);
-                    brought = news(mine, &decoded.ledger);
+                    brought = new_changes(mine, &decoded.ledger);
                     let notices = decoded.notices.iter().map(Notice::message);
                     let mut clocks = fast_clocks(&decoded.ledger, now);
                     let export = decoded.export.as_ref();
@@ -112,8 +112,12 @@ impl RollUp {
                     let summary = Summary {
                         unknown_units: unknown_units(&decoded, policy),
                         export: decoded.export,
-                        tasks: decoded.ledger.entries().filter(|(t, _)| *t != Ledger::BOOK).count(),
-                        news: brought.len(),
+                        tasks: decoded
+                            .ledger
+                            .entries()
+                            .filter(|(t, _)| *t != Ledger::LEDGER_ROW)
+                            .count(),
+                        new_changes: brought.len(),
                         is_same: is_same(mine, &decoded.ledger),
                         notices: notices.chain(clocks).collect(),
                     };
@@ -147,7 +151,7 @@ impl RollUp {
         if merge::absorb_last_row(&mut self.all, &mut self.read) {
             return true;
         }
-        let kept = self.read.len().saturating_sub(AT_ONCE);
+        let kept = self.read.len().saturating_sub(MERGE_BATCH_FILES);
         for rest in self.read.drain(kept..) {
             merge::absorb(&mut self.all, rest);
         }
@@ -172,16 +176,16 @@ impl RollUp {
         origins.map(|(file, _)| file.name.clone()).collect()
     }
 
-    /// The changes of tasks that are in `news`, by task and time; each is the first file's that brought it.
-    fn brought(&self, news: &Ledger) -> Vec<Brought<'_>> {
-        let is_news = |task: TaskNumber, field: Field, stamp: &Stamp| {
-            let changes = news.entry(task).history(field).map(History::changes).unwrap_or_default();
-            task != Ledger::BOOK && changes.binary_search_by(|c| c.stamp.cmp(stamp)).is_ok()
+    /// The changes of tasks that are in `diff`, by task and time; each is the first file's that brought it.
+    fn brought(&self, diff: &Ledger) -> Vec<Brought<'_>> {
+        let is_new = |task: TaskNumber, field: Field, stamp: &Stamp| {
+            let changes = diff.entry(task).history(field).map(History::changes).unwrap_or_default();
+            task != Ledger::LEDGER_ROW && changes.binary_search_by(|c| c.stamp.cmp(stamp)).is_ok()
         };
         let mut all = Vec::new();
         for (file, brought) in self.brought.iter().enumerate() {
-            let news = brought.iter().filter(|(task, field, stamp)| is_news(*task, *field, stamp));
-            all.extend(news.map(|(task, _, stamp)| Brought { task: *task, stamp, file }));
+            let new = brought.iter().filter(|(task, field, stamp)| is_new(*task, *field, stamp));
+            all.extend(new.map(|(task, _, stamp)| Brought { task: *task, stamp, file }));
         }
         // Each file's are in order already.
         all.sort();
@@ -189,10 +193,10 @@ impl RollUp {
         all
     }
 
-    /// Notes in `origins` which of `news` came in which file, at this time; all of it is in `ledger` by now.
-    pub fn note_origins(&self, origins: &mut Origins, news: &Ledger, ledger: &Ledger, at: Millis) {
+    /// Notes in `origins` which of `diff` came in which file, at this time; all of it is in `ledger` by now.
+    pub fn note_origins(&self, origins: &mut Origins, diff: &Ledger, ledger: &Ledger, at: Millis) {
         let names = self.files.iter().map(|file| file.name.as_str());
-        origins.note(names, &self.brought(news), ledger, at);
+        origins.note(names, &self.brought(diff), ledger, at);
     }
 
     /// What to note in `mine` of who sent what, for [`crate::tally::reporting`]: one receipt for each export, however
@@ -208,7 +212,7 @@ impl RollUp {
             _ => None,
         };
         let is_known = |edit: &Edit| {
-            let known = day(mine.entry(Ledger::BOOK).value(edit.field));
+            let known = day(mine.entry(Ledger::LEDGER_ROW).value(edit.field));
             known.is_some_and(|known| day(edit.value.as_ref()).is_none_or(|day| known <= day))
         };
         exports.map(|export| receipt(export, now)).filter(|edit| !is_known(edit)).collect()
@@ -278,16 +282,20 @@ pub fn receipt(export: &Export, now: Now) -> Edit {
         done: is_fast,
     };
     let value = Some(Value::Record(Box::new(record)));
-    Edit { task: Ledger::BOOK, field: Field::Receipt(Item::from_bits(id ^ (id >> 40))), value }
+    Edit {
+        task: Ledger::LEDGER_ROW,
+        field: Field::Receipt(Item::from_bits(id ^ (id >> 40))),
+        value,
+    }
 }
 
 /// The changes of theirs that are not known here.
-fn news(mine: &Ledger, theirs: &Ledger) -> Vec<(TaskNumber, Field, Stamp)> {
-    let mut news = Vec::new();
+fn new_changes(mine: &Ledger, theirs: &Ledger) -> Vec<(TaskNumber, Field, Stamp)> {
+    let mut new = Vec::new();
     // Not collected: taking them one by one out of nested iterators is several times as slow.
     merge::unknown_changes(mine, theirs)
-        .for_each(|(task, field, change)| news.push((task, field, change.stamp.clone())));
-    news
+        .for_each(|(task, field, change)| new.push((task, field, change.stamp.clone())));
+    new
 }
 
 /// Whether every field of theirs says what ours does.

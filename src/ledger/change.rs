@@ -76,7 +76,7 @@ impl Change {
 }
 
 /// How many changes of one moment are followed as known to come after another; more do not come of people.
-const MOST_OF_A_MOMENT: usize = 64;
+const MAX_SAME_MOMENT_CHANGES: usize = 64;
 
 /// What a stamp in [`Change::after`] stands for among changes in ascending order.
 pub(super) enum Named {
@@ -115,7 +115,7 @@ pub(super) fn named<C: Borrow<Change>>(changes: &[C], stamp: &Stamp) -> Named {
     for n in later {
         let is_known =
             |named: &Stamp| since.iter().any(|known| *known == named || known.is_typed_on(named));
-        if since.len() <= MOST_OF_A_MOMENT && at(n).after.iter().any(is_known) {
+        if since.len() <= MAX_SAME_MOMENT_CHANGES && at(n).after.iter().any(is_known) {
             since.push(&at(n).stamp);
         } else if is_text(&n) && at(n).stamp.is_typed_on(stamp) {
             return Named::Before(n);

@@ -47,8 +47,8 @@ pub fn with_follows(ledger: &Ledger, edits: Vec<Edit>, asked: bool) -> Vec<Edit>
             Follow::Asked(more) if asked => vec![more],
             Follow::Asked(_) => Vec::new(),
         };
-        let is_news = |more: &Edit| !said.contains(&(more.task, more.field));
-        std::iter::once(edit).chain(more.into_iter().filter(is_news)).collect::<Vec<_>>()
+        let is_new = |more: &Edit| !said.contains(&(more.task, more.field));
+        std::iter::once(edit).chain(more.into_iter().filter(is_new)).collect::<Vec<_>>()
     };
     edits.into_iter().flat_map(follows).collect()
 }

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::change::{Change, Named, named};
 use super::stamp::Stamp;
-use super::unknown::{absorb_unknown, unknown_news};
+use super::unknown::{absorb_unknown, unknown_diff};
 
 /// Every change of a field, oldest first. It only grows, so that merging is a union of sets; only the drafts
 /// of a text give way to its last one, and a record without its name to the whole one, wherever they meet.
@@ -14,7 +14,7 @@ pub struct History {
 }
 
 impl History {
-    /// The change in force: the last by stamp, on every machine the same.
+    /// The current change: the last by stamp, on every machine the same.
     pub fn current(&self) -> Option<&Change> {
         self.changes.last()
     }
@@ -133,7 +133,7 @@ impl History {
     /// Whether absorbing `change` would add nothing.
     pub(super) fn covers(&self, change: &Change) -> bool {
         match self.position(change) {
-            Ok(at) => unknown_news(&self.changes[at].unknown, &change.unknown).is_empty(),
+            Ok(at) => unknown_diff(&self.changes[at].unknown, &change.unknown).is_empty(),
             Err(_) => self.has_redraft_of(change),
         }
     }

@@ -16,7 +16,7 @@ use super::{Change, Value};
 pub type Weight = u8;
 
 /// How many choices of a field are looked through, the latest: each takes a look at what it chose among.
-const MOST_CHOICES: usize = 64;
+const MAX_CHOICES: usize = 64;
 
 /// The changes of a field that two ledgers have between them, and what each knew.
 pub(super) struct Knowledge<'a> {
@@ -207,7 +207,7 @@ impl<'k, 'a, W: Fn(&Change) -> Weight> Opinions<'k, 'a, W> {
         let mut opinions = Self { knowledge, weigh, words, seen_through: BTreeMap::new() };
         let is_choice = |at: &usize| opinions.is_choice(*at);
         let choices: Vec<usize> = knowledge.places().filter(is_choice).collect();
-        let first_seen_through = choices.len().saturating_sub(MOST_CHOICES);
+        let first_seen_through = choices.len().saturating_sub(MAX_CHOICES);
         for (nth, choice) in choices.into_iter().enumerate() {
             let chosen = opinions.chosen_by(choice);
             if let Some(word) = chosen.max_by_key(|at| opinions.word_of(*at)) {

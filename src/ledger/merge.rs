@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 
 use super::knowledge::{Knowledge, Standing, Weight};
 pub(crate) use super::union::{absorb, absorb_last_row};
-pub use super::union::{brings_news, merge, news, rejoin, unknown_changes, unknown_in_row};
+pub use super::union::{brings_changes, diff, merge, rejoin, unknown_changes, unknown_in_row};
 use super::{Change, Edit, Field, History, Ledger, Value};
 use crate::policy::TaskNumber;
 
@@ -76,7 +76,7 @@ pub struct Plan {
     /// Every field either side has filled in, by row and column.
     pub differences: Vec<Difference>,
     /// The file's changes that are not known here and come in.
-    pub news: Ledger,
+    pub diff: Ledger,
 }
 
 impl Plan {
@@ -87,10 +87,10 @@ impl Plan {
 
     /// Whether the file holds nothing that is not known here.
     pub fn is_empty(&self) -> bool {
-        self.news == Ledger::new(&self.news.policy)
+        self.diff == Ledger::new(&self.diff.policy)
     }
 
-    /// What has to be written down besides, for [`super::Desk::import`]. `chose` tells which of its opinions a person
+    /// What has to be written down besides, for [`super::Editor::import`]. `chose` tells which of its opinions a person
     /// chose for a field; `None` leaves it at what is preselected.
     pub fn settle(&self, chose: impl Fn(&Difference) -> Option<usize>) -> Vec<Edit> {
         let edit = |difference: &Difference| {
@@ -163,10 +163,10 @@ impl<'a> Comparison<'a> {
     }
 
     /// All that comes in and is not known here.
-    pub fn news(&self) -> Ledger {
+    pub fn diff(&self) -> Ledger {
         match self.accepts {
-            None => news(self.mine, self.theirs),
-            Some(_) => news(
+            None => diff(self.mine, self.theirs),
+            Some(_) => diff(
                 self.mine,
                 &self.theirs.only(|task, field, change| self.comes(task, field, change)),
             ),
@@ -176,7 +176,7 @@ impl<'a> Comparison<'a> {
     /// What merging would do.
     pub fn plan(&self) -> Plan {
         let differences = self.tasks().into_iter().flat_map(|task| self.row(task)).collect();
-        Plan { differences, news: self.news() }
+        Plan { differences, diff: self.diff() }
     }
 
     fn comes(&self, task: TaskNumber, field: Field, change: &Change) -> bool {
@@ -197,8 +197,8 @@ impl<'a> Comparison<'a> {
             others.iter().map(|change| self.comes(task, field, change)).collect();
         let comes = || others.iter().zip(&coming).filter(|(_, comes)| **comes);
         let theirs = comes().next_back().map(|(change, _)| change);
-        let is_news = |change: &Change| ours.is_none_or(|history| !history.knows(change));
-        let (relation, standing) = if comes().any(|(change, _)| is_news(change)) {
+        let is_new = |change: &Change| ours.is_none_or(|history| !history.knows(change));
+        let (relation, standing) = if comes().any(|(change, _)| is_new(change)) {
             let known = ours.map(History::changes).unwrap_or_default();
             let known = known.iter().map(|change| (change, true));
             let all = known.chain(others.iter().zip(coming.iter().copied())).collect();

@@ -8,7 +8,7 @@
 mod change;
 pub mod clock;
 pub mod closing;
-pub mod desk;
+pub mod editor;
 mod entry;
 pub mod field;
 pub mod follow;
@@ -29,13 +29,13 @@ use litemap::LiteMap;
 
 pub use change::Change;
 pub use closing::{ClosedRow, Closing};
-pub use desk::Desk;
+pub use editor::Editor;
 pub use entry::Entry;
 pub use field::{Field, Item, Kind};
 pub use history::History;
 pub use stamp::{Actor, Millis, Now, Stamp};
 pub use status::Status;
-pub use unknown::{Kept, KeptChange, Unknown};
+pub use unknown::{Unknown, UnknownChange, UnknownPart};
 pub use value::{Record, Value};
 
 use crate::policy::TaskNumber;
@@ -90,14 +90,14 @@ pub struct Ledger {
     entries: LiteMap<TaskNumber, Arc<Entry>>,
     people: LiteMap<Actor, Reporter>,
     /// Rows of tasks the policy does not have, by their key.
-    pub strangers: Unknown,
+    pub unknown_tasks: Unknown,
     /// Kept for newer versions.
     pub unknown: Unknown,
 }
 
 impl Ledger {
     /// The row of the ledger itself, which no task has: plans count from 1. It holds the closed periods.
-    pub const BOOK: TaskNumber = TaskNumber(0);
+    pub const LEDGER_ROW: TaskNumber = TaskNumber(0);
 
     /// An empty ledger on a policy.
     pub fn new(policy: &str) -> Self {
@@ -139,7 +139,7 @@ impl Ledger {
 
     /// Whether nothing at all was reported.
     pub fn is_blank(&self) -> bool {
-        self.entries.values().all(|entry| entry.is_blank()) && self.strangers.is_empty()
+        self.entries.values().all(|entry| entry.is_blank()) && self.unknown_tasks.is_empty()
     }
 
     /// Makes a change known.
@@ -218,13 +218,13 @@ impl Ledger {
     }
 
     fn has_strange_work_of(&self, actor: &Actor) -> bool {
-        self.strangers.values().any(|row| row.has_work_of(actor))
+        self.unknown_tasks.values().any(|row| row.has_work_of(actor))
     }
 
     /// The part of the ledger on the tasks that `keep` picks: their whole histories and their people.
     #[must_use]
     pub fn slice(&self, keep: impl Fn(TaskNumber) -> bool) -> Self {
-        let mut part = Self { strangers: Unknown::new(), ..self.clone() };
+        let mut part = Self { unknown_tasks: Unknown::new(), ..self.clone() };
         part.entries.retain(|task, _| keep(*task));
         part.forget_idle_people();
         part
@@ -259,7 +259,7 @@ impl Ledger {
 /// A closing in a ledger, with what became of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Closed<'a> {
-    /// Where it stands in [`Ledger::BOOK`].
+    /// Where it stands in [`Ledger::LEDGER_ROW`].
     pub field: Field,
     /// What was closed.
     pub closing: &'a Closing,
@@ -273,7 +273,7 @@ impl Ledger {
     /// Every period that was ever closed, in the order of their last days, and of their closing.
     pub fn closings(&self) -> Vec<Closed<'_>> {
         let mut closings: Vec<Closed<'_>> = Vec::new();
-        for (field, history) in self.entry(Self::BOOK).histories() {
+        for (field, history) in self.entry(Self::LEDGER_ROW).histories() {
             let closed = history.changes().iter().rev().find_map(|change| match &change.value {
                 Some(Value::Closing(closing)) => Some((&**closing, &change.stamp)),
                 _ => None,

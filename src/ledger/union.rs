@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use litemap::LiteMap;
 
-use super::unknown::{absorb_unknown, unknown_news};
+use super::unknown::{absorb_unknown, unknown_diff};
 use super::{Change, Field, Ledger};
 use crate::policy::TaskNumber;
 
@@ -31,7 +31,7 @@ pub(crate) fn absorb(mine: &mut Ledger, theirs: Ledger) {
     for (actor, reporter) in &theirs.people {
         mine.introduce(actor, reporter);
     }
-    absorb_unknown(&mut mine.strangers, theirs.strangers);
+    absorb_unknown(&mut mine.unknown_tasks, theirs.unknown_tasks);
     absorb_unknown(&mut mine.unknown, theirs.unknown);
     if theirs.policy > mine.policy {
         mine.policy = theirs.policy;
@@ -42,7 +42,7 @@ pub(crate) fn absorb(mine: &mut Ledger, theirs: Ledger) {
 /// undoing an import does, is not.
 #[must_use]
 pub fn rejoin(mine: &Ledger, theirs: &Ledger, since: &Ledger) -> Ledger {
-    let mut both = merge(theirs, &news(since, mine));
+    let mut both = merge(theirs, &diff(since, mine));
     for (task, field, change) in unknown_changes(mine, since) {
         both.retract(task, field, change);
     }
@@ -89,47 +89,47 @@ pub fn unknown_in_row<'a>(
     let row = theirs.entries.get(&task).filter(|entry| !mine.shares(task, entry));
     row.into_iter().flat_map(|entry| entry.histories()).flat_map(move |(field, theirs)| {
         let known = mine.entry(task).history(field);
-        let is_news = move |change: &&Change| known.is_none_or(|known| !known.covers(change));
-        theirs.changes().iter().filter(is_news).map(move |change| (field, change))
+        let is_new = move |change: &&Change| known.is_none_or(|known| !known.covers(change));
+        theirs.changes().iter().filter(is_new).map(move |change| (field, change))
     })
 }
 
 /// What `theirs` holds that `mine` does not: absorbing it has the same effect as absorbing all of theirs.
 #[must_use]
-pub fn news(mine: &Ledger, theirs: &Ledger) -> Ledger {
-    let mut news = news_beside_changes(mine, theirs);
+pub fn diff(mine: &Ledger, theirs: &Ledger) -> Ledger {
+    let mut diff = diff_beside_changes(mine, theirs);
     let mut changes = unknown_changes(mine, theirs).peekable();
     while let Some((task, field, first)) = changes.next() {
         let mut of_field = vec![first.clone()];
         while let Some((.., change)) = changes.next_if(|(t, f, _)| (*t, *f) == (task, field)) {
             of_field.push(change.clone());
         }
-        news.absorb_all(task, field, of_field);
+        diff.absorb_all(task, field, of_field);
     }
-    news
+    diff
 }
 
-/// Whether [`news`] holds anything.
-pub fn brings_news(mine: &Ledger, theirs: &Ledger) -> bool {
+/// Whether [`diff`] holds anything.
+pub fn brings_changes(mine: &Ledger, theirs: &Ledger) -> bool {
     unknown_changes(mine, theirs).next().is_some()
-        || news_beside_changes(mine, theirs) != Ledger::new(&theirs.policy)
+        || diff_beside_changes(mine, theirs) != Ledger::new(&theirs.policy)
 }
 
 /// People, and what newer versions added.
-fn news_beside_changes(mine: &Ledger, theirs: &Ledger) -> Ledger {
-    let mut news = Ledger::new(&theirs.policy);
+fn diff_beside_changes(mine: &Ledger, theirs: &Ledger) -> Ledger {
+    let mut diff = Ledger::new(&theirs.policy);
     for (task, entry) in theirs.entries() {
-        let unknown = unknown_news(&mine.entry(task).unknown, &entry.unknown);
+        let unknown = unknown_diff(&mine.entry(task).unknown, &entry.unknown);
         if !unknown.is_empty() {
-            news.absorb_unknown(task, unknown);
+            diff.absorb_unknown(task, unknown);
         }
     }
     for (actor, reporter) in theirs.people() {
         if mine.people.get(actor).is_none_or(|known| known < reporter) {
-            news.introduce(actor, reporter);
+            diff.introduce(actor, reporter);
         }
     }
-    news.strangers = unknown_news(&mine.strangers, &theirs.strangers);
-    news.unknown = unknown_news(&mine.unknown, &theirs.unknown);
-    news
+    diff.unknown_tasks = unknown_diff(&mine.unknown_tasks, &theirs.unknown_tasks);
+    diff.unknown = unknown_diff(&mine.unknown, &theirs.unknown);
+    diff
 }

@@ -9,22 +9,22 @@ use litemap::LiteMap;
 use super::stamp::{Actor, Stamp};
 
 /// What stands under the keys of an object.
-pub type Unknown = LiteMap<String, Kept>;
+pub type Unknown = LiteMap<String, UnknownPart>;
 
 /// What stands in one place: one of the three where it was read, and several where they met there.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Kept {
+pub struct UnknownPart {
     /// An object.
     pub parts: Option<Unknown>,
     /// The changes of a field, each with what else it says.
-    pub changes: LiteMap<KeptChange, Unknown>,
+    pub changes: LiteMap<UnknownChange, Unknown>,
     /// Anything else as JSON text, in ascending order.
     pub values: Vec<String>,
 }
 
 /// A change of a field that is not known here.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct KeptChange {
+pub struct UnknownChange {
     /// When and by whom.
     pub stamp: Stamp,
     /// What the field was set to, as JSON text.
@@ -33,14 +33,14 @@ pub struct KeptChange {
     pub after: Vec<Stamp>,
 }
 
-impl Kept {
+impl UnknownPart {
     /// An object.
     pub fn object(parts: Unknown) -> Self {
         Self { parts: Some(parts), ..Self::default() }
     }
 
     /// The changes of a field, in any order, each with what else it says.
-    pub fn history(changes: Vec<(KeptChange, Unknown)>) -> Self {
+    pub fn history(changes: Vec<(UnknownChange, Unknown)>) -> Self {
         Self { changes: unite(changes, union), ..Self::default() }
     }
 
@@ -77,10 +77,11 @@ impl Kept {
 }
 
 /// What [`absorb_unknown`] would add.
-pub(super) fn unknown_news(mine: &Unknown, theirs: &Unknown) -> Unknown {
-    let is_news =
-        |(key, part): &(&String, &Kept)| mine.get(*key).is_none_or(|known| !known.covers(part));
-    theirs.iter().filter(is_news).map(|(key, part)| (key.clone(), part.clone())).collect()
+pub(super) fn unknown_diff(mine: &Unknown, theirs: &Unknown) -> Unknown {
+    let is_new = |(key, part): &(&String, &UnknownPart)| {
+        mine.get(*key).is_none_or(|known| !known.covers(part))
+    };
+    theirs.iter().filter(is_new).map(|(key, part)| (key.clone(), part.clone())).collect()
 }
 
 /// Adds all of `theirs`.
@@ -91,7 +92,7 @@ pub(super) fn absorb_unknown(mine: &mut Unknown, theirs: Unknown) {
 }
 
 fn union(all: Vec<Unknown>) -> Unknown {
-    unite(all.into_iter().flatten().collect(), Kept::union)
+    unite(all.into_iter().flatten().collect(), UnknownPart::union)
 }
 
 /// A map of all of these; `union` puts together what stands under one key.

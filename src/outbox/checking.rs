@@ -9,7 +9,7 @@ use unicode_normalization::char::decompose_compatible;
 
 use super::numbers;
 pub use super::sensitive::Sensitive;
-use crate::format::{Place, cleaning, kept};
+use crate::format::{Place, cleaning, unknown};
 use crate::ledger::{Ledger, Value};
 
 /// Words to look for where nobody chose others.
@@ -24,7 +24,7 @@ pub enum Spot {
     /// In the name or unit of someone who reported.
     People,
     /// In what is kept for newer versions, which no field here shows.
-    Kept,
+    Unknown,
 }
 
 /// Something found.
@@ -46,7 +46,7 @@ impl fmt::Display for Finding {
         match self.spot {
             Spot::Field(place) => write!(f, "{place}")?,
             Spot::People => f.write_str("填报人")?,
-            Spot::Kept => f.write_str("本页不认识的内容")?,
+            Spot::Unknown => f.write_str("本页不认识的内容")?,
         }
         let likely = if self.sort == Sensitive::Word { "" } else { "疑似" };
         write!(f, "：{likely}{}“{}”", self.sort.name(), self.excerpt)?;
@@ -75,10 +75,10 @@ pub fn check(ledger: &Ledger, words: &[impl AsRef<str>]) -> Vec<Finding> {
     }
     let rows = ledger.entries().map(|(_, entry)| &entry.unknown);
     let changes = ledger.changes().map(|(.., change)| &change.unknown);
-    for unknown in [&ledger.strangers, &ledger.unknown].into_iter().chain(rows).chain(changes) {
+    for unknown in [&ledger.unknown_tasks, &ledger.unknown].into_iter().chain(rows).chain(changes) {
         for (key, part) in unknown.iter() {
-            search.look(Spot::Kept, key, true);
-            search.look(Spot::Kept, &kept::print(part), true);
+            search.look(Spot::Unknown, key, true);
+            search.look(Spot::Unknown, &unknown::print(part), true);
         }
     }
     search.found
@@ -192,8 +192,9 @@ fn mask(sort: Sensitive, plain: &[char], shown: &mut [char], place: Range<usize>
 
 /// A place with up to 8 characters on either side, in one line.
 fn around(shown: &[char], place: Range<usize>) -> String {
-    const MOST: usize = 8;
-    let (start, end) = (place.start.saturating_sub(MOST), (place.end + MOST).min(shown.len()));
+    const CONTEXT_CHARS: usize = 8;
+    let (start, end) =
+        (place.start.saturating_sub(CONTEXT_CHARS), (place.end + CONTEXT_CHARS).min(shown.len()));
     let line = shown[start..end].iter().map(|c| if c.is_whitespace() { ' ' } else { *c });
     let line: String = line.collect();
     let before = if start > 0 { "…" } else { "" };

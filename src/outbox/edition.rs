@@ -7,7 +7,7 @@
 use time::Date;
 
 use crate::format::{Export, cleaning, code_of};
-use crate::ledger::merge::news;
+use crate::ledger::merge::diff;
 use crate::ledger::stamp::print_date;
 use crate::ledger::{Change, Field, Ledger, Reporter, Unknown, Value};
 use crate::policy::{Policy, UnitId};
@@ -22,7 +22,7 @@ pub enum Edition<'a> {
     /// 本单位: the tasks this unit has a part in.
     Mine(UnitId),
     /// 增量: what this earlier export does not hold.
-    News(&'a Ledger),
+    Incremental(&'a Ledger),
 }
 
 /// What marks a text as internal, at its beginning.
@@ -35,7 +35,7 @@ impl Edition<'_> {
             Self::Internal => "内部版",
             Self::External => "对外版",
             Self::Mine(_) => "本单位",
-            Self::News(_) => "增量",
+            Self::Incremental(_) => "增量",
         }
     }
 
@@ -49,7 +49,7 @@ impl Edition<'_> {
                 "只有各栏目现在的内容：不含姓名、责任部门、责任人、联系人、佐证材料、亮灯改判、收件和修改记录，也不含以“【内部】”开头的内容。"
             }
             Self::Mine(_) => "本单位牵头、配合、支持的任务（含作为群组一员的），带全部修改记录。",
-            Self::News(_) => "仅含上次导出后的修改，供已导入前一份文件的单位补充导入。",
+            Self::Incremental(_) => "仅含上次导出后的修改，供已导入前一份文件的单位补充导入。",
         }
     }
 
@@ -74,7 +74,7 @@ impl Edition<'_> {
             Self::External => {
                 Export { by: anonymous(&export.by), scope: "external".to_owned(), code, ..export }
             }
-            Self::Internal | Self::Mine(_) | Self::News(_) => Export { code, ..export },
+            Self::Internal | Self::Mine(_) | Self::Incremental(_) => Export { code, ..export },
         }
     }
 }
@@ -87,8 +87,8 @@ pub fn edit(ledger: &Ledger, policy: &Policy, edition: Edition<'_>) -> Ledger {
         Edition::External => external(ledger),
         Edition::Mine(unit) => ledger
             .slice(|number| policy.task(number).is_some_and(|task| task.role_of(unit).is_some())),
-        Edition::News(since) => {
-            let mut part = news(since, ledger);
+        Edition::Incremental(since) => {
+            let mut part = diff(since, ledger);
             // Who did it is said again, for those who were sent only this.
             introduce(&mut part, ledger, Reporter::clone);
             part

@@ -15,10 +15,10 @@ use crate::format::cleaning::is_invisible;
 type Group = Range<usize>;
 
 /// The longest number looked for, in digits: a bank card.
-const MOST_DIGITS: usize = 19;
+const MAX_DIGITS: usize = 19;
 
 /// Of how many groups a number is made at most, unless each digit stands by itself.
-const MOST_GROUPS: usize = 6;
+const MAX_GROUPS: usize = 6;
 
 /// What may stand right before a telephone number, in letters.
 const LABELS: [&str; 15] = [
@@ -48,8 +48,7 @@ pub(super) fn find(text: &[char]) -> Vec<(Sensitive, Range<usize>)> {
         while at < run.len() {
             let groups = &run[at..];
             let singles = groups.iter().take_while(|group| group.len() == 1).count();
-            let longest_first =
-                (1..=groups.len().min(singles.clamp(MOST_GROUPS, MOST_DIGITS))).rev();
+            let longest_first = (1..=groups.len().min(singles.clamp(MAX_GROUPS, MAX_DIGITS))).rev();
             let mut numbers = longest_first.filter_map(|n| Some((n, number(text, &groups[..n])?)));
             let number = numbers.next();
             if let Some((_, (sort, place))) = number.clone() {
@@ -111,7 +110,7 @@ fn number(text: &[char], groups: &[Group]) -> Option<(Sensitive, Range<usize>)> 
         .filter_map(|c| c.to_digit(10))
         .filter_map(|digit| u8::try_from(digit).ok())
         .collect();
-    if digits.len() > MOST_DIGITS {
+    if digits.len() > MAX_DIGITS {
         return None;
     }
     let sizes: Vec<usize> = groups.iter().map(Range::len).collect();

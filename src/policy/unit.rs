@@ -172,9 +172,9 @@ impl Roster {
     /// The units that a name which does not resolve may stand for, the likeliest first, three at most: those it could
     /// mean by what it says, or else those whose names are most like it.
     pub fn nearest(&self, name: &str) -> Vec<UnitId> {
-        const MOST: usize = 3;
+        const MAX_SUGGESTIONS: usize = 3;
         /// How much of two names has to be the same, in thousandths.
-        const LEAST: usize = 500;
+        const MIN_LIKENESS_PERMILLE: usize = 500;
         let mut nearest = self.meant(name);
         let spelling = Spelling::read(name);
         // Several in a row: each of them.
@@ -184,7 +184,7 @@ impl Roster {
             let spelled = spelling.without_city().into_iter();
             let alike = spelled.map(|name| spelling::likeness(name, known)).max().unwrap_or(0);
             let is_group = self.get(*id).is_none_or(|unit| unit.kind == UnitKind::Group);
-            (alike >= LEAST && !is_group).then_some((alike, *id))
+            (alike >= MIN_LIKENESS_PERMILLE && !is_group).then_some((alike, *id))
         };
         let mut alike: Vec<(usize, UnitId)> = self.spellings.iter().filter_map(alike).collect();
         alike.sort_by_key(|(alike, id)| (std::cmp::Reverse(*alike), *id));
@@ -193,7 +193,7 @@ impl Roster {
                 nearest.push(id);
             }
         }
-        nearest.truncate(MOST);
+        nearest.truncate(MAX_SUGGESTIONS);
         nearest
     }
 

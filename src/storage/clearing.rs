@@ -4,16 +4,16 @@
 //! decided. Where another window has begun anew meanwhile, the moment a ledger was first kept tells: it stands under
 //! `…:ledger:begun` for as long as that ledger does.
 
+use super::repository::{PREFERENCES, PREFIX, Repository, SaveError};
 use super::store::{Store, StoreError};
-use super::vault::{PREFERENCES, PREFIX, SaveError, Vault};
 use crate::ledger::Now;
 
 /// Two windows that keep a ledger for the first time at once may each have noted it. Nobody fills in, clears and
 /// begins anew within so many milliseconds.
-const AT_ONCE: u64 = 10_000;
+const MAX_BEGINNING_GAP_MS: u64 = 10_000;
 
-impl<S: Store> Vault<S> {
-    /// Whether what this window has seen stored was taken away, and nothing is saved until [`Vault::resume`].
+impl<S: Store> Repository<S> {
+    /// Whether what this window has seen stored was taken away, and nothing is saved until [`Repository::resume`].
     pub fn is_cleared(&self) -> bool {
         self.is_cleared
     }
@@ -22,7 +22,7 @@ impl<S: Store> Vault<S> {
     ///
     /// # Errors
     /// [`SaveError::Cleared`] where it was; [`SaveError::Store`] where the store does not answer.
-    pub fn notice_clearing(&mut self) -> Result<(), SaveError> {
+    pub fn check_cleared(&mut self) -> Result<(), SaveError> {
         self.is_cleared = self.is_cleared || self.was_cleared()?;
         if self.is_cleared { Err(SaveError::Cleared) } else { Ok(()) }
     }
@@ -45,14 +45,14 @@ impl<S: Store> Vault<S> {
 
     /// Saves again, by a person's choice: what this window has is news to what is stored by now.
     pub fn resume(&mut self) {
-        (self.seen, self.known, self.in_force) = (None, None, None);
+        (self.seen, self.known, self.current) = (None, None, None);
         (self.begun, self.preferences) = (None, None);
         self.written.clear();
         self.is_cleared = false;
     }
 
-    /// Notes when the ledger in force was first kept. Where there is no room, the next save does.
-    pub(super) fn note_beginning(&mut self, now: Now) {
+    /// Notes when the current ledger was first kept. Where there is no room, the next save does.
+    pub(super) fn write_beginning(&mut self, now: Now) {
         let key = self.begun_key();
         let Some(store) = self.store.as_ref().filter(|_| self.begun.is_none()) else { return };
         let begun = match store.read(&key) {
@@ -62,7 +62,7 @@ impl<S: Store> Vault<S> {
         self.begun = begun;
     }
 
-    /// Reads it, with what is in force.
+    /// Reads it, with what is current.
     pub(super) fn read_beginning(&mut self) -> Result<(), StoreError> {
         let store = self.store.as_ref().ok_or(StoreError::Blocked)?;
         self.begun = store.read(&self.begun_key())?;
@@ -106,7 +106,7 @@ fn remove_all(store: &impl Store, prefix: &str) -> Result<(), StoreError> {
 fn is_one_beginning(ours: Option<&str>, stored: Option<&str>) -> bool {
     let read = |begun: Option<&str>| begun.and_then(|begun| begun.parse::<u64>().ok());
     match (read(ours), read(stored)) {
-        (Some(ours), Some(stored)) => ours.abs_diff(stored) < AT_ONCE,
+        (Some(ours), Some(stored)) => ours.abs_diff(stored) < MAX_BEGINNING_GAP_MS,
         _ => ours == stored,
     }
 }

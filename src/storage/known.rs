@@ -1,16 +1,16 @@
-//! What is in force, as far as a window has read or written it.
+//! What is current, as far as a window has read or written it.
 
-use super::pointer::{Pointer, Slot};
+use super::manifest::{Manifest, Slot};
 use crate::ledger::Ledger;
 
 /// Up to this many bytes are written within a frame without being felt: a ledger as small is always written whole,
 /// and an addendum grows no larger.
-pub(super) const LIGHT: usize = 1 << 16;
+pub(super) const MAX_QUICK_WRITE_BYTES: usize = 1 << 16;
 
-/// What is in force.
+/// What is current.
 #[derive(Debug, Clone)]
 pub(super) struct Known {
-    pub(super) pointer: Pointer,
+    pub(super) manifest: Manifest,
     /// What the slot for whole ledgers holds, and how many bytes that takes.
     pub(super) whole: Ledger,
     pub(super) weight: usize,

@@ -1,6 +1,6 @@
 //! 来源: which file a value came in, and when that was taken in.
 //!
-//! Only this machine knows, and no file says it. It is kept beside the ledger, under `…:ledger:origins`, sealed as a
+//! Only this machine knows, and no file says it. It is kept beside the ledger, under `…:ledger:origins`, framed as a
 //! slot is: for each file when it was taken in and its name, and below, for each actor, runs of changes it brought.
 //!
 //! ```text
@@ -12,15 +12,15 @@
 //! are hexadecimal. A run has nothing in it that was known by then. So of several imports that have a change in a run
 //! of theirs, the last one brought it: had it come before, it would have been known.
 
-use super::slots::{Flaw, seal, unseal};
+use super::frame::{FrameError, frame, parse_frame};
+use super::repository::Repository;
 use super::store::{Store, units};
-use super::vault::Vault;
 use crate::format::cleaning::clean_name;
 use crate::ledger::{Actor, History, Ledger, Millis, Now, Stamp};
 use crate::policy::TaskNumber;
 
 /// The longest text of all that is noted, in UTF-16 code units. Beyond it the oldest goes first.
-pub const BUDGET: usize = 200_000;
+pub const MAX_TOTAL_UNITS: usize = 200_000;
 
 /// A change that came in a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -34,15 +34,15 @@ pub struct Brought<'a> {
 }
 
 /// The longest text of one file: none, whatever is in it, pushes all others out.
-const MOST_OF_ONE: usize = BUDGET / 4;
+const MAX_FILE_UNITS: usize = MAX_TOTAL_UNITS / 4;
 
 /// So many runs fit with any name: each takes up to 59 code units, with a line of its own.
-const FEW: usize = 800;
+const MAX_RUNS_UNMEASURED: usize = 800;
 
 /// The longest name of a file that is kept, in characters.
-const MOST_NAME: usize = 200;
+const MAX_FILE_NAME_CHARS: usize = 200;
 
-/// What the text is sealed as.
+/// What the text is framed as.
 const WORD: &str = "origins";
 
 /// What files brought, in the order they were taken in.
@@ -114,14 +114,15 @@ impl Origins {
         for source in &mut sources {
             source.runs.sort_by(|a, b| a.key().cmp(&b.key()));
         }
-        let fits = |s: &Source| s.runs.len() <= FEW || units(&s.print()) <= MOST_OF_ONE;
+        let fits =
+            |s: &Source| s.runs.len() <= MAX_RUNS_UNMEASURED || units(&s.print()) <= MAX_FILE_UNITS;
         let is_kept = |s: &Source| !s.runs.is_empty() && fits(s);
         self.files.extend(sources.into_iter().filter(is_kept));
     }
 
     /// Notes that all there is came at a time, under a name.
     pub fn note_all(&mut self, name: &str, ledger: &Ledger, at: Millis) {
-        let of_tasks = ledger.changes().filter(|(task, ..)| *task != Ledger::BOOK);
+        let of_tasks = ledger.changes().filter(|(task, ..)| *task != Ledger::LEDGER_ROW);
         let brought = of_tasks.map(|(task, _, c)| Brought { task, stamp: &c.stamp, file: 0 });
         let mut brought: Vec<_> = brought.collect();
         brought.sort_unstable();
@@ -138,9 +139,9 @@ impl Origins {
         }
     }
 
-    /// As a text within the [`BUDGET`].
+    /// As a text within the [`MAX_TOTAL_UNITS`].
     pub fn print(&self) -> String {
-        let mut room = BUDGET.saturating_sub(units(&seal(0, WORD, "")));
+        let mut room = MAX_TOTAL_UNITS.saturating_sub(units(&frame(0, WORD, "")));
         let mut kept = Vec::new();
         for text in self.files.iter().rev().map(Source::print) {
             let Some(left) = room.checked_sub(units(&text)) else { break };
@@ -148,18 +149,18 @@ impl Origins {
             kept.push(text);
         }
         kept.reverse();
-        seal(0, WORD, &kept.concat())
+        frame(0, WORD, &kept.concat())
     }
 
     /// What a text says: nothing where it is damaged. `None` where a newer version wrote it, which is to stay.
     pub fn parse(text: &str) -> Option<Self> {
-        if units(text) > BUDGET {
+        if units(text) > MAX_TOTAL_UNITS {
             return Some(Self::default());
         }
-        match unseal(text) {
-            Ok(sealed) => Some(Self::read(sealed.body).unwrap_or_default()),
-            Err(Flaw::Broken) => Some(Self::default()),
-            Err(Flaw::Newer(_)) => None,
+        match parse_frame(text) {
+            Ok(framed) => Some(Self::read(framed.body).unwrap_or_default()),
+            Err(FrameError::Broken) => Some(Self::default()),
+            Err(FrameError::Newer(_)) => None,
         }
     }
 
@@ -233,7 +234,7 @@ fn number(text: &str) -> Option<u64> {
 
 /// A name on one line, as it is safe to show.
 fn shown_name(name: &str) -> String {
-    clean_name(name, MOST_NAME)
+    clean_name(name, MAX_FILE_NAME_CHARS)
 }
 
 /// The runs of changes that came together, each with its file, of what was brought for one task.
@@ -255,7 +256,7 @@ fn runs(brought: &[Brought<'_>], ledger: &Ledger) -> Vec<(usize, Run)> {
     came_together.filter_map(run).collect()
 }
 
-impl<S: Store> Vault<S> {
+impl<S: Store> Repository<S> {
     /// What is noted of files taken in, for [`Origins::parse`].
     pub fn origins_text(&self) -> String {
         let read = self.store.as_ref().map(|store| store.read(&self.origins_key()));

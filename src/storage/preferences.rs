@@ -9,7 +9,7 @@ use litemap::LiteMap;
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::value::RawValue;
 
-use super::vault::{PREFERENCES, PREFIX, SaveError, Store, StoreError, Vault};
+use super::repository::{PREFERENCES, PREFIX, Repository, SaveError, Store, StoreError};
 use crate::json::layout::{Entries, Layout, print};
 use crate::json::members::{self, Members, Open, Rest, Text, lenient};
 use crate::json::node::{self, AsWritten, MAX_DEPTH, Node};
@@ -222,7 +222,7 @@ impl Parts {
 
 /// Brings together what this window set and what is stored: `seen` is what was stored when it last looked, `before`
 /// and `after` are what this window made of that and has now. Whatever did not change in between is as stored.
-fn together(before: &str, after: &str, seen: &str, stored: Option<&str>) -> String {
+fn merged(before: &str, after: &str, seen: &str, stored: Option<&str>) -> String {
     let (before, after, seen) = (Parts::read(before), Parts::read(after), Parts::read(seen));
     let mut joint = Parts::read(stored.unwrap_or_default());
     if joint.turns.is_empty() {
@@ -245,7 +245,7 @@ fn together(before: &str, after: &str, seen: &str, stored: Option<&str>) -> Stri
     joint.print()
 }
 
-impl<S: Store> Vault<S> {
+impl<S: Store> Repository<S> {
     /// What a person set on this machine, as stored; `None` where nothing is, or there is no storage.
     pub fn read_preferences(&mut self) -> Option<&str> {
         debug_assert!(PREFERENCES.starts_with(PREFIX));
@@ -265,20 +265,20 @@ impl<S: Store> Vault<S> {
         stored.is_some_and(|stored| stored.is_ok_and(|text| text != self.preferences))
     }
 
-    /// Stores what this window has set since, and only that: `before` is what it made of [`Vault::preferences`], and
+    /// Stores what this window has set since, and only that: `before` is what it made of [`Repository::preferences`], and
     /// `after` what it has now, both as JSON objects. Returns what all windows have set together.
     ///
     /// # Errors
     /// [`SaveError`]; what was stored before is then still there.
-    pub fn keep_preferences(&mut self, before: &str, after: &str) -> Result<String, SaveError> {
-        self.notice_clearing()?;
+    pub fn save_preferences(&mut self, before: &str, after: &str) -> Result<String, SaveError> {
+        self.check_cleared()?;
         let store = self.store.as_ref().ok_or(StoreError::Blocked)?;
         let stored = store.read(PREFERENCES)?;
         let seen = self.preferences.clone().unwrap_or_default();
-        let joint = together(before, after, &seen, stored.as_deref());
-        let is_news =
+        let joint = merged(before, after, &seen, stored.as_deref());
+        let is_change =
             stored.as_deref().is_none_or(|stored| Parts::read(stored) != Parts::read(&joint));
-        if is_news && (stored.is_some() || before != after) {
+        if is_change && (stored.is_some() || before != after) {
             self.write_making_room(PREFERENCES, &joint)?;
             self.preferences = Some(joint.clone());
         } else {

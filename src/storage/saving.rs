@@ -1,19 +1,19 @@
-//! How a ledger is saved: beside what is in force, which stands until the pointer names the new text.
+//! How a ledger is saved: beside what is current, which stands until the manifest names the new text.
 
-use super::known::{Known, LIGHT};
-use super::pointer::{Held, Pointer, Slot};
-use super::slots::{Flaw, seal, unseal};
+use super::frame::{FrameError, frame, parse_frame};
+use super::known::{Known, MAX_QUICK_WRITE_BYTES};
+use super::manifest::{Manifest, Slot, SlotRef};
+use super::repository::{Repository, SaveError};
 use super::snapshot_info::Reason;
 use super::store::{Store, StoreError};
-use super::vault::{SaveError, Vault};
 use super::writing::{Writing, Written};
 use crate::ledger::{Ledger, Now};
 use crate::policy::Policy;
 
-impl<S: Store> Vault<S> {
+impl<S: Store> Repository<S> {
     /// Stores the ledger. Where another window has stored something since, both are put together and what comes of
     /// it is returned, to be shown; so is what opening left out. The first save of a session also keeps a snapshot of what was stored
-    /// before. Where the store is full, the oldest snapshots make room: see [`Vault::take_dropped`].
+    /// before. Where the store is full, the oldest snapshots make room: see [`Repository::take_dropped`].
     ///
     /// # Errors
     /// [`SaveError`]; what was stored before is then still there.
@@ -29,7 +29,7 @@ impl<S: Store> Vault<S> {
     /// The same with a ledger that was written down beforehand: where it is this one still, that is what is stored.
     ///
     /// # Errors
-    /// As [`Vault::save`].
+    /// As [`Repository::save`].
     pub fn save_written(
         &mut self,
         ledger: &Ledger,
@@ -40,9 +40,9 @@ impl<S: Store> Vault<S> {
         if self.is_read_only {
             return Err(SaveError::ReadOnly);
         }
-        self.notice_clearing()?;
+        self.check_cleared()?;
         let (seen, known) = (self.seen.clone(), self.known.clone());
-        let saved = self.save_together(ledger, written, policy, now);
+        let saved = self.save_merged(ledger, written, policy, now);
         if saved.is_err() {
             // Nobody has seen what another window stored, or opening left out: the next save looks at it again.
             (self.seen, self.known) = (seen, known);
@@ -50,26 +50,26 @@ impl<S: Store> Vault<S> {
         saved
     }
 
-    fn save_together(
+    fn save_merged(
         &mut self,
         ledger: &Ledger,
         written: Option<Written>,
         policy: &Policy,
         now: Now,
     ) -> Result<Option<Ledger>, SaveError> {
-        let together = self.catch_up(ledger, policy, now)?.map(|together| together.ledger);
-        let before = if self.has_saved { None } else { self.body_in_force() };
-        self.put_in_force(together.as_ref().unwrap_or(ledger), written, now)?;
+        let merged = self.catch_up(ledger, policy, now)?.map(|merged| merged.ledger);
+        let before = if self.has_saved { None } else { self.current_body() };
+        self.write_current(merged.as_ref().unwrap_or(ledger), written, now)?;
         self.has_saved = true;
         if let Some(before) = before {
             // The work is safe already: a snapshot that finds no room is no failed save.
-            let _ = self.keep_snapshot(&before, now, Reason::Session);
+            let _ = self.save_snapshot(&before, now, Reason::Session);
         }
-        Ok(together)
+        Ok(merged)
     }
 
-    /// Writes the slot that is not in force, or an addendum, and then the pointer.
-    fn put_in_force(
+    /// Writes the slot that is not current, or an addendum, and then the manifest.
+    fn write_current(
         &mut self,
         ledger: &Ledger,
         written: Option<Written>,
@@ -78,29 +78,30 @@ impl<S: Store> Vault<S> {
         let written = written.filter(|written| written.ledger == *ledger);
         let addendum = if written.is_none() { self.addendum(ledger) } else { None };
         let known = if let Some((known, addendum)) = addendum {
-            let slot = known.pointer.addendum.map_or(Slot::C, |held| held.slot.other());
-            let held = self.write_slot(slot, "addendum", &addendum, now)?;
-            let pointer = Pointer::new(known.pointer.whole, Some(held), Some(&known.pointer));
-            Known { pointer, ledger: ledger.clone(), ..known }
+            let slot = known.manifest.addendum.map_or(Slot::C, |slot_ref| slot_ref.slot.other());
+            let slot_ref = self.write_slot(slot, "addendum", &addendum, now)?;
+            let manifest =
+                Manifest::new(known.manifest.whole, Some(slot_ref), Some(&known.manifest));
+            Known { manifest, ledger: ledger.clone(), ..known }
         } else {
             let written = written.unwrap_or_else(|| Writing::of(ledger).finish());
             let Written { ledger, body, past } = written;
-            let slot = self.in_force.map_or(Slot::A, Slot::other);
+            let slot = self.current.map_or(Slot::A, Slot::other);
             let whole = self.write_slot(slot, &format!("save {past}"), &body, now)?;
-            let earlier = self.known.as_ref().map(|known| &known.pointer);
-            let pointer = Pointer::new(whole, None, earlier);
-            Known { pointer, whole: ledger.clone(), past: None, weight: body.len(), ledger }
+            let earlier = self.known.as_ref().map(|known| &known.manifest);
+            let manifest = Manifest::new(whole, None, earlier);
+            Known { manifest, whole: ledger.clone(), past: None, weight: body.len(), ledger }
         };
-        let pointer = known.pointer.print();
-        self.write_making_room(&self.key.clone(), &pointer)?;
+        let manifest = known.manifest.print();
+        self.write_making_room(&self.key.clone(), &manifest)?;
         self.revision += 1;
-        self.in_force = Some(known.pointer.whole.slot);
-        self.seen = Some(pointer);
-        if known.weight > LIGHT && known.pointer.addendum.is_none() {
-            self.make_room_for_snapshots(known.pointer.whole.slot.other());
+        self.current = Some(known.manifest.whole.slot);
+        self.seen = Some(manifest);
+        if known.weight > MAX_QUICK_WRITE_BYTES && known.manifest.addendum.is_none() {
+            self.make_room_for_snapshots(known.manifest.whole.slot.other());
         }
         self.known = Some(known);
-        self.note_beginning(now);
+        self.write_beginning(now);
         Ok(())
     }
 
@@ -114,32 +115,32 @@ impl<S: Store> Vault<S> {
         }
     }
 
-    /// Writes a slot that is not in force.
+    /// Writes a slot that is not current.
     fn write_slot(
         &mut self,
         slot: Slot,
         word: &str,
         body: &str,
         now: Now,
-    ) -> Result<Held, SaveError> {
+    ) -> Result<SlotRef, SaveError> {
         let key = slot.key(&self.key);
         let store = self.store.as_ref().ok_or(StoreError::Blocked)?;
         // What this window wrote there, and nobody since, is not looked at again.
         let stored = if self.written.contains(&slot) { None } else { store.read(&key)? };
         if let Some(text) = stored {
-            match unseal(&text) {
+            match parse_frame(&text) {
                 Ok(_) => {}
-                Err(Flaw::Broken) => self.keep_aside(&text, now)?,
-                Err(Flaw::Newer(_)) => {
+                Err(FrameError::Broken) => self.quarantine(&text, now)?,
+                Err(FrameError::Newer(_)) => {
                     self.is_read_only = true;
                     return Err(SaveError::ReadOnly);
                 }
             }
         }
-        let sealed = seal(self.revision + 1, word, body);
-        self.write_making_room(&key, &sealed)?;
+        let framed = frame(self.revision + 1, word, body);
+        self.write_making_room(&key, &framed)?;
         self.written.retain(|known| *known != slot);
         self.written.push(slot);
-        Ok(Held::new(slot, &sealed))
+        Ok(SlotRef::new(slot, &framed))
     }
 }

@@ -1,11 +1,11 @@
-//! Where a stored ledger is found: the slot in force, or else the other one, or else the newest snapshot
-//! that reads. Nothing is written here. The glance is what a page begins with, the search where it fails.
+//! Where a stored ledger is found: the current slot, or else the other one, or else the newest snapshot
+//! that reads. Nothing is written here. The fast read is what a page begins with, the search where it fails.
 
+use super::frame::{self, Frame, parse_frame};
 use super::known::{Part, Past};
-use super::pointer::{Pointer, Slot};
-use super::slots::{self, Sealed, unseal};
+use super::manifest::{Manifest, Slot};
+use super::repository::{Opening, Repository};
 use super::store::{Store, StoreError};
-use super::vault::{Opening, Vault};
 use crate::format::{self, DecodeError, Decoded, Limits, SEPARATOR, decode};
 use crate::ledger::{Ledger, Millis, Now, merge};
 use crate::policy::Policy;
@@ -18,7 +18,7 @@ pub(super) struct Search {
     revision: u64,
     /// When the snapshot it was found in was taken.
     pub(super) at: Option<Millis>,
-    /// Why what should be in force does not read.
+    /// Why what should be current does not read.
     pub(super) fault: Option<DecodeError>,
     /// What does not read.
     pub(super) broken: Vec<String>,
@@ -26,11 +26,11 @@ pub(super) struct Search {
     newer: Option<(String, DecodeError)>,
 }
 
-impl<S: Store> Vault<S> {
-    /// Reads what is stored: the slot in force, or else the other one, or else the newest snapshot that
-    /// reads. Never overwrites: what does not read is copied aside first.
+impl<S: Store> Repository<S> {
+    /// Reads what is stored: the current slot, or else the other one, or else the newest snapshot that
+    /// reads. Never overwrites: what does not read is copied to quarantine first.
     pub fn open(&mut self, policy: &Policy, policy_id: &str, now: Now) -> (Ledger, Opening) {
-        if let Some(opened) = self.glance(policy, policy_id) {
+        if let Some(opened) = self.open_fast(policy, policy_id) {
             return opened;
         }
         let blank = Ledger::new(policy_id);
@@ -40,14 +40,14 @@ impl<S: Store> Vault<S> {
                 self.is_read_only = true;
                 return (readable.map_or(blank, |ledger| *ledger), Opening::Newer { found });
             }
-            // As on a glance.
+            // As on a fast read.
             Err(_) => {
                 self.store = None;
                 return (blank, Opening::Blocked);
             }
         };
         let Search { found, at, fault, broken, .. } = search;
-        let is_safe = broken.iter().all(|text| self.keep_aside(text, now).is_ok());
+        let is_safe = broken.iter().all(|text| self.quarantine(text, now).is_ok());
         self.is_read_only = !is_safe;
         self.unread = broken.into_iter().next();
         let (ledger, notices) = match found {
@@ -59,15 +59,15 @@ impl<S: Store> Vault<S> {
             (None, Some(notices)) => Opening::Loaded(notices),
             (Some(error), _) if !is_safe => Opening::Stuck(error),
             (Some(error), Some(_)) => Opening::Recovered { error, at },
-            (Some(error), None) => Opening::KeptAside(error),
+            (Some(error), None) => Opening::Quarantined(error),
         };
         (ledger, opening)
     }
 
-    /// A quick look: nothing was ever stored, or what stands in the slot in force reads; how it came to may be left
-    /// for [`Vault::complete`]. `None` where it takes the closer look of [`Vault::open`]; nothing is decided then.
-    pub fn glance(&mut self, policy: &Policy, policy_id: &str) -> Option<(Ledger, Opening)> {
-        let seen = self.look(policy, policy_id);
+    /// A quick look: nothing was ever stored, or what stands in the current slot reads; how it came to may be left
+    /// for [`Repository::complete`]. `None` where it takes the closer look of [`Repository::open`]; nothing is decided then.
+    pub fn open_fast(&mut self, policy: &Policy, policy_id: &str) -> Option<(Ledger, Opening)> {
+        let seen = self.try_open_fast(policy, policy_id);
         if seen.is_err() {
             // A place that answers by halves is not written to: what it did not show may be there.
             self.store = None;
@@ -75,39 +75,39 @@ impl<S: Store> Vault<S> {
         seen.unwrap_or_default()
     }
 
-    fn look(
+    fn try_open_fast(
         &mut self,
         policy: &Policy,
         policy_id: &str,
     ) -> Result<Option<(Ledger, Opening)>, StoreError> {
         let Some(store) = &self.store else { return Ok(None) };
-        let Some(pointer) = store.read(&self.key)? else {
+        let Some(manifest) = store.read(&self.key)? else {
             let ours = self.key.trim_end_matches("ledger");
             let is_fresh = !store.keys()?.iter().any(|key| key.starts_with(ours));
             return Ok(is_fresh.then(|| (Ledger::new(policy_id), Opening::Fresh)));
         };
-        let Some(named) = Pointer::parse(&pointer) else { return Ok(None) };
-        let glance = |text: &str| {
-            let Sealed { revision, past: changes, body, .. } = unseal(text).ok()?;
+        let Some(named) = Manifest::parse(&manifest) else { return Ok(None) };
+        let read_fast = |text: &str| {
+            let Frame { revision, past: changes, body, .. } = parse_frame(text).ok()?;
             let (standing, past) = body.split_once(SEPARATOR).unzip();
             let past = past.map(|text| Past { text: text.to_owned(), changes });
-            let ledger = format::glance(standing.unwrap_or(body), policy)?;
+            let ledger = format::decode_fast(standing.unwrap_or(body), policy)?;
             Some(Part { ledger, past, revision })
         };
-        let read = self.read_pointed(named, |text| glance(text).ok_or(()))?;
+        let read = self.read_manifest(named, |text| read_fast(text).ok_or(()))?;
         let Ok((known, revision)) = read else { return Ok(None) };
         let ledger = known.ledger.clone();
         // The other slot may be of a later revision, from a save that broke off; the next one writes over it.
         self.revision = revision;
-        self.in_force = Some(known.pointer.whole.slot);
-        self.seen = Some(pointer);
+        self.current = Some(known.manifest.whole.slot);
+        self.seen = Some(manifest);
         self.known = Some(known);
         self.read_beginning()?;
         Ok(Some((ledger, Opening::Loaded(Vec::new()))))
     }
 
     /// Whether another window has stored something, or taken it away, since we last looked.
-    pub fn has_news(&self) -> bool {
+    pub fn has_external_change(&self) -> bool {
         let stored = self.store.as_ref().map(|store| store.read(&self.key));
         let is_other = stored.is_some_and(|stored| stored.is_ok_and(|text| text != self.seen));
         !self.is_cleared && (is_other || self.has_other_preferences())
@@ -118,27 +118,27 @@ impl<S: Store> Vault<S> {
     pub(super) fn search(&mut self, policy: &Policy) -> Result<Search, DecodeError> {
         let mut search = Search::default();
         let seen = self.ask(&self.key)?;
-        let pointer = seen.as_deref().and_then(Pointer::parse);
+        let manifest = seen.as_deref().and_then(Manifest::parse);
         let mut legacy = None;
-        if let Some(text) = seen.as_ref().filter(|_| pointer.is_none()) {
+        if let Some(text) = seen.as_ref().filter(|_| manifest.is_none()) {
             match decode(text.as_bytes(), policy, Limits::STORED) {
                 Ok(decoded) => legacy = Some(decoded),
-                Err(error) => search.miss(text.clone(), error),
+                Err(error) => search.add_unreadable(text.clone(), error),
             }
         }
         self.seen = seen;
         self.read_beginning().map_err(|_| DecodeError::Empty)?;
-        self.search_whole(pointer.as_ref(), policy, &mut search)?;
+        self.search_whole(manifest.as_ref(), policy, &mut search)?;
         if let Some(mut decoded) = legacy {
-            // A window of an earlier version may have written it over a pointer: the slots count too.
+            // A window of an earlier version may have written it over a manifest: the slots count too.
             if let Some(slots) = search.found.take() {
                 decoded.ledger = merge::merge(&decoded.ledger, &slots.ledger);
             }
-            // A slot that does not read is kept aside once it is to be written over.
+            // A slot that does not read is quarantined once it is to be written over.
             search = Search { found: Some(decoded), newer: search.newer, ..Search::default() };
         }
         self.search_snapshots(policy, &mut search)?;
-        self.search_addenda(pointer.as_ref(), policy, &mut search)?;
+        self.search_addenda(manifest.as_ref(), policy, &mut search)?;
         let Some((text, error)) = search.newer else { return Ok(search) };
         self.unread = Some(text);
         let DecodeError::NewerVersion { found, readable } = error else { return Err(error) };
@@ -154,32 +154,32 @@ impl<S: Store> Vault<S> {
         store.read(key).map_err(|_| DecodeError::Empty)
     }
 
-    /// The slot for whole ledgers that is in force, or else the other one.
+    /// The slot for whole ledgers that is current, or else the other one.
     fn search_whole(
         &mut self,
-        pointer: Option<&Pointer>,
+        manifest: Option<&Manifest>,
         policy: &Policy,
         search: &mut Search,
     ) -> Result<(), DecodeError> {
         let revision = |slot: Slot| -> Result<u64, DecodeError> {
             let text = self.ask(&slot.key(&self.key))?.unwrap_or_default();
-            Ok(unseal(&text).map_or(0, |sealed| sealed.revision))
+            Ok(parse_frame(&text).map_or(0, |framed| framed.revision))
         };
         let (a, b) = (revision(Slot::A)?, revision(Slot::B)?);
         self.revision = a.max(b).max(revision(Slot::C)?).max(revision(Slot::D)?);
-        let named = pointer.map(|pointer| pointer.whole.slot);
+        let named = manifest.map(|manifest| manifest.whole.slot);
         let first = named.unwrap_or(if b > a { Slot::B } else { Slot::A });
         for slot in [first, first.other()] {
             if search.newer.is_some() || search.found.is_some() {
                 break;
             }
             match self.ask(&slot.key(&self.key))? {
-                Some(text) => match slots::read(&text, policy) {
+                Some(text) => match frame::read(&text, policy) {
                     Ok((decoded, revision)) => {
-                        self.in_force = Some(slot);
+                        self.current = Some(slot);
                         (search.found, search.revision) = (Some(decoded), revision);
                     }
-                    Err(error) => search.miss(text, error),
+                    Err(error) => search.add_unreadable(text, error),
                 },
                 None if named == Some(slot) => search.fault = Some(DecodeError::Empty),
                 None => {}
@@ -200,7 +200,7 @@ impl<S: Store> Vault<S> {
                 break;
             }
             let Some(text) = self.ask(&key)? else { continue };
-            match (slots::read(&text, policy), &mut search.found) {
+            match (frame::read(&text, policy), &mut search.found) {
                 (Ok((decoded, revision)), Some(found)) => {
                     let known = found.ledger.clone();
                     if revision >= search.revision {
@@ -215,34 +215,34 @@ impl<S: Store> Vault<S> {
                     (search.found, search.at) = (Some(decoded), Some(at));
                     break;
                 }
-                (Err(error), None) => search.miss(text, error),
+                (Err(error), None) => search.add_unreadable(text, error),
                 (Err(_), Some(_)) => {}
             }
         }
         Ok(())
     }
 
-    /// The addendum in force, and where anything is amiss any that reads: they hold the latest work.
+    /// The current addendum, and where anything is amiss any that reads: they hold the latest work.
     fn search_addenda(
         &mut self,
-        pointer: Option<&Pointer>,
+        manifest: Option<&Manifest>,
         policy: &Policy,
         search: &mut Search,
     ) -> Result<(), DecodeError> {
-        let named = pointer.and_then(|pointer| pointer.addendum).map(|held| held.slot);
+        let named = manifest.and_then(|manifest| manifest.addendum).map(|slot_ref| slot_ref.slot);
         let first = named.unwrap_or(Slot::C);
         for slot in [first, first.other()] {
-            let is_in_force = named == Some(slot);
-            let is_amiss = pointer.is_none() || search.fault.is_some();
-            if search.newer.is_some() || !(is_in_force || is_amiss) {
+            let is_current = named == Some(slot);
+            let is_amiss = manifest.is_none() || search.fault.is_some();
+            if search.newer.is_some() || !(is_current || is_amiss) {
                 continue;
             }
             match self.ask(&slot.key(&self.key))? {
-                Some(text) => match slots::read(&text, policy) {
+                Some(text) => match frame::read(&text, policy) {
                     Ok((decoded, _)) => search.add(decoded),
-                    Err(error) => search.miss(text, error),
+                    Err(error) => search.add_unreadable(text, error),
                 },
-                None if is_in_force => {
+                None if is_current => {
                     search.fault.get_or_insert(DecodeError::Empty);
                 }
                 None => {}
@@ -262,7 +262,7 @@ impl Search {
     }
 
     /// Notes a text that does not read; one of a newer version is to be left alone, and ends the search.
-    fn miss(&mut self, text: String, error: DecodeError) {
+    fn add_unreadable(&mut self, text: String, error: DecodeError) {
         if matches!(error, DecodeError::NewerVersion { .. }) {
             self.newer = Some((text, error));
         } else {

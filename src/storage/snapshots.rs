@@ -1,46 +1,46 @@
 //! Earlier states of a ledger on one machine, and the room that all of ours takes.
 //!
-//! Kept are the last [`RECENT`] snapshots and the newest of each of the last [`DAYS`] days. Where the budget
+//! Kept are the last [`MIN_RECENT_SNAPSHOTS`] snapshots and the newest of each of the last [`DAILY_SNAPSHOT_DAYS`] days. Where the budget
 //! nears its end or the store is full, the oldest go first; the newest is never dropped for room.
 
-use super::slots::{seal, unseal};
+use super::frame::{frame, parse_frame};
+use super::repository::{PREFIX, Repository, SaveError};
 pub use super::snapshot_info::{Reason, SnapshotInfo};
 use super::store::{Store, StoreError, free_key, units};
-use super::vault::{PREFIX, SaveError, Vault};
 use crate::format::{Limits, SEPARATOR, decode, encode};
 use crate::json::Layout;
 use crate::ledger::{Ledger, Millis, Now};
 use crate::policy::Policy;
 
 /// How many snapshots are kept however close together they are.
-pub const RECENT: usize = 5;
+pub const MIN_RECENT_SNAPSHOTS: usize = 5;
 
 /// For how many days, today included, the newest snapshot of each day is kept.
-pub const DAYS: i64 = 14;
+pub const DAILY_SNAPSHOT_DAYS: i64 = 14;
 
 /// What all of ours may take, keys and texts, in UTF-16 code units: the least that any browser grants, where
 /// Chinese counts double.
-pub const BUDGET: usize = 2_600_000;
+pub const MAX_TOTAL_UNITS: usize = 2_600_000;
 
 /// The room taken, keys and texts, in UTF-16 code units.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Usage {
-    /// By the ledger: its slots and the pointer.
+    /// By the ledger: its slots and the manifest.
     pub ledger: usize,
     /// By its snapshots.
     pub snapshots: usize,
-    /// By what could not be read and is kept aside.
-    pub aside: usize,
+    /// By what could not be read and is quarantined.
+    pub quarantine: usize,
     /// By the rest of ours: preferences, where values came from, ledgers on other policies.
     pub others: usize,
-    /// What all of it may take: [`BUDGET`].
+    /// What all of it may take: [`MAX_TOTAL_UNITS`].
     pub budget: usize,
 }
 
 impl Usage {
     /// All of it.
     pub fn total(&self) -> usize {
-        self.ledger + self.snapshots + self.aside + self.others
+        self.ledger + self.snapshots + self.quarantine + self.others
     }
 
     /// Whether a person should be warned: 70 % of the budget is taken, or a third of it by the ledger alone.
@@ -60,7 +60,7 @@ pub fn dropped_message(count: usize) -> String {
     )
 }
 
-impl<S: Store> Vault<S> {
+impl<S: Store> Repository<S> {
     /// Keeps the ledger as it is now, under the time of `now`. Where the newest snapshot holds the very same,
     /// no second one is made. Returns the key.
     ///
@@ -75,7 +75,7 @@ impl<S: Store> Vault<S> {
         if self.is_read_only {
             return Err(SaveError::ReadOnly);
         }
-        self.notice_clearing()?;
+        self.check_cleared()?;
         let body = self.stored_body(ledger).unwrap_or_else(|| {
             let mut body = encode(ledger, None, Layout::Compact);
             if let Some(past) = self.known.as_ref().and_then(|known| known.past.as_ref()) {
@@ -84,10 +84,10 @@ impl<S: Store> Vault<S> {
             }
             body
         });
-        self.keep_snapshot(&body, now, reason).map_err(SaveError::Store)
+        self.save_snapshot(&body, now, reason).map_err(SaveError::Store)
     }
 
-    pub(super) fn keep_snapshot(
+    pub(super) fn save_snapshot(
         &mut self,
         body: &str,
         now: Now,
@@ -96,12 +96,12 @@ impl<S: Store> Vault<S> {
         let store = self.store.as_ref().ok_or(StoreError::Blocked)?;
         if let Some((_, key)) = self.snapshot_keys()?.pop() {
             let newest = store.read(&key)?.unwrap_or_default();
-            if unseal(&newest).is_ok_and(|sealed| sealed.body == body) {
+            if parse_frame(&newest).is_ok_and(|framed| framed.body == body) {
                 return Ok(key);
             }
         }
         let key = free_key(store, &format!("{}{}", self.snapshot_prefix(), now.at))?;
-        self.write_making_room(&key, &seal(self.revision, reason.word(), body))?;
+        self.write_making_room(&key, &frame(self.revision, reason.word(), body))?;
         self.thin(now, &key);
         Ok(key)
     }
@@ -118,15 +118,15 @@ impl<S: Store> Vault<S> {
             return None;
         }
         let text = self.store.as_ref()?.read(key).ok()??;
-        let body = unseal(&text).ok()?.body;
+        let body = parse_frame(&text).ok()?.body;
         decode(body.as_bytes(), policy, Limits::STORED).ok().map(|decoded| decoded.ledger)
     }
 
     /// The room that all of ours takes. Keys that are not ours do not count.
     pub fn usage(&self) -> Usage {
-        let mut usage = Usage { budget: BUDGET, ..Usage::default() };
+        let mut usage = Usage { budget: MAX_TOTAL_UNITS, ..Usage::default() };
         let Some(store) = &self.store else { return usage };
-        let (snapshots, aside) = (self.snapshot_prefix(), self.aside_prefix());
+        let (snapshots, quarantine) = (self.snapshot_prefix(), self.quarantine_prefix());
         for key in store.keys().unwrap_or_default() {
             if !key.starts_with(PREFIX) {
                 continue;
@@ -134,8 +134,8 @@ impl<S: Store> Vault<S> {
             let text = store.read(&key).ok().flatten().unwrap_or_default();
             let part = if key.starts_with(&snapshots) {
                 &mut usage.snapshots
-            } else if key.starts_with(&aside) {
-                &mut usage.aside
+            } else if key.starts_with(&quarantine) {
+                &mut usage.quarantine
             } else if key
                 .strip_prefix(&self.key)
                 .is_some_and(|s| matches!(s, "" | ":a" | ":b" | ":c" | ":d" | ":begun"))
@@ -189,7 +189,7 @@ impl<S: Store> Vault<S> {
 
     fn describe(&self, at: Millis, key: String) -> Option<SnapshotInfo> {
         let text = self.store.as_ref()?.read(&key).ok()??;
-        let word = unseal(&text).ok()?.word;
+        let word = parse_frame(&text).ok()?.word;
         let reason = Reason::ALL.into_iter().find(|reason| reason.word() == word)?;
         Some(SnapshotInfo { chars: units(&key) + units(&text), key, at, reason })
     }
@@ -201,14 +201,14 @@ impl<S: Store> Vault<S> {
         let keys = self.snapshot_keys().unwrap_or_default();
         for (nth, (at, key)) in keys.into_iter().rev().enumerate() {
             let day = now.days_since(at);
-            let is_last_of_day = day < DAYS && day_after.replace(day) != Some(day);
-            if nth >= RECENT && !is_last_of_day && key != just_taken {
+            let is_last_of_day = day < DAILY_SNAPSHOT_DAYS && day_after.replace(day) != Some(day);
+            if nth >= MIN_RECENT_SNAPSHOTS && !is_last_of_day && key != just_taken {
                 // One that cannot be taken away now is met again next time.
                 let _ = store.remove(&key);
             }
         }
         let mut total = self.usage().total();
-        while is_most(total, BUDGET) && self.drop_oldest() {
+        while is_most(total, MAX_TOTAL_UNITS) && self.drop_oldest() {
             total = self.usage().total();
         }
     }

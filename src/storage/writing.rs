@@ -7,14 +7,14 @@ use serde::Serialize;
 
 use crate::format::SEPARATOR;
 use crate::format::encode::{Opening, Row, key_of_task};
-use crate::format::kept::Rest;
+use crate::format::unknown::Rest;
 use crate::json::layout::{Layout, print};
 use crate::json::members::Members;
 use crate::ledger::{Entry, Ledger};
 use crate::policy::TaskNumber;
 
 /// A ledger of so many changes is kept in two parts.
-const MANY: usize = 1_000;
+const MIN_SPLIT_CHANGES: usize = 1_000;
 
 /// A ledger being written down. One of many changes comes in two parts behind each other, what stands and what came
 /// to it: to show where things are, only the first is read.
@@ -31,7 +31,7 @@ pub struct Writing {
 /// Rows as they are printed.
 #[derive(Debug, Default)]
 struct Rows {
-    book: String,
+    ledger_row: String,
     tasks: Vec<String>,
 }
 
@@ -49,7 +49,7 @@ impl Writing {
     pub fn of(ledger: &Ledger) -> Self {
         Self {
             ledger: ledger.clone(),
-            is_in_two: ledger.changes().nth(MANY - 1).is_some(),
+            is_in_two: ledger.changes().nth(MIN_SPLIT_CHANGES - 1).is_some(),
             left: ledger.entries().map(|(task, _)| task).collect(),
             stands: Rows::default(),
             came_before: Rows::default(),
@@ -89,8 +89,8 @@ impl Writing {
 
 impl Rows {
     fn add(&mut self, task: TaskNumber, entry: &Entry) {
-        if task == Ledger::BOOK {
-            self.book = inside(&Row(entry));
+        if task == Ledger::LEDGER_ROW {
+            self.ledger_row = inside(&Row(entry));
         } else {
             self.tasks.push(inside(&Members(vec![(key_of_task(task).into(), Row(entry))])));
         }
@@ -98,11 +98,14 @@ impl Rows {
 
     /// The file that [`crate::format::encode()`] makes of a ledger with these rows, and for the rest as `ledger`.
     fn print(self, ledger: &Ledger) -> String {
-        let strange = inside(&Rest(&ledger.strangers));
+        let strange = inside(&Rest(&ledger.unknown_tasks));
         let tasks = joined(self.tasks.into_iter().chain([strange]));
         let unknown = inside(&Rest(&ledger.unknown));
         let tasks = format!("\"tasks\":{{{tasks}}}");
-        format!("{{{}}}", joined([inside(&Opening::of(ledger, None)), self.book, tasks, unknown]))
+        format!(
+            "{{{}}}",
+            joined([inside(&Opening::of(ledger, None)), self.ledger_row, tasks, unknown])
+        )
     }
 }
 

@@ -174,7 +174,7 @@ fn fold(name: &str) -> String {
 }
 
 /// The closings nobody took back, in their order.
-pub fn in_force(ledger: &Ledger) -> Vec<Closed<'_>> {
+pub fn current_closings(ledger: &Ledger) -> Vec<Closed<'_>> {
     let mut closings = ledger.closings();
     closings.retain(|closed| closed.reopened.is_none());
     closings
@@ -184,8 +184,8 @@ pub fn in_force(ledger: &Ledger) -> Vec<Closed<'_>> {
 /// place of the old; where several of that name came together from several people, the others are taken back.
 /// `item` is the place of a period that nobody closed before.
 pub fn closing_edits(ledger: &Ledger, closing: Closing, item: Item) -> Vec<Edit> {
-    let edit = |field, value| Edit { task: Ledger::BOOK, field, value };
-    let known = in_force(ledger).into_iter();
+    let edit = |field, value| Edit { task: Ledger::LEDGER_ROW, field, value };
+    let known = current_closings(ledger).into_iter();
     let mut same: Vec<Field> = known
         .filter(|closed| is_same_name(&closed.closing.name, &closing.name))
         .map(|closed| closed.field)
@@ -202,7 +202,7 @@ pub fn is_premature(ledger: &Ledger, until: Date, now: Now) -> bool {
     let today = now.today();
     let is_of_today = |closed: Closed<'_>| now.local(closed.stamp.wall).date() == today;
     let has_begun = Span::Month.first_day(until) <= today;
-    until > today && (!has_begun || in_force(ledger).into_iter().any(is_of_today))
+    until > today && (!has_begun || current_closings(ledger).into_iter().any(is_of_today))
 }
 
 /// The ledger as it was when a change was made: what a closing was made from.

@@ -65,7 +65,7 @@ pub struct Matrix {
     /// Every unit that carries tasks, in the order of the roster.
     pub units: Vec<UnitReports>,
     /// The units of files that the policy does not know, each once.
-    pub strangers: Vec<String>,
+    pub unknown_units: Vec<String>,
     /// Whose files came from a fast clock and are counted by the day they came in, each with that day.
     pub fast_clocks: Vec<(String, Date)>,
 }
@@ -83,12 +83,12 @@ pub fn matrix(policy: &Policy, ledger: &Ledger, span: Span, today: Date, count: 
     }
     let begin = span.first_day(periods[0].until) - Duration::DAY;
     let mut received: Vec<(Option<UnitId>, Date)> = Vec::new();
-    let (mut strangers, mut fast_clocks) = (Vec::<String>::new(), Vec::new());
-    for (_, receipt) in receipts(ledger.entry(Ledger::BOOK)) {
+    let (mut unknown_units, mut fast_clocks) = (Vec::<String>::new(), Vec::new());
+    for (_, receipt) in receipts(ledger.entry(Ledger::LEDGER_ROW)) {
         let unit = policy.roster().resolve(&receipt.text);
         let name = unit.map_or(receipt.text.trim(), |unit| policy.roster().name(unit));
-        if unit.is_none() && !name.is_empty() && !strangers.iter().any(|known| known == name) {
-            strangers.push(name.to_owned());
+        if unit.is_none() && !name.is_empty() && !unknown_units.iter().any(|known| known == name) {
+            unknown_units.push(name.to_owned());
         }
         let Some(on) = receipt.on else { continue };
         received.push((unit, on));
@@ -113,7 +113,7 @@ pub fn matrix(policy: &Policy, ledger: &Ledger, span: Span, today: Date, count: 
         days.sort_unstable();
         Some(UnitReports { unit, tasks, reported: reported(&periods, &days, today) })
     });
-    Matrix { units: units.collect(), periods, strangers, fast_clocks }
+    Matrix { units: units.collect(), periods, unknown_units, fast_clocks }
 }
 
 /// The files that were taken in.

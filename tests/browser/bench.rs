@@ -27,7 +27,7 @@ use page::{Page, READY};
 use policy_ledger::format::encode;
 use policy_ledger::json::Layout;
 use policy_ledger::ledger::{
-    Actor, Desk, Edit, Field, Ledger, Millis, Now, Reporter, Status, Value,
+    Actor, Edit, Editor, Field, Ledger, Millis, Now, Reporter, Status, Value,
 };
 use policy_ledger::policy::{BUNDLED_ID, TaskNumber};
 use serde_json::json;
@@ -228,7 +228,7 @@ fn opening(page: &Page, stored: &str) -> Vec<f64> {
          dispatchEvent(new KeyboardEvent('keydown', { key: '3', bubbles: true })))",
     );
     page.wait_until("the first save", |page| {
-        page.stored(KEY).is_some_and(|pointer| pointer.starts_with("slot "))
+        page.stored(KEY).is_some_and(|manifest| manifest.starts_with("slot "))
     });
     let measured = format!("performance.getEntriesByName('{OPEN}')[0]?.duration");
     let open = || {
@@ -332,7 +332,7 @@ fn roll_up(page: &Page, files: usize, updates: u64) -> RollUpTimes {
 fn full_ledger(updates: u64) -> String {
     let actor: Actor = ACTOR.parse().expect("an actor");
     let reporter = Reporter { name: "张三".to_owned(), unit: "市财政局".to_owned() };
-    let mut desk = Desk::new(Ledger::new(BUNDLED_ID), actor, reporter);
+    let mut editor = Editor::new(Ledger::new(BUNDLED_ID), actor, reporter);
     for (update, task) in (0..updates).flat_map(|update| (1..=48).map(move |task| (update, task))) {
         let at = Millis(1_635_667_200_000 + update * 86_400_000);
         let text = format!("第 {update} 次更新：项目库新增企业若干，试点方案待批复，继续跟进。");
@@ -345,9 +345,9 @@ fn full_ledger(updates: u64) -> String {
             _ => (Field::Progress, Value::Text(text)),
         };
         let edit = Edit { task: TaskNumber(task), field, value: Some(value) };
-        desk.apply("更新".to_owned(), vec![edit], Now { at, offset_minutes: 480 });
+        editor.apply("更新".to_owned(), vec![edit], Now { at, offset_minutes: 480 });
     }
-    encode(desk.ledger(), None, Layout::Compact)
+    encode(editor.ledger(), None, Layout::Compact)
 }
 
 /// Milliseconds from pressing a status button until its row, the three charts and the storage have all

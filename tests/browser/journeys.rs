@@ -2,7 +2,7 @@
 
 mod bad_files;
 mod canaries;
-mod carrying;
+mod embedded_ledger;
 mod charts;
 mod files;
 mod finding;

@@ -51,7 +51,7 @@ pub struct Page {
 }
 
 impl Page {
-    /// Opens the page on an ordinary desk.
+    /// Opens the page on an ordinary editor.
     #[track_caller]
     pub fn open(hash: &str) -> Self {
         Self::open_on(Screen::DESK, hash)
@@ -317,11 +317,11 @@ impl Page {
         self.eval_as(&format!("localStorage.getItem({})", json!(key)))
     }
 
-    /// The text of the slot that the pointer under `key` names.
+    /// The text of the slot that the manifest under `key` names.
     #[track_caller]
     pub fn stored_ledger(&self, key: &str) -> Option<String> {
-        let pointer = self.stored(key)?;
-        self.stored(&format!("{key}:{}", pointer.split(' ').nth(1)?))
+        let manifest = self.stored(key)?;
+        self.stored(&format!("{key}:{}", manifest.split(' ').nth(1)?))
     }
 
     /// Lets no request through whose address matches one of these, until told otherwise.

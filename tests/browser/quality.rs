@@ -117,7 +117,7 @@ fn empty() {
 }
 
 #[test]
-fn filled_on_a_desk() {
+fn filled_with_an_editor() {
     let page = arrive("#/overview");
     fill(&page);
     check(&page);

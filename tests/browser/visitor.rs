@@ -3,7 +3,7 @@
 use policy_ledger::format::encode;
 use policy_ledger::json::Layout;
 use policy_ledger::ledger::{
-    Actor, Desk, Edit, Field, Ledger, Millis, Now, Reporter, Status, Value,
+    Actor, Edit, Editor, Field, Ledger, Millis, Now, Reporter, Status, Value,
 };
 use policy_ledger::policy::{BUNDLED_ID, TaskNumber};
 
@@ -135,13 +135,14 @@ impl Page {
 
     #[track_caller]
     fn bring(&self, changes: impl Iterator<Item = (u16, Field, Value)>) {
-        let mut desk = Desk::new(Ledger::new(BUNDLED_ID), Actor::from_bits(1), Reporter::default());
+        let mut editor =
+            Editor::new(Ledger::new(BUNDLED_ID), Actor::from_bits(1), Reporter::default());
         for ((task, field, value), minute) in changes.zip(0..) {
             let at = Millis(1_635_667_200_000 + minute * 60_000);
             let edit = Edit { task: TaskNumber(task), field, value: Some(value) };
-            desk.apply("填".to_owned(), vec![edit], Now { at, offset_minutes: 480 });
+            editor.apply("填".to_owned(), vec![edit], Now { at, offset_minutes: 480 });
         }
-        self.store(KEY, &encode(desk.ledger(), None, Layout::Compact));
+        self.store(KEY, &encode(editor.ledger(), None, Layout::Compact));
         self.reload();
         self.wait_for(".statuses");
     }

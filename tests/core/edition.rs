@@ -4,10 +4,10 @@ use crate::every::every;
 use policy_ledger::demo;
 use policy_ledger::format::{Export, Limits, code_of, decode, encode};
 use policy_ledger::json::Layout;
-use policy_ledger::ledger::merge::{merge, news, plan};
+use policy_ledger::ledger::merge::{diff, merge, plan};
 use policy_ledger::ledger::{
-    Actor, Change, Closing, Desk, Edit, Field, Item, Kept, Ledger, Millis, Now, Record, Reporter,
-    Status, Unknown, Value,
+    Actor, Change, Closing, Edit, Editor, Field, Item, Ledger, Millis, Now, Record, Reporter,
+    Status, Unknown, UnknownPart, Value,
 };
 use policy_ledger::outbox::edition::{Edition, edit};
 use policy_ledger::policy::{BUNDLED_ID, Policy, TaskNumber, source};
@@ -21,14 +21,14 @@ fn now(minute: u64) -> Now {
     Now { at: Millis(1_635_667_200_000 + minute * 60_000), offset_minutes: 480 }
 }
 
-fn desk(actor: u64, name: &str, unit: &str) -> Desk {
+fn editor(actor: u64, name: &str, unit: &str) -> Editor {
     let reporter = Reporter { name: name.to_owned(), unit: unit.to_owned() };
-    Desk::new(Ledger::new(BUNDLED_ID), Actor::from_bits(actor), reporter)
+    Editor::new(Ledger::new(BUNDLED_ID), Actor::from_bits(actor), reporter)
 }
 
-fn set(desk: &mut Desk, task: u16, field: Field, value: Value, minute: u64) {
+fn set(editor: &mut Editor, task: u16, field: Field, value: Value, minute: u64) {
     let edit = Edit { task: TaskNumber(task), field, value: Some(value) };
-    assert!(desk.apply("改".to_owned(), vec![edit], now(minute)));
+    assert!(editor.apply("改".to_owned(), vec![edit], now(minute)));
 }
 
 fn text(text: &str) -> Value {
@@ -49,7 +49,7 @@ mod external {
 
     /// Something in every column of a row, each with an earlier value; people, periods, what is unknown.
     fn full() -> Ledger {
-        let mut desk = desk(1, "张三", "市财政局");
+        let mut editor = editor(1, "张三", "市财政局");
         let closing = Closing {
             name: "2021年9月".to_owned(),
             until: now(0).today(),
@@ -59,7 +59,7 @@ mod external {
         for nth in 1..=2_u8 {
             let word = |what: &str| format!("{what}{nth}");
             let minute = u64::from(nth) * 100;
-            let mut put = |task, field, value| set(&mut desk, task, field, value, minute);
+            let mut put = |task, field, value| set(&mut editor, task, field, value, minute);
             put(1, Field::Status, Value::Status(Status::ALL[usize::from(nth)]));
             put(1, Field::Percent, Value::Percent(nth));
             put(1, Field::Standing, Value::Flag(nth == 2));
@@ -80,11 +80,13 @@ mod external {
             put(0, Field::Closing(item(4)), Value::Closing(Box::new(renamed)));
             put(0, Field::Receipt(item(5)), record(&word("市财政局"), "王五"));
         }
-        let mut ledger = desk.ledger().clone();
-        ledger.strangers.insert("99".to_owned(), Kept::value("{\"owner\": \"李四\"}".to_owned()));
-        ledger.unknown.insert("later".to_owned(), Kept::value("\"李四\"".to_owned()));
+        let mut ledger = editor.ledger().clone();
+        ledger
+            .unknown_tasks
+            .insert("99".to_owned(), UnknownPart::value("{\"owner\": \"李四\"}".to_owned()));
+        ledger.unknown.insert("later".to_owned(), UnknownPart::value("\"李四\"".to_owned()));
         let unknown: Unknown =
-            [("later".to_owned(), Kept::value("\"李四\"".to_owned()))].into_iter().collect();
+            [("later".to_owned(), UnknownPart::value("\"李四\"".to_owned()))].into_iter().collect();
         ledger.absorb_unknown(TaskNumber(1), unknown.clone());
         let newest = ledger.entry(TaskNumber(1)).history(Field::Status).unwrap().current().unwrap();
         let change = Change { unknown, ..newest.clone() };
@@ -126,9 +128,9 @@ mod external {
             let out = part.entry(TaskNumber(1)).history(field).map(|past| past.changes().len());
             assert_eq!(out, is_out.then_some(1), "{field:?}: only what is in force");
         }
-        let book = part.entry(Ledger::BOOK);
-        assert!(book.history(Field::Closing(item(4))).is_some());
-        assert!(book.history(Field::Receipt(item(5))).is_none());
+        let ledger_row = part.entry(Ledger::LEDGER_ROW);
+        assert!(ledger_row.history(Field::Closing(item(4))).is_some());
+        assert!(ledger_row.history(Field::Receipt(item(5))).is_none());
         assert_eq!(full.entry(TaskNumber(1)).histories().count(), 20, "no column is forgotten");
     }
 
@@ -166,16 +168,16 @@ mod external {
             ("内部控制制度已出台", true),
             ("", true),
         ] {
-            let mut desk = desk(1, "张三", "市财政局");
+            let mut editor = editor(1, "张三", "市财政局");
             for (field, task) in [(Field::Progress, 1), (Field::Remark, 2), (Field::Problems, 3)] {
-                set(&mut desk, task, field, text("先写的"), 1);
-                set(&mut desk, task, field, text(now_there), 2);
+                set(&mut editor, task, field, text("先写的"), 1);
+                set(&mut editor, task, field, text(now_there), 2);
             }
             for (field, task) in [(Field::Note(item(1)), 4), (Field::Measure(item(2)), 5)] {
-                set(&mut desk, task, field, record("先写的", ""), 1);
-                set(&mut desk, task, field, record(now_there, ""), 2);
+                set(&mut editor, task, field, record("先写的", ""), 1);
+                set(&mut editor, task, field, record(now_there, ""), 2);
             }
-            let part = external(desk.ledger());
+            let part = external(editor.ledger());
             assert_eq!(part.changes().count(), if is_out { 5 } else { 0 }, "{now_there}");
             assert!(!encode(&part, None, Layout::Compact).contains("先写的"));
             assert_eq!(
@@ -188,12 +190,12 @@ mod external {
 
     #[test]
     fn what_was_emptied_is_empty_there_too() {
-        let mut desk = desk(1, "张三", "市财政局");
-        set(&mut desk, 1, Field::Remark, text("写错了"), 1);
-        let before = external(desk.ledger());
+        let mut editor = editor(1, "张三", "市财政局");
+        set(&mut editor, 1, Field::Remark, text("写错了"), 1);
+        let before = external(editor.ledger());
         let emptied = Edit { task: TaskNumber(1), field: Field::Remark, value: None };
-        desk.apply("清空".to_owned(), vec![emptied], now(2));
-        let readers = merge(&before, &external(desk.ledger()));
+        editor.apply("清空".to_owned(), vec![emptied], now(2));
+        let readers = merge(&before, &external(editor.ledger()));
         assert_eq!(readers.entry(TaskNumber(1)).value(Field::Remark), None);
         assert!(!readers.entry(TaskNumber(1)).history(Field::Remark).unwrap().is_contested());
     }
@@ -214,22 +216,22 @@ mod external {
 
     #[test]
     fn a_later_one_comes_after_what_readers_have() {
-        let mut desk = desk(1, "张三", "市财政局");
-        set(&mut desk, 1, Field::Measure(item(1)), record("拟订方案", "王五"), 1);
-        let first = external(desk.ledger());
-        set(&mut desk, 1, Field::Measure(item(1)), record("方案已印发", "王五"), 2);
-        let readers = merge(&first, &external(desk.ledger()));
+        let mut editor = editor(1, "张三", "市财政局");
+        set(&mut editor, 1, Field::Measure(item(1)), record("拟订方案", "王五"), 1);
+        let first = external(editor.ledger());
+        set(&mut editor, 1, Field::Measure(item(1)), record("方案已印发", "王五"), 2);
+        let readers = merge(&first, &external(editor.ledger()));
         let past = readers.entry(TaskNumber(1)).history(Field::Measure(item(1))).unwrap();
         assert_eq!(past.changes().len(), 2);
         assert!(!past.is_contested());
-        assert_eq!(merge(desk.ledger(), &readers), *desk.ledger());
+        assert_eq!(merge(editor.ledger(), &readers), *editor.ledger());
     }
 
     /// People at work, in columns and records with and without names, some texts internal, some typed.
     fn any_ledger() -> impl Strategy<Value = Ledger> {
         let step = (0..3usize, 0..6u8, 0..4u8, 0..6u64, 0..4u8);
         proptest::collection::vec(step, 0..24).prop_map(|steps| {
-            let mut desks = [1, 2, 2].map(|n| desk(n, "张三", "市财政局"));
+            let mut editors = [1, 2, 2].map(|n| editor(n, "张三", "市财政局"));
             for (who, column, n, minute, how) in steps {
                 let words = ["", "甲", "乙", "【内部】丙"][usize::from(n)];
                 let by = ["", "王五"][usize::from(how % 2)];
@@ -241,19 +243,19 @@ mod external {
                     _ => (Field::Measure(item(u64::from(n % 2))), record(words, by)),
                 };
                 let edit = Edit { task: TaskNumber(1), field, value: Some(value) };
-                let others = desks[(who + 1) % 3].ledger().clone();
+                let others = editors[(who + 1) % 3].ledger().clone();
                 match how {
-                    0 | 1 => drop(desks[who].apply("改".to_owned(), vec![edit], now(minute))),
-                    2 => drop(desks[who].type_text("填写", edit, now(minute))),
-                    _ => desks[who].import(
+                    0 | 1 => drop(editors[who].apply("改".to_owned(), vec![edit], now(minute))),
+                    2 => drop(editors[who].type_text("填写", edit, now(minute))),
+                    _ => editors[who].import(
                         "导入".to_owned(),
-                        &plan(desks[who].ledger(), &others),
+                        &plan(editors[who].ledger(), &others),
                         Vec::new(),
                         now(minute),
                     ),
                 }
             }
-            let [a, b, c] = desks;
+            let [a, b, c] = editors;
             merge(&merge(a.ledger(), b.ledger()), c.ledger())
         })
     }
@@ -267,7 +269,7 @@ mod external {
             prop_assert_eq!(&merge(&ledger, &part), &ledger);
             prop_assert_eq!(&merge(&part, &ledger), &ledger);
             prop_assert!(plan(&ledger, &part).is_empty());
-            prop_assert_eq!(news(&ledger, &part), Ledger::new(BUNDLED_ID));
+            prop_assert_eq!(diff(&ledger, &part), Ledger::new(BUNDLED_ID));
         }
 
         /// Merging stays a union whatever mixture of wholes and external editions meets.
@@ -279,7 +281,7 @@ mod external {
             prop_assert_eq!(&merge(&x, &merge(&y, &z)), &all);
             prop_assert_eq!(&merge(&z, &merge(&y, &x)), &all);
             prop_assert_eq!(&merge(&all, &x), &all);
-            prop_assert_eq!(&merge(&x, &news(&x, &y)), &merge(&x, &y));
+            prop_assert_eq!(&merge(&x, &diff(&x, &y)), &merge(&x, &y));
         }
     }
 }
@@ -289,14 +291,14 @@ mod parts {
 
     #[test]
     fn a_units_edition_holds_the_tasks_it_has_a_part_in() {
-        let mut desk = desk(1, "张三", "市财政局");
+        let mut editor = editor(1, "张三", "市财政局");
         for task in policy().tasks() {
             let percent = Value::Percent(u8::try_from(task.number.0).unwrap());
-            set(&mut desk, task.number.0, Field::Percent, percent, task.number.0.into());
+            set(&mut editor, task.number.0, Field::Percent, percent, task.number.0.into());
         }
         let tasks = |unit: &str| -> Vec<u16> {
             let unit = policy().roster().find(unit).unwrap();
-            let part = edit(desk.ledger(), policy(), Edition::Mine(unit));
+            let part = edit(editor.ledger(), policy(), Edition::Mine(unit));
             assert_eq!(part.people().count(), usize::from(!part.is_blank()));
             part.entries().map(|(task, _)| task.0).collect()
         };
@@ -316,25 +318,25 @@ mod parts {
     }
 
     #[test]
-    fn news_complete_an_earlier_export() {
-        let mut desk = desk(1, "张三", "市财政局");
-        set(&mut desk, 1, Field::Progress, text("先写的"), 1);
-        set(&mut desk, 2, Field::Progress, text("不变"), 1);
-        let since = desk.ledger().clone();
-        set(&mut desk, 1, Field::Progress, text("后写的"), 2);
-        let part = edit(desk.ledger(), policy(), Edition::News(&since));
+    fn an_increment_completes_an_earlier_export() {
+        let mut editor = editor(1, "张三", "市财政局");
+        set(&mut editor, 1, Field::Progress, text("先写的"), 1);
+        set(&mut editor, 2, Field::Progress, text("不变"), 1);
+        let since = editor.ledger().clone();
+        set(&mut editor, 1, Field::Progress, text("后写的"), 2);
+        let part = edit(editor.ledger(), policy(), Edition::Incremental(&since));
         assert_eq!(part.changes().count(), 1);
         assert_eq!(part.people().count(), 1, "and says whose they are");
-        assert_eq!(merge(&since, &part), *desk.ledger());
-        let nothing = edit(desk.ledger(), policy(), Edition::News(desk.ledger()));
+        assert_eq!(merge(&since, &part), *editor.ledger());
+        let nothing = edit(editor.ledger(), policy(), Edition::Incremental(editor.ledger()));
         assert!(nothing.is_blank() && nothing.people().count() == 0);
     }
 
     #[test]
     fn the_internal_edition_is_everything() {
-        let mut desk = desk(1, "张三", "市财政局");
-        set(&mut desk, 1, Field::Owner, text("【内部】李四"), 1);
-        assert_eq!(edit(desk.ledger(), policy(), Edition::Internal), *desk.ledger());
+        let mut editor = editor(1, "张三", "市财政局");
+        set(&mut editor, 1, Field::Owner, text("【内部】李四"), 1);
+        assert_eq!(edit(editor.ledger(), policy(), Edition::Internal), *editor.ledger());
     }
 
     #[test]
@@ -345,7 +347,7 @@ mod parts {
             (Edition::Internal, "内部版", "台账_市财政局_2021-10-31.json"),
             (Edition::External, "对外版", "台账_市财政局_对外版_2021-10-31.json"),
             (Edition::Mine(unit), "本单位", "台账_市财政局_本单位_2021-10-31.json"),
-            (Edition::News(&since), "增量", "台账_市财政局_增量_2021-10-31.json"),
+            (Edition::Incremental(&since), "增量", "台账_市财政局_增量_2021-10-31.json"),
         ] {
             assert_eq!(edition.name(), name);
             assert!(edition.description().ends_with('。'));
@@ -366,9 +368,9 @@ mod checking {
     use policy_ledger::outbox::checking::{Finding, Sensitive, Spot, WORDS, check};
 
     fn ledger(value: &str) -> Ledger {
-        let mut desk = desk(1, "张三", "市财政局");
-        set(&mut desk, 13, Field::Progress, text(value), 1);
-        desk.ledger().clone()
+        let mut editor = editor(1, "张三", "市财政局");
+        set(&mut editor, 13, Field::Progress, text(value), 1);
+        editor.ledger().clone()
     }
 
     /// What is found in a text: its sort and how it is shown.
@@ -624,15 +626,15 @@ mod checking {
     #[test]
     fn every_text_that_goes_out_is_looked_at() {
         const PHONE: &str = "13812345678";
-        let mut desk = desk(1, PHONE, PHONE);
+        let mut editor = editor(1, PHONE, PHONE);
         for field in Field::COLUMNS.into_iter().filter(|field| text(PHONE).fits(*field)) {
-            set(&mut desk, 1, field, text(PHONE), 1);
+            set(&mut editor, 1, field, text(PHONE), 1);
         }
         for field in [Field::SignOff, Field::Verdict] {
-            set(&mut desk, 1, field, record("", PHONE), 1);
+            set(&mut editor, 1, field, record("", PHONE), 1);
         }
         for field in [Field::Measure(item(1)), Field::Note(item(1)), Field::Evidence(item(1))] {
-            set(&mut desk, 1, field, record(PHONE, ""), 1);
+            set(&mut editor, 1, field, record(PHONE, ""), 1);
         }
         let closing = Closing {
             name: PHONE.to_owned(),
@@ -641,29 +643,29 @@ mod checking {
             rows: Vec::new(),
         };
         let closing = Value::Closing(Box::new(closing));
-        set(&mut desk, 0, Field::Closing(item(1)), closing, 1);
-        let mut ledger = desk.ledger().clone();
-        ledger.strangers.insert("99".to_owned(), Kept::value(format!("\"{PHONE}\"")));
+        set(&mut editor, 0, Field::Closing(item(1)), closing, 1);
+        let mut ledger = editor.ledger().clone();
+        ledger.unknown_tasks.insert("99".to_owned(), UnknownPart::value(format!("\"{PHONE}\"")));
         let found = check(&ledger, &WORDS);
         let spots: Vec<Spot> = found.iter().map(|finding| finding.spot).collect();
         assert_eq!(
             spots[0],
-            Spot::Field(Place { task: Ledger::BOOK, field: Field::Closing(item(1)) })
+            Spot::Field(Place { task: Ledger::LEDGER_ROW, field: Field::Closing(item(1)) })
         );
         assert_eq!(spots.len(), 1 + 8 + 2 + 3 + 1 + 1, "{spots:?}");
-        assert_eq!(spots[spots.len() - 2..], [Spot::People, Spot::Kept]);
+        assert_eq!(spots[spots.len() - 2..], [Spot::People, Spot::Unknown]);
         let part = edit(&ledger, policy(), Edition::External);
         let left: Vec<Spot> =
             check(&part, &WORDS).into_iter().map(|finding| finding.spot).collect();
-        assert!(!left.contains(&Spot::Kept) && left.len() < spots.len());
+        assert!(!left.contains(&Spot::Unknown) && left.len() < spots.len());
     }
 
     #[test]
     fn what_only_the_log_has_is_said_to_be_there() {
-        let mut desk = desk(1, "张三", "市财政局");
-        set(&mut desk, 13, Field::Progress, text("打13812345678或13912345678"), 1);
-        set(&mut desk, 13, Field::Progress, text("打139 1234 5678"), 2);
-        let found = check(desk.ledger(), &WORDS);
+        let mut editor = editor(1, "张三", "市财政局");
+        set(&mut editor, 13, Field::Progress, text("打13812345678或13912345678"), 1);
+        set(&mut editor, 13, Field::Progress, text("打139 1234 5678"), 2);
+        let found = check(editor.ledger(), &WORDS);
         let printed: Vec<String> = found.iter().map(Finding::to_string).collect();
         assert_eq!(
             printed,

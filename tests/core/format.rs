@@ -7,7 +7,7 @@ use policy_ledger::inbox::whole::is_whole;
 use policy_ledger::json::Layout;
 use policy_ledger::ledger::stamp::print_date;
 use policy_ledger::ledger::{
-    Actor, Desk, Field, Ledger, Millis, Now, Record, Reporter, Status, Value, merge,
+    Actor, Editor, Field, Ledger, Millis, Now, Record, Reporter, Status, Value, merge,
 };
 use policy_ledger::outbox::edition::file_name;
 use policy_ledger::policy::{BUNDLED_ID, Policy, TaskNumber};
@@ -29,9 +29,9 @@ fn now(minute: u64) -> Now {
     Now { at: Millis(1_635_667_200_000 + minute * 60_000), offset_minutes: 480 }
 }
 
-fn desk(actor: u64, name: &str) -> Desk {
+fn editor(actor: u64, name: &str) -> Editor {
     let reporter = Reporter { name: name.to_owned(), unit: "市财政局".to_owned() };
-    Desk::new(Ledger::new(BUNDLED_ID), Actor::from_bits(actor), reporter)
+    Editor::new(Ledger::new(BUNDLED_ID), Actor::from_bits(actor), reporter)
 }
 
 mod promise {
@@ -39,11 +39,12 @@ mod promise {
 
     #[test]
     fn ledgers_behind_each_other_are_read_as_one() {
-        let (mut first, mut later) = (desk(1, "王某"), desk(2, "李某"));
+        let (mut first, mut later) = (editor(1, "王某"), editor(2, "李某"));
         first.apply("改".to_owned(), vec![edit(1, Value::Percent(10))], now(1));
         later.apply("改".to_owned(), vec![edit(1, Value::Percent(20))], now(2));
         later.apply("改".to_owned(), vec![edit(2, Value::Percent(30))], now(3));
-        let [one, two] = [&first, &later].map(|desk| encode(desk.ledger(), None, Layout::Compact));
+        let [one, two] =
+            [&first, &later].map(|editor| encode(editor.ledger(), None, Layout::Compact));
         let both = format!("{one}\u{1e}{two}");
         assert_eq!(read(&both).unwrap().ledger, merge::merge(first.ledger(), later.ledger()));
         for cut in one.len() + 1..both.len() {
@@ -87,11 +88,11 @@ mod promise {
 
     #[test]
     fn tasks_come_in_the_order_of_their_numbers() {
-        let mut desk = desk(1, "张三");
+        let mut editor = editor(1, "张三");
         for task in [10, 2, 33, 1] {
-            desk.apply("标记".to_owned(), vec![edit(task, Value::Status(Status::Done))], now(1));
+            editor.apply("标记".to_owned(), vec![edit(task, Value::Status(Status::Done))], now(1));
         }
-        let text = encode(desk.ledger(), None, Layout::Pretty);
+        let text = encode(editor.ledger(), None, Layout::Pretty);
         let at = |key: &str| text.find(key).unwrap();
         assert!(at("\"1\":") < at("\"2\":") && at("\"2\":") < at("\"10\":"));
         assert!(at("\"10\":") < at("\"33\":"));
@@ -107,9 +108,9 @@ mod promise {
         let decoded = read(&text).unwrap();
         assert_eq!(decoded.notices.len(), 2, "a task the policy does not have is told of");
         assert!(decoded.notices[0].message().contains("第49项"));
-        let mut desk = Desk::new(decoded.ledger, Actor::from_bits(9), Reporter::default());
-        desk.apply("标记".to_owned(), vec![edit(13, Value::Percent(80))], now(9_000_000));
-        let written = encode(desk.ledger(), None, Layout::Compact);
+        let mut editor = Editor::new(decoded.ledger, Actor::from_bits(9), Reporter::default());
+        editor.apply("标记".to_owned(), vec![edit(13, Value::Percent(80))], now(9_000_000));
+        let written = encode(editor.ledger(), None, Layout::Compact);
         for kept in [
             "\"later\":{\"a\":[1.50,null]}",
             "\"weight\":1e2",
@@ -214,7 +215,7 @@ mod promise {
             scope: "all".to_owned(),
             code: None,
         };
-        let text = encode(desk(1, "张三").ledger(), Some(&export), Layout::Pretty);
+        let text = encode(editor(1, "张三").ledger(), Some(&export), Layout::Pretty);
         assert_eq!(read(&text).unwrap().export, Some(export));
     }
 }
@@ -324,7 +325,7 @@ mod bad_files {
 
     /// Tasks that the policy does not have are kept aside and told of, never taken for others.
     #[test]
-    fn tasks_of_no_policy_are_kept_aside_and_told_of() {
+    fn tasks_of_no_policy_are_quarantined_and_told_of() {
         let text = with("\"tasks\": {", "\"tasks\": {\"49\": {\"percent\": 300}, \"013\": [],");
         let decoded = read(&text).unwrap();
         assert_eq!(

@@ -9,8 +9,8 @@ use policy_ledger::ledger::clock::{FastClock, TOLERANCE_MINUTES, fast_clocks};
 use policy_ledger::ledger::merge::{self, Plan, Relation};
 use policy_ledger::ledger::stamp::LAST_COUNTER;
 use policy_ledger::ledger::{
-    Actor, Change, Desk, Edit, Field, History, Item, Ledger, Millis, Now, Record, Reporter, Stamp,
-    Status, Unknown, Value,
+    Actor, Change, Edit, Editor, Field, History, Item, Ledger, Millis, Now, Record, Reporter,
+    Stamp, Status, Unknown, Value,
 };
 use policy_ledger::policy::{BUNDLED_ID, Policy, TaskNumber};
 
@@ -36,22 +36,22 @@ fn policy() -> &'static Policy {
     Policy::bundled().unwrap()
 }
 
-fn desk(n: u64, name: &str) -> Desk {
+fn editor(n: u64, name: &str) -> Editor {
     let reporter = Reporter { name: name.to_owned(), unit: "市财政局".to_owned() };
-    Desk::new(Ledger::new(BUNDLED_ID), Actor::from_bits(n), reporter)
+    Editor::new(Ledger::new(BUNDLED_ID), Actor::from_bits(n), reporter)
 }
 
-fn two() -> (Desk, Desk) {
-    (desk(1, "张某"), desk(2, "王某"))
+fn two() -> (Editor, Editor) {
+    (editor(1, "张某"), editor(2, "王某"))
 }
 
-fn set(desk: &mut Desk, field: Field, value: Option<Value>, at: u64) {
+fn set(editor: &mut Editor, field: Field, value: Option<Value>, at: u64) {
     let edit = Edit { task: TASK, field, value };
-    assert!(desk.apply("改".to_owned(), vec![edit], now(at)), "the edit changes something");
+    assert!(editor.apply("改".to_owned(), vec![edit], now(at)), "the edit changes something");
 }
 
-fn percent(desk: &mut Desk, percent: u8, at: u64) {
-    set(desk, Field::Percent, Some(Value::Percent(percent)), at);
+fn percent(editor: &mut Editor, percent: u8, at: u64) {
+    set(editor, Field::Percent, Some(Value::Percent(percent)), at);
 }
 
 /// What a colleague gets: the ledger as a file, read again.
@@ -61,14 +61,14 @@ fn sent(ledger: &Ledger) -> Ledger {
 }
 
 /// Takes in a file after its preview; of contested values, those are settled that `settle` holds.
-fn take_in(desk: &mut Desk, theirs: &Ledger, settle: Vec<Edit>, at: u64) -> Plan {
-    let plan = merge::plan(desk.ledger(), theirs);
-    desk.import("导入".to_owned(), &plan, settle, now(at));
+fn take_in(editor: &mut Editor, theirs: &Ledger, settle: Vec<Edit>, at: u64) -> Plan {
+    let plan = merge::plan(editor.ledger(), theirs);
+    editor.import("导入".to_owned(), &plan, settle, now(at));
     plan
 }
 
 /// Each sends the other everything.
-fn exchange(a: &mut Desk, b: &mut Desk, at: u64) {
+fn exchange(a: &mut Editor, b: &mut Editor, at: u64) {
     let file = sent(a.ledger());
     take_in(a, &sent(b.ledger()), Vec::new(), at);
     take_in(b, &file, Vec::new(), at);
@@ -97,15 +97,15 @@ fn r11_an_older_export_changes_nothing_newer_and_is_called_older() {
     exchange(&mut mine, &mut other, minute(4));
     percent(&mut other, 60, minute(5));
     exchange(&mut mine, &mut other, minute(6));
-    for desk in [&mut mine, &mut other] {
-        let current = desk.ledger().clone();
+    for editor in [&mut mine, &mut other] {
+        let current = editor.ledger().clone();
         for old in &exports {
-            let plan = take_in(desk, old, Vec::new(), minute(7));
-            assert_eq!(*desk.ledger(), current);
+            let plan = take_in(editor, old, Vec::new(), minute(7));
+            assert_eq!(*editor.ledger(), current);
             assert!(plan.is_empty(), "nothing to import");
             assert_eq!(relations(&plan), [Relation::Same, Relation::MineNewer]);
         }
-        assert_eq!(value(desk.ledger(), Field::Percent), Some(Value::Percent(60)));
+        assert_eq!(value(editor.ledger(), Field::Percent), Some(Value::Percent(60)));
     }
 }
 
@@ -169,7 +169,7 @@ mod r12 {
     }
 
     #[track_caller]
-    fn check(mine: &mut Desk, theirs: &mut Desk, field: Field, chosen: Option<&Value>) {
+    fn check(mine: &mut Editor, theirs: &mut Editor, field: Field, chosen: Option<&Value>) {
         let file = sent(theirs.ledger());
         let plan = merge::plan(mine.ledger(), &file);
         assert_eq!(relations(&plan), [Relation::BothChanged], "{field:?}");
@@ -246,10 +246,10 @@ mod r13 {
                 let (mut mine, mut other) = two();
                 let mut newest: Option<Stamp> = None;
                 for n in 1..12 {
-                    let (desk, clock) =
+                    let (editor, clock) =
                         if n % 2 == 0 { (&mut mine, first) } else { (&mut other, second) };
-                    percent(desk, u8::try_from(n).unwrap(), by(clock, n));
-                    let stamp = desk.ledger().newest().cloned();
+                    percent(editor, u8::try_from(n).unwrap(), by(clock, n));
+                    let stamp = editor.ledger().newest().cloned();
                     assert!(stamp > newest, "{stamp:?} after {newest:?}");
                     newest = stamp;
                     exchange(&mut mine, &mut other, minute(n));
@@ -264,7 +264,7 @@ mod r13 {
 
     #[test]
     fn r13_one_machine_whose_clock_jumps_keeps_its_order() {
-        let mut mine = desk(1, "张某");
+        let mut mine = editor(1, "张某");
         let mut newest: Option<Stamp> = None;
         for (n, clock) in (1..).zip(CLOCKS.into_iter().cycle().take(9)) {
             percent(&mut mine, n, by(clock, n.into()));
@@ -341,7 +341,7 @@ mod r13 {
         for clock in [START, START - 20 * YEAR, 0] {
             assert!(read(&file(START + YEAR), clock).is_ok(), "clocks are off by years");
         }
-        let mut mine = desk(1, "张某");
+        let mut mine = editor(1, "张某");
         let worst = read(&file(START + century), START).unwrap().ledger;
         take_in(&mut mine, &worst, Vec::new(), START);
         percent(&mut mine, 30, minute(1));
@@ -420,13 +420,14 @@ mod r13 {
 
     #[test]
     fn r13_the_furthest_ahead_comes_first_and_each_once() {
-        let mut desks = [desk(1, "张某"), desk(2, "王某"), desk(3, "")];
-        for (desk, ahead) in desks.iter_mut().zip([20 * MINUTE, 2 * YEAR, DAY]) {
-            percent(desk, 1, START + ahead);
-            percent(desk, 2, START + ahead + 1);
+        let mut editors = [editor(1, "张某"), editor(2, "王某"), editor(3, "")];
+        for (editor, ahead) in editors.iter_mut().zip([20 * MINUTE, 2 * YEAR, DAY]) {
+            percent(editor, 1, START + ahead);
+            percent(editor, 2, START + ahead + 1);
         }
-        let all =
-            desks.iter().fold(Ledger::default(), |all, desk| merge::merge(&all, desk.ledger()));
+        let all = editors
+            .iter()
+            .fold(Ledger::default(), |all, editor| merge::merge(&all, editor.ledger()));
         let names: Vec<_> = told(&all, START).into_iter().map(|(name, _)| name).collect();
         assert_eq!(names, ["王某", "", "张某"]);
         let message = clocks_message(&fast_clocks(&all, now(START))).unwrap();
@@ -438,7 +439,7 @@ mod r13 {
 
     #[track_caller]
     fn check_ahead(ahead: u64, expected: Option<&str>) {
-        let mut fast = desk(2, "王某");
+        let mut fast = editor(2, "王某");
         percent(&mut fast, 50, START + ahead);
         let found = told(fast.ledger(), START).pop().map(|(_, ahead)| ahead);
         assert_eq!(found.as_deref(), expected, "{ahead} ms ahead");
@@ -456,7 +457,7 @@ mod r13 {
         check_ahead(YEAR, Some("365天"));
         let slow = FastClock { reporter: Reporter::default(), ahead: Millis(DAY) };
         assert!(clocks_message(&[slow]).unwrap().starts_with("未署名的电脑时间快24小时"));
-        let mut late = desk(2, "王某");
+        let mut late = editor(2, "王某");
         percent(&mut late, 50, START - 20 * YEAR);
         assert_eq!(told(late.ledger(), START), [], "a clock that is behind locks nothing");
         assert_eq!(told(late.ledger(), u64::MAX), [], "even for a mad clock");
@@ -466,9 +467,9 @@ mod r13 {
 mod r21 {
     use super::*;
 
-    /// A desk with work of its own, which every file here would change.
-    fn mine() -> Desk {
-        let mut mine = desk(1, "张某");
+    /// An editor with work of its own, which every file here would change.
+    fn mine() -> Editor {
+        let mut mine = editor(1, "张某");
         percent(&mut mine, 10, START);
         mine
     }
@@ -568,7 +569,7 @@ mod o1 {
     #[test]
     fn o1_a_change_that_names_ours_knew_ours() {
         let [first, second, third] = history();
-        let mut mine = desk(3, "");
+        let mut mine = editor(3, "");
         take_in(&mut mine, &first, Vec::new(), minute(9));
         assert_eq!(relations(&merge::plan(mine.ledger(), &second)), [Relation::TheirsNewer]);
         take_in(&mut mine, &second, Vec::new(), minute(9));
@@ -583,7 +584,7 @@ mod o1 {
     #[test]
     fn o1_where_what_lies_between_is_missing_nothing_is_guessed() {
         let [first, second, third] = history();
-        let mut mine = desk(3, "");
+        let mut mine = editor(3, "");
         take_in(&mut mine, &first, Vec::new(), minute(9));
         let plan = merge::plan(mine.ledger(), &third);
         assert_eq!(relations(&plan), [Relation::Unclear]);
@@ -600,7 +601,7 @@ mod o1 {
     #[test]
     fn o1_time_tells_that_neither_knew() {
         let [.., third] = history();
-        let mut mine = desk(3, "");
+        let mut mine = editor(3, "");
         percent(&mut mine, 10, minute(4));
         let plan = merge::plan(mine.ledger(), &third);
         assert_eq!(relations(&plan), [Relation::BothChanged]);
@@ -626,7 +627,7 @@ mod o1 {
         for (known, relation) in
             [(half.clone(), Relation::BothChanged), (sent(mine.ledger()), Relation::TheirsNewer)]
         {
-            other.go_on_with(known);
+            other.replace_ledger(known);
             set(&mut other, Field::Progress, Some(Value::Text("未报".to_owned())), minute(5));
             let increment = only_last(other.ledger());
             assert_eq!(relations(&merge::plan(mine.ledger(), &increment)), [relation]);

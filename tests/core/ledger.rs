@@ -1,4 +1,4 @@
-//! The ledger: stamps, what follows from an edit, the desk with its undo, and what a file would change. The laws
+//! The ledger: stamps, what follows from an edit, the editor with its undo, and what a file would change. The laws
 //! of merging are in `laws.rs`.
 // A test that cannot go on should stop at once and say where.
 
@@ -9,8 +9,8 @@ use policy_ledger::ledger::merge::{self, Relation};
 use policy_ledger::ledger::splice::{Splice, rebase};
 use policy_ledger::ledger::stamp::read_date;
 use policy_ledger::ledger::{
-    Actor, Change, Desk, Edit, Entry, Field, History, Item, Kept, Ledger, Millis, Now, Record,
-    Reporter, Stamp, Status, Unknown, Value,
+    Actor, Change, Edit, Editor, Entry, Field, History, Item, Ledger, Millis, Now, Record,
+    Reporter, Stamp, Status, Unknown, UnknownPart, Value,
 };
 use policy_ledger::policy::TaskNumber;
 use proptest::prelude::*;
@@ -27,9 +27,9 @@ fn person(n: u8) -> Reporter {
     Reporter { name: format!("填报人{n}"), unit: "市财政局".to_owned() }
 }
 
-/// The desk of person `n`, on an empty ledger.
-fn desk(n: u8) -> Desk {
-    Desk::new(Ledger::new("plan"), actor(n), person(n))
+/// The editor of person `n`, on an empty ledger.
+fn editor(n: u8) -> Editor {
+    Editor::new(Ledger::new("plan"), actor(n), person(n))
 }
 
 fn edit(task: u16, field: Field, value: Option<Value>) -> Edit {
@@ -48,8 +48,8 @@ fn text(task: u16, words: &str) -> Edit {
     edit(task, Field::Progress, Some(Value::Text(words.to_owned())))
 }
 
-fn set(desk: &mut Desk, edit: Edit, at: u64) {
-    assert!(desk.apply("改".to_owned(), vec![edit], now(at)), "the edit changes something");
+fn set(editor: &mut Editor, edit: Edit, at: u64) {
+    assert!(editor.apply("改".to_owned(), vec![edit], now(at)), "the edit changes something");
 }
 
 fn value(ledger: &Ledger, task: u16, field: Field) -> Option<Value> {
@@ -75,13 +75,13 @@ fn is_contested(ledger: &Ledger, task: u16, field: Field) -> bool {
 }
 
 fn unknown(pairs: &[(&str, &str)]) -> Unknown {
-    let kept = |text: &str| Kept::value(text.to_owned());
+    let kept = |text: &str| UnknownPart::value(text.to_owned());
     pairs.iter().map(|(key, text)| ((*key).to_owned(), kept(text))).collect()
 }
 
-fn take_in(desk: &mut Desk, theirs: &Ledger, at: u64) {
-    let plan = merge::plan(desk.ledger(), theirs);
-    desk.import("汇总".to_owned(), &plan, Vec::new(), now(at));
+fn take_in(editor: &mut Editor, theirs: &Ledger, at: u64) {
+    let plan = merge::plan(editor.ledger(), theirs);
+    editor.import("汇总".to_owned(), &plan, Vec::new(), now(at));
 }
 
 fn config() -> ProptestConfig {
@@ -236,11 +236,11 @@ mod what_follows {
 
     /// The row of task 1 after these edits.
     fn row(edits: &[Edit]) -> Entry {
-        let mut desk = desk(1);
+        let mut editor = editor(1);
         for edit in edits {
-            desk.apply("改".to_owned(), vec![edit.clone()], now(1));
+            editor.apply("改".to_owned(), vec![edit.clone()], now(1));
         }
-        desk.ledger().entry(TaskNumber(1)).clone()
+        editor.ledger().entry(TaskNumber(1)).clone()
     }
 
     #[track_caller]
@@ -307,9 +307,9 @@ mod columns {
     #[track_caller]
     fn check(field: Field, value: Value, fits: bool) {
         assert_eq!(value.fits(field), fits, "{value:?} in {field:?}");
-        let mut desk = desk(1);
-        assert_eq!(desk.apply("改".to_owned(), vec![edit(1, field, Some(value))], now(1)), fits);
-        assert_eq!(desk.ledger().is_blank(), !fits, "what does not fit is not written");
+        let mut editor = editor(1);
+        assert_eq!(editor.apply("改".to_owned(), vec![edit(1, field, Some(value))], now(1)), fits);
+        assert_eq!(editor.ledger().is_blank(), !fits, "what does not fit is not written");
     }
 
     #[test]
@@ -351,111 +351,118 @@ mod columns {
     }
 }
 
-mod the_desk {
+mod the_editor {
     use super::*;
 
     #[test]
     fn stamps_and_signs_every_change() {
-        let mut desk = desk(1);
-        set(&mut desk, percent(3, 40), 5);
-        let change = &changes(desk.ledger(), 3, Field::Percent)[0];
+        let mut editor = editor(1);
+        set(&mut editor, percent(3, 40), 5);
+        let change = &changes(editor.ledger(), 3, Field::Percent)[0];
         assert_eq!(change.stamp, Stamp { wall: Millis(5), counter: 0, actor: actor(1) });
         assert_eq!(change.value, Some(Value::Percent(40)));
         assert!(change.after.is_empty());
-        assert_eq!(desk.ledger().reporter(&actor(1)), person(1));
-        set(&mut desk, percent(3, 50), 5);
-        let second = &changes(desk.ledger(), 3, Field::Percent)[1];
+        assert_eq!(editor.ledger().reporter(&actor(1)), person(1));
+        set(&mut editor, percent(3, 50), 5);
+        let second = &changes(editor.ledger(), 3, Field::Percent)[1];
         assert!(second.after.iter().eq([&change.stamp]), "it says what it replaced");
     }
 
     #[test]
     fn takes_back_and_does_again() {
-        let mut desk = desk(1);
-        assert_eq!((desk.undo_name(), desk.redo_name()), (None, None));
-        assert_eq!(desk.undo(now(1)), None);
-        assert_eq!(desk.redo(now(1)), None);
-        desk.apply("完成率".to_owned(), vec![percent(1, 40), status(1, Status::Underway)], now(1));
-        desk.apply("进展".to_owned(), vec![text(1, "开工")], now(2));
-        assert_eq!(desk.undo_name(), Some("进展"));
-        assert_eq!(desk.undo(now(3)).as_deref(), Some("进展"));
-        assert_eq!(value(desk.ledger(), 1, Field::Progress), None);
-        assert_eq!((desk.undo_name(), desk.redo_name()), (Some("完成率"), Some("进展")));
-        assert_eq!(desk.undo(now(4)).as_deref(), Some("完成率"));
-        assert!(values(desk.ledger()).is_empty());
-        assert_eq!(desk.redo(now(5)).as_deref(), Some("完成率"));
-        assert_eq!(value(desk.ledger(), 1, Field::Percent), Some(Value::Percent(40)));
-        assert_eq!(value(desk.ledger(), 1, Field::Status), Some(Value::Status(Status::Underway)));
-        assert_eq!(desk.redo(now(6)).as_deref(), Some("进展"));
-        assert_eq!(value(desk.ledger(), 1, Field::Progress), Some(Value::Text("开工".to_owned())));
-        assert_eq!(desk.redo_name(), None);
+        let mut editor = editor(1);
+        assert_eq!((editor.undo_name(), editor.redo_name()), (None, None));
+        assert_eq!(editor.undo(now(1)), None);
+        assert_eq!(editor.redo(now(1)), None);
+        editor.apply(
+            "完成率".to_owned(),
+            vec![percent(1, 40), status(1, Status::Underway)],
+            now(1),
+        );
+        editor.apply("进展".to_owned(), vec![text(1, "开工")], now(2));
+        assert_eq!(editor.undo_name(), Some("进展"));
+        assert_eq!(editor.undo(now(3)).as_deref(), Some("进展"));
+        assert_eq!(value(editor.ledger(), 1, Field::Progress), None);
+        assert_eq!((editor.undo_name(), editor.redo_name()), (Some("完成率"), Some("进展")));
+        assert_eq!(editor.undo(now(4)).as_deref(), Some("完成率"));
+        assert!(values(editor.ledger()).is_empty());
+        assert_eq!(editor.redo(now(5)).as_deref(), Some("完成率"));
+        assert_eq!(value(editor.ledger(), 1, Field::Percent), Some(Value::Percent(40)));
+        assert_eq!(value(editor.ledger(), 1, Field::Status), Some(Value::Status(Status::Underway)));
+        assert_eq!(editor.redo(now(6)).as_deref(), Some("进展"));
+        assert_eq!(
+            value(editor.ledger(), 1, Field::Progress),
+            Some(Value::Text("开工".to_owned()))
+        );
+        assert_eq!(editor.redo_name(), None);
     }
 
     #[test]
     fn taking_back_is_a_change_like_any_other() {
-        let mut desk = desk(1);
-        set(&mut desk, percent(1, 40), 1);
-        desk.undo(now(2));
+        let mut editor = editor(1);
+        set(&mut editor, percent(1, 40), 1);
+        editor.undo(now(2));
         let values: Vec<_> =
-            changes(desk.ledger(), 1, Field::Percent).into_iter().map(|c| c.value).collect();
+            changes(editor.ledger(), 1, Field::Percent).into_iter().map(|c| c.value).collect();
         assert_eq!(values, [Some(Value::Percent(40)), None]);
-        assert!(!is_contested(desk.ledger(), 1, Field::Percent));
+        assert!(!is_contested(editor.ledger(), 1, Field::Percent));
     }
 
     #[test]
     fn a_new_step_ends_what_could_be_done_again() {
-        let mut desk = desk(1);
-        set(&mut desk, percent(1, 40), 1);
-        desk.undo(now(2));
-        set(&mut desk, percent(1, 50), 3);
-        assert_eq!(desk.redo_name(), None);
-        assert_eq!(desk.redo(now(4)), None);
+        let mut editor = editor(1);
+        set(&mut editor, percent(1, 40), 1);
+        editor.undo(now(2));
+        set(&mut editor, percent(1, 50), 3);
+        assert_eq!(editor.redo_name(), None);
+        assert_eq!(editor.redo(now(4)), None);
     }
 
     #[test]
     fn leaves_out_what_changes_nothing() {
-        let mut desk = desk(1);
-        set(&mut desk, percent(1, 40), 1);
-        let before = desk.ledger().clone();
-        assert!(!desk.apply("同".to_owned(), vec![percent(1, 40)], now(2)));
-        assert!(!desk.apply("空".to_owned(), vec![], now(2)));
-        assert!(!desk.apply("清".to_owned(), vec![edit(2, Field::Percent, None)], now(2)));
-        assert!(!desk.type_text("同", edit(2, Field::Progress, None), now(2)));
-        assert_eq!((desk.ledger(), desk.undo_name()), (&before, Some("改")));
-        assert!(desk.apply("半".to_owned(), vec![percent(1, 40), percent(2, 40)], now(2)));
-        assert_eq!(changes(desk.ledger(), 1, Field::Percent).len(), 1);
+        let mut editor = editor(1);
+        set(&mut editor, percent(1, 40), 1);
+        let before = editor.ledger().clone();
+        assert!(!editor.apply("同".to_owned(), vec![percent(1, 40)], now(2)));
+        assert!(!editor.apply("空".to_owned(), vec![], now(2)));
+        assert!(!editor.apply("清".to_owned(), vec![edit(2, Field::Percent, None)], now(2)));
+        assert!(!editor.type_text("同", edit(2, Field::Progress, None), now(2)));
+        assert_eq!((editor.ledger(), editor.undo_name()), (&before, Some("改")));
+        assert!(editor.apply("半".to_owned(), vec![percent(1, 40), percent(2, 40)], now(2)));
+        assert_eq!(changes(editor.ledger(), 1, Field::Percent).len(), 1);
     }
 
     #[test]
     fn one_field_may_change_twice_in_a_step() {
-        let mut desk = desk(1);
-        set(&mut desk, percent(1, 10), 1);
-        desk.apply("两次".to_owned(), vec![percent(1, 20), percent(1, 30)], now(2));
-        desk.undo(now(3));
-        assert_eq!(value(desk.ledger(), 1, Field::Percent), Some(Value::Percent(10)));
-        desk.redo(now(4));
-        assert_eq!(value(desk.ledger(), 1, Field::Percent), Some(Value::Percent(30)));
+        let mut editor = editor(1);
+        set(&mut editor, percent(1, 10), 1);
+        editor.apply("两次".to_owned(), vec![percent(1, 20), percent(1, 30)], now(2));
+        editor.undo(now(3));
+        assert_eq!(value(editor.ledger(), 1, Field::Percent), Some(Value::Percent(10)));
+        editor.redo(now(4));
+        assert_eq!(value(editor.ledger(), 1, Field::Percent), Some(Value::Percent(30)));
     }
 
     #[test]
     fn work_stays_theirs_who_did_it() {
-        let mut desk = desk(1);
-        set(&mut desk, percent(1, 40), 1);
-        desk.change_hands(actor(2), person(2));
-        assert_eq!(desk.reporter(), &person(2));
-        set(&mut desk, percent(1, 50), 2);
-        desk.undo(now(3));
-        let authors: Vec<_> = changes(desk.ledger(), 1, Field::Percent)
+        let mut editor = editor(1);
+        set(&mut editor, percent(1, 40), 1);
+        editor.set_author(actor(2), person(2));
+        assert_eq!(editor.reporter(), &person(2));
+        set(&mut editor, percent(1, 50), 2);
+        editor.undo(now(3));
+        let authors: Vec<_> = changes(editor.ledger(), 1, Field::Percent)
             .iter()
-            .map(|change| desk.ledger().reporter(&change.stamp.actor).name)
+            .map(|change| editor.ledger().reporter(&change.stamp.actor).name)
             .collect();
         assert_eq!(authors, ["填报人1", "填报人2", "填报人2"]);
-        desk.undo(now(4));
-        assert_eq!(value(desk.ledger(), 1, Field::Percent), None, "the first one's step too");
+        editor.undo(now(4));
+        assert_eq!(value(editor.ledger(), 1, Field::Percent), None, "the first one's step too");
     }
 
     #[test]
     fn undo_does_not_take_back_what_came_from_elsewhere() {
-        let (mut mine, mut other) = (desk(1), desk(2));
+        let (mut mine, mut other) = (editor(1), editor(2));
         set(&mut mine, percent(1, 40), 1);
         other.catch_up(mine.ledger().clone());
         set(&mut other, percent(1, 70), 2);
@@ -466,7 +473,7 @@ mod the_desk {
 
     #[test]
     fn undo_does_not_settle_what_is_contested() {
-        let (mut mine, mut other) = (desk(1), desk(2));
+        let (mut mine, mut other) = (editor(1), editor(2));
         set(&mut other, percent(1, 70), 1);
         set(&mut mine, percent(1, 40), 2);
         mine.catch_up(other.ledger().clone());
@@ -476,7 +483,7 @@ mod the_desk {
 
     #[test]
     fn what_was_taken_out_keeps_its_place_in_time() {
-        let (mut mine, mut other) = (desk(1), desk(2));
+        let (mut mine, mut other) = (editor(1), editor(2));
         set(&mut other, percent(1, 70), 900);
         let plan = merge::plan(mine.ledger(), other.ledger());
         mine.import("汇总".to_owned(), &plan, vec![percent(1, 50)], now(1));
@@ -489,7 +496,7 @@ mod the_desk {
 
     #[test]
     fn catching_up_is_no_step() {
-        let (mut mine, mut other) = (desk(1), desk(2));
+        let (mut mine, mut other) = (editor(1), editor(2));
         set(&mut other, percent(1, 70), 1);
         mine.catch_up(other.ledger().clone());
         mine.catch_up(other.ledger().clone());
@@ -575,11 +582,11 @@ mod typing {
     use super::*;
 
     /// Types letter by letter, saving and reading back after each.
-    fn type_in(desk: &mut Desk, words: &str, at: u64) {
+    fn type_in(editor: &mut Editor, words: &str, at: u64) {
         for (end, c) in words.char_indices() {
             let typed = text(1, &words[..end + c.len_utf8()]);
-            assert!(desk.type_text("填写", typed.clone(), now(at + end as u64)));
-            assert_eq!(value(desk.ledger(), 1, Field::Progress), typed.value, "known at once");
+            assert!(editor.type_text("填写", typed.clone(), now(at + end as u64)));
+            assert_eq!(value(editor.ledger(), 1, Field::Progress), typed.value, "known at once");
         }
     }
 
@@ -594,70 +601,72 @@ mod typing {
 
     #[test]
     fn is_one_change_and_one_step() {
-        let mut desk = desk(1);
-        type_in(&mut desk, "进展顺利", 10);
-        check_texts(desk.ledger(), &["进展顺利"]);
-        assert!(changes(desk.ledger(), 1, Field::Progress)[0].after.is_empty());
-        assert_eq!(desk.undo(now(99)).as_deref(), Some("填写"));
-        assert_eq!(desk.undo_name(), None);
-        check_texts(desk.ledger(), &["进展顺利", ""]);
-        desk.redo(now(100));
-        assert_eq!(desk.ledger().entry(TaskNumber(1)).progress(), "进展顺利");
+        let mut editor = editor(1);
+        type_in(&mut editor, "进展顺利", 10);
+        check_texts(editor.ledger(), &["进展顺利"]);
+        assert!(changes(editor.ledger(), 1, Field::Progress)[0].after.is_empty());
+        assert_eq!(editor.undo(now(99)).as_deref(), Some("填写"));
+        assert_eq!(editor.undo_name(), None);
+        check_texts(editor.ledger(), &["进展顺利", ""]);
+        editor.redo(now(100));
+        assert_eq!(editor.ledger().entry(TaskNumber(1)).progress(), "进展顺利");
     }
 
     #[test]
     fn ends_with_a_rest() {
-        let mut desk = desk(1);
-        type_in(&mut desk, "甲", 1);
-        desk.rest();
-        type_in(&mut desk, "乙丙", 10);
-        check_texts(desk.ledger(), &["甲", "乙丙"]);
-        desk.undo(now(20));
-        assert_eq!(desk.ledger().entry(TaskNumber(1)).progress(), "甲");
+        let mut editor = editor(1);
+        type_in(&mut editor, "甲", 1);
+        editor.commit_typing();
+        type_in(&mut editor, "乙丙", 10);
+        check_texts(editor.ledger(), &["甲", "乙丙"]);
+        editor.undo(now(20));
+        assert_eq!(editor.ledger().entry(TaskNumber(1)).progress(), "甲");
     }
 
     #[test]
     fn ends_with_another_edit() {
-        let mut desk = desk(1);
-        type_in(&mut desk, "甲", 1);
-        set(&mut desk, percent(1, 10), 5);
-        type_in(&mut desk, "乙", 10);
-        check_texts(desk.ledger(), &["甲", "乙"]);
+        let mut editor = editor(1);
+        type_in(&mut editor, "甲", 1);
+        set(&mut editor, percent(1, 10), 5);
+        type_in(&mut editor, "乙", 10);
+        check_texts(editor.ledger(), &["甲", "乙"]);
     }
 
     #[test]
     fn ends_in_another_row() {
-        let mut desk = desk(1);
-        type_in(&mut desk, "甲", 1);
-        desk.type_text("填写", text(2, "别处"), now(5));
-        type_in(&mut desk, "乙", 10);
-        check_texts(desk.ledger(), &["甲", "乙"]);
+        let mut editor = editor(1);
+        type_in(&mut editor, "甲", 1);
+        editor.type_text("填写", text(2, "别处"), now(5));
+        type_in(&mut editor, "乙", 10);
+        check_texts(editor.ledger(), &["甲", "乙"]);
     }
 
     #[test]
     fn ends_with_an_undo() {
-        let mut desk = desk(1);
-        type_in(&mut desk, "甲", 1);
-        desk.undo(now(5));
-        type_in(&mut desk, "乙丙", 10);
-        check_texts(desk.ledger(), &["甲", "", "乙丙"]);
+        let mut editor = editor(1);
+        type_in(&mut editor, "甲", 1);
+        editor.undo(now(5));
+        type_in(&mut editor, "乙丙", 10);
+        check_texts(editor.ledger(), &["甲", "", "乙丙"]);
     }
 
     #[test]
     fn ends_with_a_change_of_hands() {
-        let mut desk = desk(1);
-        type_in(&mut desk, "甲", 1);
-        desk.change_hands(actor(2), person(2));
-        type_in(&mut desk, "甲乙丙".trim_start_matches('甲'), 2);
-        check_texts(desk.ledger(), &["甲", "乙丙"]);
-        let authors: Vec<_> =
-            changes(desk.ledger(), 1, Field::Progress).into_iter().map(|c| c.stamp.actor).collect();
+        let mut editor = editor(1);
+        type_in(&mut editor, "甲", 1);
+        editor.set_author(actor(2), person(2));
+        type_in(&mut editor, "甲乙丙".trim_start_matches('甲'), 2);
+        check_texts(editor.ledger(), &["甲", "乙丙"]);
+        let authors: Vec<_> = changes(editor.ledger(), 1, Field::Progress)
+            .into_iter()
+            .map(|c| c.stamp.actor)
+            .collect();
         assert_eq!(authors, [actor(1), actor(2)]);
     }
 
     #[test]
     fn ends_where_a_foreign_value_came_in_between() {
-        let (mut mine, mut other) = (desk(1), desk(2));
+        let (mut mine, mut other) = (editor(1), editor(2));
         type_in(&mut mine, "甲", 1);
         other.catch_up(mine.ledger().clone());
         set(&mut other, text(1, "外来"), 9);
@@ -670,7 +679,7 @@ mod typing {
 
     #[test]
     fn goes_on_over_an_older_foreign_value_that_stays_contested() {
-        let (mut mine, mut other) = (desk(1), desk(2));
+        let (mut mine, mut other) = (editor(1), editor(2));
         set(&mut other, text(1, "外来"), 1);
         type_in(&mut mine, "甲", 5);
         mine.catch_up(other.ledger().clone());
@@ -682,26 +691,26 @@ mod typing {
     #[test]
     fn ends_after_an_hour() {
         let hour = 60 * 60 * 1000;
-        let mut desk = desk(1);
-        type_in(&mut desk, "甲", 1);
-        desk.type_text("填写", text(1, "甲乙"), now(hour));
-        check_texts(desk.ledger(), &["甲乙"]);
-        desk.type_text("填写", text(1, "甲乙丙"), now(hour + 1));
-        check_texts(desk.ledger(), &["甲乙", "甲乙丙"]);
-        assert_eq!(changes(desk.ledger(), 1, Field::Progress)[1].stamp.wall, Millis(hour + 1));
+        let mut editor = editor(1);
+        type_in(&mut editor, "甲", 1);
+        editor.type_text("填写", text(1, "甲乙"), now(hour));
+        check_texts(editor.ledger(), &["甲乙"]);
+        editor.type_text("填写", text(1, "甲乙丙"), now(hour + 1));
+        check_texts(editor.ledger(), &["甲乙", "甲乙丙"]);
+        assert_eq!(changes(editor.ledger(), 1, Field::Progress)[1].stamp.wall, Millis(hour + 1));
     }
 
     #[test]
     fn goes_on_under_a_clock_set_back() {
-        let mut desk = desk(1);
-        type_in(&mut desk, "甲", 1000);
-        desk.type_text("填写", text(1, "甲乙"), now(1));
-        check_texts(desk.ledger(), &["甲乙"]);
+        let mut editor = editor(1);
+        type_in(&mut editor, "甲", 1000);
+        editor.type_text("填写", text(1, "甲乙"), now(1));
+        check_texts(editor.ledger(), &["甲乙"]);
     }
 
     #[test]
     fn goes_on_while_others_work_elsewhere() {
-        let (mut mine, mut other) = (desk(1), desk(2));
+        let (mut mine, mut other) = (editor(1), editor(2));
         type_in(&mut mine, "甲", 100);
         set(&mut other, percent(2, 10), 9);
         mine.catch_up(other.ledger().clone());
@@ -712,7 +721,7 @@ mod typing {
     /// Stamped after what came, it could not be told to be the text of before: see `law_11` in the laws.
     #[test]
     fn ends_where_others_work_was_later() {
-        let (mut mine, mut other) = (desk(1), desk(2));
+        let (mut mine, mut other) = (editor(1), editor(2));
         type_in(&mut mine, "甲", 1);
         set(&mut other, percent(2, 10), 900);
         mine.catch_up(other.ledger().clone());
@@ -725,56 +734,62 @@ mod typing {
 
     #[test]
     fn back_to_nothing_leaves_one_change() {
-        let mut desk = desk(1);
-        type_in(&mut desk, "甲", 1);
-        desk.type_text("填写", edit(1, Field::Progress, None), now(2));
-        check_texts(desk.ledger(), &[""]);
-        desk.undo(now(3));
-        assert_eq!(value(desk.ledger(), 1, Field::Progress), None);
+        let mut editor = editor(1);
+        type_in(&mut editor, "甲", 1);
+        editor.type_text("填写", edit(1, Field::Progress, None), now(2));
+        check_texts(editor.ledger(), &[""]);
+        editor.undo(now(3));
+        assert_eq!(value(editor.ledger(), 1, Field::Progress), None);
     }
 
     #[test]
     fn a49_is_taken_back_as_if_it_had_not_been() {
-        let mut desk = desk(1);
-        set(&mut desk, text(1, "上期"), 1);
-        let before = desk.ledger().clone();
-        type_in(&mut desk, "改错", 10);
-        assert!(desk.untype(TaskNumber(1), Field::Progress));
-        assert_eq!(desk.ledger(), &before);
-        assert_eq!(desk.undo_name(), Some("改"), "nor is it a step");
-        assert!(!desk.untype(TaskNumber(1), Field::Progress), "there is nothing left to take back");
-        type_in(&mut desk, "再改", 20);
-        assert!(!desk.untype(TaskNumber(1), Field::Problems), "in the field that is typed in");
-        desk.rest();
-        assert!(!desk.untype(TaskNumber(1), Field::Progress), "what was finished stays");
-        check_texts(desk.ledger(), &["上期", "再改"]);
+        let mut editor = editor(1);
+        set(&mut editor, text(1, "上期"), 1);
+        let before = editor.ledger().clone();
+        type_in(&mut editor, "改错", 10);
+        assert!(editor.discard_typing(TaskNumber(1), Field::Progress));
+        assert_eq!(editor.ledger(), &before);
+        assert_eq!(editor.undo_name(), Some("改"), "nor is it a step");
+        assert!(
+            !editor.discard_typing(TaskNumber(1), Field::Progress),
+            "there is nothing left to take back"
+        );
+        type_in(&mut editor, "再改", 20);
+        assert!(
+            !editor.discard_typing(TaskNumber(1), Field::Problems),
+            "in the field that is typed in"
+        );
+        editor.commit_typing();
+        assert!(!editor.discard_typing(TaskNumber(1), Field::Progress), "what was finished stays");
+        check_texts(editor.ledger(), &["上期", "再改"]);
     }
 
     #[test]
     fn a49_what_came_from_elsewhere_meanwhile_is_not_taken_back() {
-        let (mut mine, mut other) = (desk(1), desk(2));
+        let (mut mine, mut other) = (editor(1), editor(2));
         type_in(&mut mine, "甲", 1);
         other.catch_up(mine.ledger().clone());
         set(&mut other, text(1, "甲和乙"), 50);
         mine.catch_up(other.ledger().clone());
-        assert!(!mine.untype(TaskNumber(1), Field::Progress));
+        assert!(!mine.discard_typing(TaskNumber(1), Field::Progress));
         check_texts(mine.ledger(), &["甲", "甲和乙"]);
     }
 
     #[test]
     fn too_much_is_refused() {
-        let mut desk = desk(1);
-        type_in(&mut desk, "甲", 1);
-        assert!(!desk.type_text("填写", text(1, &"长".repeat(10_001)), now(2)));
-        check_texts(desk.ledger(), &["甲"]);
+        let mut editor = editor(1);
+        type_in(&mut editor, "甲", 1);
+        assert!(!editor.type_text("填写", text(1, &"长".repeat(10_001)), now(2)));
+        check_texts(editor.ledger(), &["甲"]);
     }
 
     /// Another window reads what this one saves after each keystroke, and gives it back.
     #[test]
     fn drafts_that_travelled_are_no_changes() {
-        let (mut mine, mut window) = (desk(1), desk(1));
+        let (mut mine, mut window) = (editor(1), editor(1));
         set(&mut mine, text(1, "上期"), 1);
-        mine.rest();
+        mine.commit_typing();
         let mut saved = vec![mine.ledger().clone()];
         for words in ["上期进", "上期进展", "上期", "上期完", ""] {
             let typed = Some(Value::Text(words.to_owned())).filter(|_| !words.is_empty());
@@ -787,7 +802,7 @@ mod typing {
         check_texts(mine.ledger(), &["上期", ""]);
         assert_eq!(window.ledger(), mine.ledger());
         // In any order, and late.
-        let mut late = desk(2);
+        let mut late = editor(2);
         for old in saved.into_iter().rev() {
             late.catch_up(old.clone());
             assert_eq!(merge::merge(mine.ledger(), &old), *mine.ledger());
@@ -804,11 +819,11 @@ mod importing {
 
     /// A file with changes, people and everything a newer version may have left in it.
     fn file() -> Ledger {
-        let mut theirs = desk(2);
+        let mut theirs = editor(2);
         set(&mut theirs, percent(1, 70), 10);
         set(&mut theirs, text(2, "已挂牌"), 11);
         let mut file = theirs.ledger().clone();
-        file.strangers = unknown(&[("99", "{\"进展\":1}")]);
+        file.unknown_tasks = unknown(&[("99", "{\"进展\":1}")]);
         file.unknown = unknown(&[("theme", "\"dark\"")]);
         file.absorb_unknown(TaskNumber(1), unknown(&[("contact", "\"王\"")]));
         file.absorb_unknown(TaskNumber(7), unknown(&[("contact", "\"李\"")]));
@@ -816,141 +831,152 @@ mod importing {
     }
 
     /// A ledger that the file meets in every way.
-    fn mine() -> Desk {
-        let mut mine = desk(1);
+    fn mine() -> Editor {
+        let mut mine = editor(1);
         set(&mut mine, percent(1, 40), 12);
         let mut ledger = mine.ledger().clone();
-        ledger.strangers = unknown(&[("99", "{\"进展\":0}"), ("98", "{}")]);
+        ledger.unknown_tasks = unknown(&[("99", "{\"进展\":0}"), ("98", "{}")]);
         ledger.unknown = unknown(&[("theme", "\"a\"")]);
         ledger.absorb_unknown(TaskNumber(1), unknown(&[("contact", "\"a\""), ("room", "5")]));
-        Desk::new(ledger, actor(1), person(1))
+        Editor::new(ledger, actor(1), person(1))
     }
 
     #[test]
     fn is_one_step() {
-        let mut desk = mine();
-        take_in(&mut desk, &file(), 20);
-        assert_eq!(desk.undo_name(), Some("汇总"));
+        let mut editor = mine();
+        take_in(&mut editor, &file(), 20);
+        assert_eq!(editor.undo_name(), Some("汇总"));
         assert_eq!(
-            value(desk.ledger(), 2, Field::Progress),
+            value(editor.ledger(), 2, Field::Progress),
             Some(Value::Text("已挂牌".to_owned()))
         );
-        assert_eq!(*desk.ledger(), merge::merge(mine().ledger(), &file()));
+        assert_eq!(*editor.ledger(), merge::merge(mine().ledger(), &file()));
     }
 
     #[test]
     fn goes_without_a_trace() {
-        let mut desk = mine();
-        take_in(&mut desk, &file(), 20);
-        let with = desk.ledger().clone();
-        assert_eq!(desk.undo(now(21)).as_deref(), Some("汇总"));
-        assert_eq!(*desk.ledger(), *mine().ledger());
-        assert_eq!(desk.redo(now(22)).as_deref(), Some("汇总"));
-        assert_eq!(*desk.ledger(), with);
-        desk.undo(now(23));
-        assert_eq!(*desk.ledger(), *mine().ledger());
+        let mut editor = mine();
+        take_in(&mut editor, &file(), 20);
+        let with = editor.ledger().clone();
+        assert_eq!(editor.undo(now(21)).as_deref(), Some("汇总"));
+        assert_eq!(*editor.ledger(), *mine().ledger());
+        assert_eq!(editor.redo(now(22)).as_deref(), Some("汇总"));
+        assert_eq!(*editor.ledger(), with);
+        editor.undo(now(23));
+        assert_eq!(*editor.ledger(), *mine().ledger());
     }
 
     #[test]
     fn leaves_not_even_the_name_of_its_policy() {
-        let mut desk = Desk::new(Ledger::default(), actor(1), person(1));
-        take_in(&mut desk, &file(), 20);
-        assert_eq!(desk.ledger().policy, "plan");
-        desk.undo(now(21));
-        assert_eq!(*desk.ledger(), Ledger::default());
+        let mut editor = Editor::new(Ledger::default(), actor(1), person(1));
+        take_in(&mut editor, &file(), 20);
+        assert_eq!(editor.ledger().policy, "plan");
+        editor.undo(now(21));
+        assert_eq!(*editor.ledger(), Ledger::default());
     }
 
     #[test]
     fn of_nothing_new_is_no_step() {
-        let mut desk = mine();
-        take_in(&mut desk, &file(), 20);
-        let names = |desk: &Desk| {
-            (desk.undo_name().map(str::to_owned), desk.redo_name().map(str::to_owned))
+        let mut editor = mine();
+        take_in(&mut editor, &file(), 20);
+        let names = |editor: &Editor| {
+            (editor.undo_name().map(str::to_owned), editor.redo_name().map(str::to_owned))
         };
-        desk.undo(now(21));
-        take_in(&mut desk, &mine().ledger().clone(), 22);
-        assert_eq!(names(&desk), (None, Some("汇总".to_owned())), "what could be redone still can");
+        editor.undo(now(21));
+        take_in(&mut editor, &mine().ledger().clone(), 22);
+        assert_eq!(
+            names(&editor),
+            (None, Some("汇总".to_owned())),
+            "what could be redone still can"
+        );
     }
 
     #[test]
     fn settles_what_was_contested() {
-        let mut desk = mine();
-        let plan = merge::plan(desk.ledger(), &file());
-        desk.import("汇总".to_owned(), &plan, vec![percent(1, 70)], now(20));
-        assert_eq!(value(desk.ledger(), 1, Field::Percent), Some(Value::Percent(70)));
-        assert!(!is_contested(desk.ledger(), 1, Field::Percent));
-        assert_eq!(desk.ledger().entry(TaskNumber(1)).latest().unwrap().stamp.actor, actor(1));
-        desk.undo(now(21));
-        assert_eq!(*desk.ledger(), *mine().ledger(), "the choice goes with the import");
-        desk.redo(now(22));
-        assert_eq!(value(desk.ledger(), 1, Field::Percent), Some(Value::Percent(70)));
+        let mut editor = mine();
+        let plan = merge::plan(editor.ledger(), &file());
+        editor.import("汇总".to_owned(), &plan, vec![percent(1, 70)], now(20));
+        assert_eq!(value(editor.ledger(), 1, Field::Percent), Some(Value::Percent(70)));
+        assert!(!is_contested(editor.ledger(), 1, Field::Percent));
+        assert_eq!(editor.ledger().entry(TaskNumber(1)).latest().unwrap().stamp.actor, actor(1));
+        editor.undo(now(21));
+        assert_eq!(*editor.ledger(), *mine().ledger(), "the choice goes with the import");
+        editor.redo(now(22));
+        assert_eq!(value(editor.ledger(), 1, Field::Percent), Some(Value::Percent(70)));
     }
 
     #[test]
     fn settling_for_what_is_shown_settles_too() {
-        let mut desk = mine();
-        let plan = merge::plan(desk.ledger(), &file());
-        desk.import("汇总".to_owned(), &plan, vec![percent(1, 40)], now(20));
-        assert_eq!(value(desk.ledger(), 1, Field::Percent), Some(Value::Percent(40)));
-        assert!(!is_contested(desk.ledger(), 1, Field::Percent));
+        let mut editor = mine();
+        let plan = merge::plan(editor.ledger(), &file());
+        editor.import("汇总".to_owned(), &plan, vec![percent(1, 40)], now(20));
+        assert_eq!(value(editor.ledger(), 1, Field::Percent), Some(Value::Percent(40)));
+        assert!(!is_contested(editor.ledger(), 1, Field::Percent));
     }
 
     #[test]
     fn settles_only_with_what_fits() {
-        let mut desk = mine();
-        let plan = merge::plan(desk.ledger(), &file());
-        desk.import("汇总".to_owned(), &plan, vec![percent(1, 101), text(2, "已挂牌")], now(20));
-        assert!(is_contested(desk.ledger(), 1, Field::Percent));
-        assert_eq!(changes(desk.ledger(), 2, Field::Progress).len(), 1, "agreed already");
+        let mut editor = mine();
+        let plan = merge::plan(editor.ledger(), &file());
+        editor.import("汇总".to_owned(), &plan, vec![percent(1, 101), text(2, "已挂牌")], now(20));
+        assert!(is_contested(editor.ledger(), 1, Field::Percent));
+        assert_eq!(changes(editor.ledger(), 2, Field::Progress).len(), 1, "agreed already");
     }
 
     #[test]
     fn taken_back_leaves_what_others_saved_since() {
-        let mut desk = mine();
-        take_in(&mut desk, &file(), 20);
-        let mut window = Desk::new(desk.ledger().clone(), actor(3), person(3));
+        let mut editor = mine();
+        take_in(&mut editor, &file(), 20);
+        let mut window = Editor::new(editor.ledger().clone(), actor(3), person(3));
         set(&mut window, percent(2, 5), 30);
         set(&mut window, percent(1, 99), 31);
-        desk.catch_up(window.ledger().clone());
-        desk.undo(now(40));
-        assert_eq!(value(desk.ledger(), 2, Field::Percent), Some(Value::Percent(5)));
-        assert_eq!(value(desk.ledger(), 1, Field::Percent), Some(Value::Percent(99)));
-        assert_eq!(value(desk.ledger(), 2, Field::Progress), None, "the file's is gone");
-        assert_eq!(desk.ledger().reporter(&actor(3)), person(3));
-        assert_eq!(desk.ledger().strangers, mine().ledger().strangers);
+        editor.catch_up(window.ledger().clone());
+        editor.undo(now(40));
+        assert_eq!(value(editor.ledger(), 2, Field::Percent), Some(Value::Percent(5)));
+        assert_eq!(value(editor.ledger(), 1, Field::Percent), Some(Value::Percent(99)));
+        assert_eq!(value(editor.ledger(), 2, Field::Progress), None, "the file's is gone");
+        assert_eq!(editor.ledger().reporter(&actor(3)), person(3));
+        assert_eq!(editor.ledger().unknown_tasks, mine().ledger().unknown_tasks);
     }
 
     #[test]
     fn taken_back_leaves_names_to_the_work_that_stays() {
-        let mut desk = Desk::new(Ledger::new("plan"), actor(1), person(1));
-        let plan = merge::plan(desk.ledger(), &file());
-        desk.import("汇总".to_owned(), &plan, vec![percent(1, 50)], now(20));
-        set(&mut desk, percent(3, 30), 21);
-        desk.undo(now(22));
-        desk.undo(now(23));
-        assert_eq!(desk.ledger().reporter(&actor(1)), person(1), "the step undone is still signed");
-        assert_eq!(desk.ledger().people().count(), 1, "the file's people are gone");
+        let mut editor = Editor::new(Ledger::new("plan"), actor(1), person(1));
+        let plan = merge::plan(editor.ledger(), &file());
+        editor.import("汇总".to_owned(), &plan, vec![percent(1, 50)], now(20));
+        set(&mut editor, percent(3, 30), 21);
+        editor.undo(now(22));
+        editor.undo(now(23));
+        assert_eq!(
+            editor.ledger().reporter(&actor(1)),
+            person(1),
+            "the step undone is still signed"
+        );
+        assert_eq!(editor.ledger().people().count(), 1, "the file's people are gone");
     }
 
     #[test]
     fn taken_back_after_later_steps_shows_what_stood_before() {
-        let mut desk = mine();
-        take_in(&mut desk, &file(), 20);
-        set(&mut desk, text(2, "改写"), 21);
-        desk.undo(now(22));
+        let mut editor = mine();
+        take_in(&mut editor, &file(), 20);
+        set(&mut editor, text(2, "改写"), 21);
+        editor.undo(now(22));
         assert_eq!(
-            value(desk.ledger(), 2, Field::Progress),
+            value(editor.ledger(), 2, Field::Progress),
             Some(Value::Text("已挂牌".to_owned()))
         );
-        desk.undo(now(23));
-        assert_eq!(values(desk.ledger()), values(mine().ledger()));
-        desk.redo(now(24));
+        editor.undo(now(23));
+        assert_eq!(values(editor.ledger()), values(mine().ledger()));
+        editor.redo(now(24));
         assert_eq!(
-            value(desk.ledger(), 2, Field::Progress),
+            value(editor.ledger(), 2, Field::Progress),
             Some(Value::Text("已挂牌".to_owned()))
         );
-        desk.redo(now(25));
-        assert_eq!(value(desk.ledger(), 2, Field::Progress), Some(Value::Text("改写".to_owned())));
+        editor.redo(now(25));
+        assert_eq!(
+            value(editor.ledger(), 2, Field::Progress),
+            Some(Value::Text("改写".to_owned()))
+        );
     }
 
     proptest! {
@@ -958,31 +984,31 @@ mod importing {
 
         #[test]
         fn and_everything_else_goes_back_and_forth(before in works(), after in works()) {
-            let mut desk = desk(1);
-            let mut file = Desk::new(Ledger::new("plan"), actor(2), person(2));
+            let mut editor = editor(1);
+            let mut file = Editor::new(Ledger::new("plan"), actor(2), person(2));
             for work in &before {
-                work.perform(&mut desk, &mut file);
+                work.perform(&mut editor, &mut file);
             }
-            while desk.undo(now(1)).is_some() {}
-            prop_assert_eq!(values(desk.ledger()), BTreeMap::new());
-            while desk.redo(now(1)).is_some() {}
-            let start = values(desk.ledger());
+            while editor.undo(now(1)).is_some() {}
+            prop_assert_eq!(values(editor.ledger()), BTreeMap::new());
+            while editor.redo(now(1)).is_some() {}
+            let start = values(editor.ledger());
             let steps = before.len();
             let mut later = 0;
             for work in &after {
-                later += usize::from(work.perform(&mut desk, &mut file));
+                later += usize::from(work.perform(&mut editor, &mut file));
             }
-            let end = values(desk.ledger());
+            let end = values(editor.ledger());
             for _ in 0..later {
-                prop_assert!(desk.undo(now(1)).is_some());
+                prop_assert!(editor.undo(now(1)).is_some());
             }
-            prop_assert_eq!(values(desk.ledger()), start, "after {} steps", steps);
-            while desk.redo(now(1)).is_some() {}
-            prop_assert_eq!(values(desk.ledger()), end);
+            prop_assert_eq!(values(editor.ledger()), start, "after {} steps", steps);
+            while editor.redo(now(1)).is_some() {}
+            prop_assert_eq!(values(editor.ledger()), end);
         }
     }
 
-    /// A step at one desk, with a file from elsewhere at hand.
+    /// A step at one editor, with a file from elsewhere at hand.
     #[derive(Debug, Clone)]
     enum Work {
         Set(Edit, u64),
@@ -993,18 +1019,18 @@ mod importing {
 
     impl Work {
         /// Whether it made a step.
-        fn perform(&self, desk: &mut Desk, file: &mut Desk) -> bool {
+        fn perform(&self, editor: &mut Editor, file: &mut Editor) -> bool {
             match self {
-                Self::Set(edit, at) => desk.apply("改".to_owned(), vec![edit.clone()], now(*at)),
+                Self::Set(edit, at) => editor.apply("改".to_owned(), vec![edit.clone()], now(*at)),
                 Self::Type(words, at) => {
-                    desk.rest();
-                    desk.type_text("填写", text(1, words), now(*at))
+                    editor.commit_typing();
+                    editor.type_text("填写", text(1, words), now(*at))
                 }
                 Self::Import(edit, at) => {
                     file.apply("改".to_owned(), vec![edit.clone()], now(*at));
-                    let before = desk.ledger().clone();
-                    take_in(desk, file.ledger(), *at);
-                    *desk.ledger() != before
+                    let before = editor.ledger().clone();
+                    take_in(editor, file.ledger(), *at);
+                    *editor.ledger() != before
                 }
             }
         }
@@ -1142,11 +1168,11 @@ mod histories {
 
     #[test]
     fn log_the_newest_first() {
-        let mut desk = desk(1);
-        set(&mut desk, percent(1, 10), 1);
-        set(&mut desk, status(1, Status::Stuck), 3);
-        set(&mut desk, percent(1, 20), 2);
-        let row = desk.ledger().entry(TaskNumber(1));
+        let mut editor = editor(1);
+        set(&mut editor, percent(1, 10), 1);
+        set(&mut editor, status(1, Status::Stuck), 3);
+        set(&mut editor, percent(1, 20), 2);
+        let row = editor.ledger().entry(TaskNumber(1));
         let fields: Vec<_> = row.log().map(|(field, _)| field).collect();
         assert_eq!(fields, [Field::Percent, Field::Status, Field::Percent]);
         assert_eq!(row.latest().unwrap().value, Some(Value::Percent(20)));
@@ -1159,12 +1185,12 @@ mod histories {
 mod a_plan {
     use super::*;
 
-    /// What a plan says of 完成率 of task 1, between my desk and the other after `work`, and the other way.
+    /// What a plan says of 完成率 of task 1, between my editor and the other after `work`, and the other way.
     #[track_caller]
-    fn check(expected: Option<(Relation, Relation)>, work: impl Fn(&mut Desk, &mut Desk)) {
-        let (mut mine, mut theirs) = (desk(1), desk(2));
+    fn check(expected: Option<(Relation, Relation)>, work: impl Fn(&mut Editor, &mut Editor)) {
+        let (mut mine, mut theirs) = (editor(1), editor(2));
         work(&mut mine, &mut theirs);
-        let relation = |a: &Desk, b: &Desk| {
+        let relation = |a: &Editor, b: &Editor| {
             let plan = merge::plan(a.ledger(), b.ledger());
             let found = plan
                 .differences
@@ -1193,7 +1219,7 @@ mod a_plan {
         }
     }
 
-    fn exchange(a: &mut Desk, b: &mut Desk) {
+    fn exchange(a: &mut Editor, b: &mut Editor) {
         a.catch_up(b.ledger().clone());
         b.catch_up(a.ledger().clone());
     }
@@ -1244,8 +1270,8 @@ mod a_plan {
     }
 
     #[test]
-    fn of_an_old_export_holds_no_news() {
-        let mut mine = desk(1);
+    fn of_an_old_export_brings_nothing_new() {
+        let mut mine = editor(1);
         set(&mut mine, percent(1, 10), 1);
         let old = mine.ledger().clone();
         set(&mut mine, percent(1, 20), 2);
@@ -1256,8 +1282,8 @@ mod a_plan {
     }
 
     #[test]
-    fn counts_everything_as_news_that_a_merge_would_keep() {
-        let mut mine = desk(1);
+    fn counts_everything_as_new_that_a_merge_would_keep() {
+        let mut mine = editor(1);
         set(&mut mine, percent(1, 10), 1);
         let mine = mine.ledger().clone();
         let check = |more: &dyn Fn(&mut Ledger)| {
@@ -1265,11 +1291,11 @@ mod a_plan {
             more(&mut theirs);
             let plan = merge::plan(&mine, &theirs);
             assert!(!plan.is_empty());
-            assert_eq!(merge::merge(&mine, &plan.news), merge::merge(&mine, &theirs));
+            assert_eq!(merge::merge(&mine, &plan.diff), merge::merge(&mine, &theirs));
             assert_eq!(merge::merge(&mine, &theirs), theirs);
             assert!(merge::plan(&theirs, &mine).is_empty(), "and nothing the other way");
         };
-        check(&|theirs| theirs.strangers = unknown(&[("99", "{}")]));
+        check(&|theirs| theirs.unknown_tasks = unknown(&[("99", "{}")]));
         check(&|theirs| theirs.unknown = unknown(&[("theme", "1")]));
         check(&|theirs| theirs.absorb_unknown(TaskNumber(1), unknown(&[("room", "1")])));
         check(&|theirs| theirs.absorb_unknown(TaskNumber(9), unknown(&[("room", "1")])));
@@ -1318,16 +1344,16 @@ mod merging {
 
     #[test]
     fn a_slice_leaves_other_peoples_rows_and_names_at_home() {
-        let (mut mine, mut theirs) = (desk(1), desk(2));
+        let (mut mine, mut theirs) = (editor(1), editor(2));
         set(&mut mine, percent(1, 10), 1);
         set(&mut theirs, percent(2, 20), 2);
         mine.catch_up(theirs.ledger().clone());
         let mut whole = mine.ledger().clone();
-        whole.strangers = unknown(&[("99", "{}")]);
+        whole.unknown_tasks = unknown(&[("99", "{}")]);
         let part = whole.slice(|task| task.0 == 1);
         assert_eq!(part.people().map(|(actor, _)| actor.clone()).collect::<Vec<_>>(), [actor(1)]);
         assert_eq!(part.entries().count(), 1);
-        assert!(part.strangers.is_empty());
+        assert!(part.unknown_tasks.is_empty());
         assert_eq!(part.policy, "plan");
     }
 }

@@ -10,12 +10,12 @@ use policy_ledger::inbox::rollup::RollUp;
 use policy_ledger::json::Layout;
 use policy_ledger::ledger::merge;
 use policy_ledger::ledger::{
-    Actor, Change, Desk, Edit, Field, Item, Ledger, Millis, Now, Record, Reporter, Stamp, Value,
+    Actor, Change, Edit, Editor, Field, Item, Ledger, Millis, Now, Record, Reporter, Stamp, Value,
 };
 use policy_ledger::outbox::edition::{Edition, edit};
 use policy_ledger::policy::{BUNDLED_ID, Policy, TaskNumber};
-use policy_ledger::storage::origins::{BUDGET, Origin, Origins};
-use policy_ledger::storage::vault::{Opening, Store, StoreError, Vault};
+use policy_ledger::storage::origins::{MAX_TOTAL_UNITS, Origin, Origins};
+use policy_ledger::storage::repository::{Opening, Repository, Store, StoreError};
 use proptest::prelude::*;
 
 const TASK: TaskNumber = TaskNumber(6);
@@ -31,32 +31,32 @@ fn now(minute: u64) -> Now {
     Now { at: Millis(1_656_000_000_000 + minute * 60_000), offset_minutes: 480 }
 }
 
-fn desk(actor: u64) -> Desk {
-    Desk::new(Ledger::new(BUNDLED_ID), Actor::from_bits(actor), Reporter::default())
+fn editor(actor: u64) -> Editor {
+    Editor::new(Ledger::new(BUNDLED_ID), Actor::from_bits(actor), Reporter::default())
 }
 
-fn report(desk: &mut Desk, task: TaskNumber, field: Field, value: Value, minute: u64) {
+fn report(editor: &mut Editor, task: TaskNumber, field: Field, value: Value, minute: u64) {
     let edit = Edit { task, field, value: Some(value) };
-    assert!(desk.apply("填报".to_owned(), vec![edit], now(minute)));
+    assert!(editor.apply("填报".to_owned(), vec![edit], now(minute)));
 }
 
-fn percent(desk: &mut Desk, percent: u8, minute: u64) {
-    report(desk, TASK, Field::Percent, Value::Percent(percent), minute);
+fn percent(editor: &mut Editor, percent: u8, minute: u64) {
+    report(editor, TASK, Field::Percent, Value::Percent(percent), minute);
 }
 
-fn remark(desk: &mut Desk, text: &str, minute: u64) {
-    report(desk, TASK, Field::Remark, Value::Text(text.to_owned()), minute);
+fn remark(editor: &mut Editor, text: &str, minute: u64) {
+    report(editor, TASK, Field::Remark, Value::Text(text.to_owned()), minute);
 }
 
-/// A machine that takes files in: the desk at it, and what it notes.
+/// A machine that takes files in: the editor at it, and what it notes.
 struct Machine {
-    desk: Desk,
+    editor: Editor,
     origins: Origins,
 }
 
 impl Machine {
     fn new() -> Self {
-        Self { desk: desk(1), origins: Origins::default() }
+        Self { editor: editor(1), origins: Origins::default() }
     }
 
     fn take_in(&mut self, files: &[(&str, &Ledger)], minute: u64) {
@@ -69,7 +69,7 @@ impl Machine {
         let mut roll_up = RollUp::default();
         for (name, ledger) in files {
             let text = encode(ledger, None, Layout::Compact);
-            let mine = self.desk.ledger();
+            let mine = self.editor.ledger();
             roll_up.add((*name).to_owned(), text.as_bytes(), mine, policy(), now(minute));
         }
         while roll_up.finish() {}
@@ -77,9 +77,9 @@ impl Machine {
     }
 
     fn accept(&mut self, read: &RollUp, minute: u64, accept: fn(&Change) -> bool) {
-        let plan = merge::plan_of(self.desk.ledger(), read.all(), |_, _, c| accept(c));
-        self.desk.import("导入".to_owned(), &plan, Vec::new(), now(minute));
-        read.note_origins(&mut self.origins, &plan.news, self.desk.ledger(), now(minute).at);
+        let plan = merge::plan_of(self.editor.ledger(), read.all(), |_, _, c| accept(c));
+        self.editor.import("导入".to_owned(), &plan, Vec::new(), now(minute));
+        read.note_origins(&mut self.origins, &plan.diff, self.editor.ledger(), now(minute).at);
         // Whatever is noted is read as it was written.
         let printed = self.origins.print();
         assert_eq!(Origins::parse(&printed).as_ref(), Some(&self.origins), "{printed}");
@@ -96,17 +96,17 @@ impl Machine {
     }
 
     fn stamp(&self, field: Field) -> Stamp {
-        let history = self.desk.ledger().entry(TASK).history(field).unwrap();
+        let history = self.editor.ledger().entry(TASK).history(field).unwrap();
         history.current().unwrap().stamp.clone()
     }
 }
 
 #[test]
 fn a_value_is_from_here_from_a_file_or_from_nobody_knows_where() {
-    let mut theirs = desk(2);
+    let mut theirs = editor(2);
     percent(&mut theirs, 30, 0);
     let mut machine = Machine::new();
-    remark(&mut machine.desk, "自己写的", 1);
+    remark(&mut machine.editor, "自己写的", 1);
     machine.take_in(&[("市财政局.json", theirs.ledger())], 2);
     assert_eq!(machine.origin(Field::Percent), "市财政局.json");
     assert_eq!(machine.origin(Field::Remark), "本机填写");
@@ -118,16 +118,16 @@ fn a_value_is_from_here_from_a_file_or_from_nobody_knows_where() {
     let other = Stamp { actor: Actor::from_bits(3), ..stamp };
     assert_eq!(machine.origins.of(TASK, &other, false), Origin::Unknown);
     // What is written over it here is ours, and what came without a note is nobody's.
-    percent(&mut machine.desk, 40, 3);
+    percent(&mut machine.editor, 40, 3);
     assert_eq!(machine.origin(Field::Percent), "本机填写");
     percent(&mut theirs, 50, 4);
-    machine.desk.catch_up(theirs.ledger().clone());
+    machine.editor.catch_up(theirs.ledger().clone());
     assert_eq!(machine.origin(Field::Percent), UNKNOWN);
 }
 
 #[test]
 fn of_two_files_with_the_same_change_the_first_brought_it() {
-    let mut theirs = desk(2);
+    let mut theirs = editor(2);
     percent(&mut theirs, 30, 0);
     let first = theirs.ledger().clone();
     remark(&mut theirs, "后来写的", 1);
@@ -145,7 +145,7 @@ fn of_two_files_with_the_same_change_the_first_brought_it() {
 
 #[test]
 fn what_an_edition_left_out_is_from_the_file_that_brought_it() {
-    let mut theirs = desk(2);
+    let mut theirs = editor(2);
     percent(&mut theirs, 10, 0);
     remark(&mut theirs, "【内部】不外传", 1);
     let measure = Field::Measure(Item::from_bits(7));
@@ -166,11 +166,11 @@ fn what_an_edition_left_out_is_from_the_file_that_brought_it() {
 
 #[test]
 fn what_lay_between_and_was_known_keeps_its_origin() {
-    let mut theirs = desk(2);
+    let mut theirs = editor(2);
     percent(&mut theirs, 10, 0);
     let since = theirs.ledger().clone();
     remark(&mut theirs, "中间的", 1);
-    let middle = edit(theirs.ledger(), policy(), Edition::News(&since));
+    let middle = edit(theirs.ledger(), policy(), Edition::Incremental(&since));
     report(&mut theirs, TASK, Field::Problems, Value::Text("缺人".to_owned()), 2);
     let mut machine = Machine::new();
     machine.take_in(&[("增量.json", &middle)], 3);
@@ -183,29 +183,29 @@ fn what_lay_between_and_was_known_keeps_its_origin() {
 
 #[test]
 fn an_import_taken_back_counts_again_once_redone_and_not_where_another_came() {
-    let mut theirs = desk(2);
+    let mut theirs = editor(2);
     percent(&mut theirs, 30, 0);
     let mut machine = Machine::new();
     machine.take_in(&[("甲.json", theirs.ledger())], 1);
-    machine.desk.undo(now(2)).unwrap();
-    assert!(machine.desk.ledger().entry(TASK).is_blank());
-    machine.desk.redo(now(3)).unwrap();
+    machine.editor.undo(now(2)).unwrap();
+    assert!(machine.editor.ledger().entry(TASK).is_blank());
+    machine.editor.redo(now(3)).unwrap();
     assert_eq!(machine.origin(Field::Percent), "甲.json");
-    machine.desk.undo(now(4)).unwrap();
+    machine.editor.undo(now(4)).unwrap();
     machine.take_in(&[("乙.json", theirs.ledger())], 5);
     assert_eq!(machine.origin(Field::Percent), "乙.json");
 }
 
 #[test]
 fn who_settles_a_conflict_chooses_what_came_in_a_file() {
-    let mut theirs = desk(2);
+    let mut theirs = editor(2);
     percent(&mut theirs, 30, 0);
     let mut machine = Machine::new();
-    percent(&mut machine.desk, 40, 1);
+    percent(&mut machine.editor, 40, 1);
     machine.take_in(&[("市财政局.json", theirs.ledger())], 2);
-    percent(&mut machine.desk, 30, 3);
+    percent(&mut machine.editor, 30, 3);
     let history = |machine: &Machine| {
-        machine.desk.ledger().entry(TASK).history(Field::Percent).unwrap().clone()
+        machine.editor.ledger().entry(TASK).history(Field::Percent).unwrap().clone()
     };
     let chosen = history(&machine);
     let chosen = chosen.chosen_by(chosen.current().unwrap()).unwrap();
@@ -216,34 +216,34 @@ fn who_settles_a_conflict_chooses_what_came_in_a_file() {
     ));
     // A third value is no choice, nor is the same once more.
     for value in [50, 30] {
-        percent(&mut machine.desk, value, 4);
+        percent(&mut machine.editor, value, 4);
         let history = history(&machine);
         assert_eq!(history.chosen_by(history.current().unwrap()), None, "{value}");
     }
     let mut machine = Machine::new();
-    percent(&mut machine.desk, 40, 1);
+    percent(&mut machine.editor, 40, 1);
     machine.take_in(&[("市财政局.json", theirs.ledger())], 2);
-    percent(&mut machine.desk, 50, 3);
+    percent(&mut machine.editor, 50, 3);
     let history = history(&machine);
     assert_eq!(history.chosen_by(history.current().unwrap()), None);
 }
 
 #[test]
 fn all_there_is_can_come_at_once() {
-    let mut theirs = desk(2);
+    let mut theirs = editor(2);
     percent(&mut theirs, 30, 0);
     remark(&mut theirs, "备注", 1);
     let mut machine = Machine::new();
-    machine.desk.catch_up(theirs.ledger().clone());
-    machine.origins.note_all("随网页带来", machine.desk.ledger(), now(2).at);
-    percent(&mut machine.desk, 40, 3);
+    machine.editor.catch_up(theirs.ledger().clone());
+    machine.origins.note_all("随网页带来", machine.editor.ledger(), now(2).at);
+    percent(&mut machine.editor, 40, 3);
     assert_eq!(machine.origin(Field::Remark), "随网页带来");
     assert_eq!(machine.origin(Field::Percent), "本机填写");
 }
 
 #[test]
 fn what_was_left_out_is_not_noted() {
-    let (mut a, mut b) = (desk(2), desk(3));
+    let (mut a, mut b) = (editor(2), editor(3));
     percent(&mut a, 30, 0);
     remark(&mut b, "不是我的事", 1);
     let mut machine = Machine::new();
@@ -252,13 +252,13 @@ fn what_was_left_out_is_not_noted() {
     machine.accept(&read, 2, |change| change.stamp.actor == Actor::from_bits(2));
     assert_eq!(machine.origin(Field::Percent), "a.json");
     assert!(!machine.origins.print().contains("b.json"), "{}", machine.origins.print());
-    machine.desk.catch_up(b.ledger().clone());
+    machine.editor.catch_up(b.ledger().clone());
     assert_eq!(machine.origin(Field::Remark), UNKNOWN);
 }
 
 #[test]
 fn what_another_window_took_in_while_a_preview_was_open_keeps_its_origin() {
-    let mut theirs = desk(2);
+    let mut theirs = editor(2);
     percent(&mut theirs, 30, 0);
     let mut machine = Machine::new();
     let waiting = machine.read(&[("乙.json", theirs.ledger())], 1);
@@ -277,7 +277,7 @@ fn the_name_of_a_file_is_only_a_name() {
     ];
     let mut machine = Machine::new();
     for (nth, name) in hostile.into_iter().enumerate() {
-        let mut theirs = desk(2 + nth as u64);
+        let mut theirs = editor(2 + nth as u64);
         percent(&mut theirs, u8::try_from(nth).unwrap(), nth as u64);
         machine.take_in(&[(name, theirs.ledger())], 10 + nth as u64);
         let shown = machine.origin(Field::Percent);
@@ -286,7 +286,7 @@ fn the_name_of_a_file_is_only_a_name() {
         let clean = |c: &char| !c.is_whitespace() && !c.is_control() && *c != '\u{202e}';
         assert_eq!(words, name.chars().filter(clean).collect::<String>());
     }
-    let mut theirs = desk(9);
+    let mut theirs = editor(9);
     percent(&mut theirs, 99, 20);
     machine.take_in(&[(&"长".repeat(10_000), theirs.ledger())], 21);
     assert_eq!(machine.origin(Field::Percent).chars().count(), 200);
@@ -297,15 +297,15 @@ fn the_oldest_goes_first_and_the_text_stays_within_its_budget() {
     let mut machine = Machine::new();
     let name = |nth: u64| format!("{nth:04}{}", "名".repeat(196));
     for nth in 0..1_000 {
-        let mut theirs = desk(2 + nth);
+        let mut theirs = editor(2 + nth);
         percent(&mut theirs, u8::try_from(nth % 100).unwrap(), nth);
         let read = machine.read(&[(&name(nth), theirs.ledger())], nth);
-        machine.desk.catch_up(theirs.ledger().clone());
-        read.note_origins(&mut machine.origins, read.all(), machine.desk.ledger(), now(nth).at);
+        machine.editor.catch_up(theirs.ledger().clone());
+        read.note_origins(&mut machine.origins, read.all(), machine.editor.ledger(), now(nth).at);
     }
     let printed = machine.origins.print();
     let length = printed.encode_utf16().count();
-    assert!(length <= BUDGET && length > BUDGET - 500, "{length}");
+    assert!(length <= MAX_TOTAL_UNITS && length > MAX_TOTAL_UNITS - 500, "{length}");
     machine.origins = Origins::parse(&printed).unwrap();
     assert_eq!(machine.origin(Field::Percent), name(999));
     assert!(!printed.contains(&name(0)) && printed.contains(&name(500)));
@@ -313,7 +313,7 @@ fn the_oldest_goes_first_and_the_text_stays_within_its_budget() {
 
 #[test]
 fn one_file_of_very_many_people_pushes_no_other_out() {
-    let mut theirs = desk(2);
+    let mut theirs = editor(2);
     remark(&mut theirs, "有用的", 0);
     let mut machine = Machine::new();
     machine.take_in(&[("市财政局.json", theirs.ledger())], 1);
@@ -339,7 +339,7 @@ fn one_file_of_very_many_people_pushes_no_other_out() {
 
 /// A note as a machine would keep it.
 fn noted() -> (Machine, String) {
-    let (mut a, mut b) = (desk(2), desk(3));
+    let (mut a, mut b) = (editor(2), editor(3));
     percent(&mut a, 30, 0);
     remark(&mut b, "备注", 1);
     let mut machine = Machine::new();
@@ -360,8 +360,8 @@ fn a_damaged_note_is_no_note() {
     assert_eq!(Origins::parse(&text.repeat(10_000)), Some(Origins::default()), "too long");
 }
 
-/// FNV-1a over words, as a note is sealed.
-fn sealed(line: &str, body: &str) -> String {
+/// FNV-1a over words, as a note is framed.
+fn framed(line: &str, body: &str) -> String {
     let text = format!("{line}\n{body}");
     let (words, rest) = text.as_bytes().as_chunks::<8>();
     let step = |sum: u64, word: u64| (sum ^ word).wrapping_mul(0x0100_0000_01b3);
@@ -376,7 +376,7 @@ fn sealed(line: &str, body: &str) -> String {
 fn a_note_that_is_whole_and_says_nonsense_is_no_note() {
     let (machine, text) = noted();
     let body = text.split_once('\n').unwrap().1;
-    assert_eq!(Origins::parse(&sealed("1 0 origins", body)), Some(machine.origins));
+    assert_eq!(Origins::parse(&framed("1 0 origins", body)), Some(machine.origins));
     let head = "@18195c1a400 甲.json\n";
     for body in [
         "20000000 6.0.0.0.0\n".to_owned(),
@@ -391,19 +391,19 @@ fn a_note_that_is_whole_and_says_nonsense_is_no_note() {
         format!("{head}20000000 6.ffffffffffffffff.0.1.0\n"),
         format!("{head}20000000 6.0.0.0.0  7.0.0.0.0\n"),
     ] {
-        let text = sealed("1 0 origins", &body);
+        let text = framed("1 0 origins", &body);
         assert_eq!(Origins::parse(&text), Some(Origins::default()), "{body}");
     }
 }
 
 #[test]
 fn what_a_newer_version_noted_stays() {
-    let newer = sealed("2 0 origins", "whatever it may say");
+    let newer = framed("2 0 origins", "whatever it may say");
     assert_eq!(Origins::parse(&newer), None);
     let memory = Memory::default();
     memory.put(&newer);
-    let vault = Vault::new(Some(memory.clone()), BUNDLED_ID);
-    vault.note_origins(|_| panic!("it is not to be written over"));
+    let repository = Repository::new(Some(memory.clone()), BUNDLED_ID);
+    repository.note_origins(|_| panic!("it is not to be written over"));
     assert_eq!(memory.get(), Some(newer));
 }
 
@@ -413,7 +413,7 @@ proptest! {
     #[test]
     fn any_text_at_all_is_read(text in any::<String>(), body in "[@0-9a-f. \n甲]{0,80}") {
         drop(Origins::parse(&text));
-        let read = Origins::parse(&sealed("1 0 origins", &body)).unwrap();
+        let read = Origins::parse(&framed("1 0 origins", &body)).unwrap();
         prop_assert_eq!(Origins::parse(&read.print()), Some(read));
     }
 }
@@ -429,12 +429,12 @@ proptest! {
         imports in prop::collection::vec((any::<u16>(), any::<u16>(), any::<bool>()), 1..8),
     ) {
         let mut world = Ledger::new(BUNDLED_ID);
-        let mut desks = [desk(2), desk(3), desk(4)];
+        let mut editors = [editor(2), editor(3), editor(4)];
         for ((who, what), minute) in made.into_iter().zip(0..) {
-            let desk = &mut desks[usize::try_from(who - 2).unwrap()];
+            let editor = &mut editors[usize::try_from(who - 2).unwrap()];
             let field = [Field::Remark, Field::Problems, Field::NextSteps][what];
-            report(desk, TASK, field, Value::Text(format!("{minute}")), minute);
-            world = merge::merge(&world, desk.ledger());
+            report(editor, TASK, field, Value::Text(format!("{minute}")), minute);
+            world = merge::merge(&world, editor.ledger());
         }
         // Of these bits, one for each minute, a file holds the changes.
         let file = |bits: u16| world.only(|_, _, change| {
@@ -453,7 +453,7 @@ proptest! {
                 }
             }
             if is_taken_back && before != known {
-                machine.desk.undo(now(nth)).unwrap();
+                machine.editor.undo(now(nth)).unwrap();
                 known = before;
             }
         }
@@ -522,24 +522,24 @@ impl Store for Memory {
 fn a_note_is_kept_beside_the_ledger_and_is_none_of_its_concern() {
     let (machine, text) = noted();
     let memory = Memory::default();
-    let mut vault = Vault::new(Some(memory.clone()), BUNDLED_ID);
-    vault.open(policy(), BUNDLED_ID, now(0));
-    vault.save(machine.desk.ledger(), policy(), now(3)).unwrap();
-    vault.note_origins(|origins| *origins = machine.origins.clone());
-    assert_eq!(vault.origins_text(), text);
-    assert_eq!(vault.usage().others, (KEY.len() + text.encode_utf16().count()));
-    for there in [text.as_str(), "{broken", "", &sealed("2 0 origins", "")] {
+    let mut repository = Repository::new(Some(memory.clone()), BUNDLED_ID);
+    repository.open(policy(), BUNDLED_ID, now(0));
+    repository.save(machine.editor.ledger(), policy(), now(3)).unwrap();
+    repository.note_origins(|origins| *origins = machine.origins.clone());
+    assert_eq!(repository.origins_text(), text);
+    assert_eq!(repository.usage().others, (KEY.len() + text.encode_utf16().count()));
+    for there in [text.as_str(), "{broken", "", &framed("2 0 origins", "")] {
         memory.put(there);
-        let mut vault = Vault::new(Some(memory.clone()), BUNDLED_ID);
-        let (ledger, opening) = vault.open(policy(), BUNDLED_ID, now(4));
-        assert_eq!((&ledger, opening), (machine.desk.ledger(), Opening::Loaded(Vec::new())));
-        assert_eq!((vault.snapshots().len(), vault.kept_aside().len()), (0, 0));
+        let mut repository = Repository::new(Some(memory.clone()), BUNDLED_ID);
+        let (ledger, opening) = repository.open(policy(), BUNDLED_ID, now(4));
+        assert_eq!((&ledger, opening), (machine.editor.ledger(), Opening::Loaded(Vec::new())));
+        assert_eq!((repository.snapshots().len(), repository.quarantined().len()), (0, 0));
         assert_eq!(memory.get().as_deref(), Some(there));
     }
-    Vault::forget(&memory).unwrap();
+    Repository::forget(&memory).unwrap();
     assert_eq!(memory.taken(), 0);
     // Where there is no storage nothing is noted, and nothing fails.
-    let nowhere = Vault::<Memory>::new(None, BUNDLED_ID);
+    let nowhere = Repository::<Memory>::new(None, BUNDLED_ID);
     nowhere.note_origins(|origins| *origins = machine.origins.clone());
     assert_eq!(nowhere.origins_text(), "");
 }
@@ -548,23 +548,23 @@ fn a_note_is_kept_beside_the_ledger_and_is_none_of_its_concern() {
 fn a_note_takes_no_room_from_the_ledger() {
     let (mut machine, text) = noted();
     let memory = Memory::default();
-    let mut vault = Vault::new(Some(memory.clone()), BUNDLED_ID);
-    vault.open(policy(), BUNDLED_ID, now(0));
+    let mut repository = Repository::new(Some(memory.clone()), BUNDLED_ID);
+    repository.open(policy(), BUNDLED_ID, now(0));
     for minute in 3..6 {
-        percent(&mut machine.desk, u8::try_from(minute).unwrap(), minute);
-        vault.save(machine.desk.ledger(), policy(), now(minute)).unwrap();
+        percent(&mut machine.editor, u8::try_from(minute).unwrap(), minute);
+        repository.save(machine.editor.ledger(), policy(), now(minute)).unwrap();
     }
     // No room for a note: nothing is said of it, and what was there stays.
     memory.1.set(memory.taken() + KEY.len());
-    vault.note_origins(|origins| *origins = machine.origins.clone());
+    repository.note_origins(|origins| *origins = machine.origins.clone());
     assert_eq!(memory.get(), None);
     // No room for the ledger but that of the note.
     memory.1.set(usize::MAX);
     memory.put(&text);
     memory.1.set(memory.taken());
-    remark(&mut machine.desk, "一句话", 7);
-    vault.save(machine.desk.ledger(), policy(), now(7)).unwrap();
+    remark(&mut machine.editor, "一句话", 7);
+    repository.save(machine.editor.ledger(), policy(), now(7)).unwrap();
     assert_eq!(memory.get(), None);
-    let mut vault = Vault::new(Some(memory), BUNDLED_ID);
-    assert_eq!(&vault.open(policy(), BUNDLED_ID, now(8)).0, machine.desk.ledger());
+    let mut repository = Repository::new(Some(memory), BUNDLED_ID);
+    assert_eq!(&repository.open(policy(), BUNDLED_ID, now(8)).0, machine.editor.ledger());
 }

@@ -6,7 +6,7 @@ use policy_ledger::json::Layout;
 use policy_ledger::ledger::merge;
 use policy_ledger::ledger::stamp::read_date;
 use policy_ledger::ledger::{
-    Actor, Closing, Desk, Edit, Field, Item, Ledger, Millis, Now, Reporter, Status, Value,
+    Actor, Closing, Edit, Editor, Field, Item, Ledger, Millis, Now, Reporter, Status, Value,
 };
 use policy_ledger::policy::{BUNDLED_ID, MAX_TITLE_CHARS, Policy, TaskNumber};
 use policy_ledger::tally::comparison::{self, Movement};
@@ -32,29 +32,29 @@ fn yardstick(now: Now) -> Yardstick {
     Yardstick { rule: Rule::Yinchuan, pace: Pace::Day, now }
 }
 
-fn desk() -> Desk {
+fn editor() -> Editor {
     let reporter = Reporter { name: "王芳".to_owned(), unit: "市财政局".to_owned() };
-    Desk::new(Ledger::new(BUNDLED_ID), Actor::from_bits(7), reporter)
+    Editor::new(Ledger::new(BUNDLED_ID), Actor::from_bits(7), reporter)
 }
 
-fn set(desk: &mut Desk, task: u16, field: Field, value: Value, now: Now) {
+fn set(editor: &mut Editor, task: u16, field: Field, value: Value, now: Now) {
     let edit = Edit { task: TaskNumber(task), field, value: Some(value) };
-    desk.apply("填报".to_owned(), vec![edit], now);
+    editor.apply("填报".to_owned(), vec![edit], now);
 }
 
-fn status(desk: &mut Desk, task: u16, status: Status, percent: u8, now: Now) {
-    set(desk, task, Field::Status, Value::Status(status), now);
-    set(desk, task, Field::Percent, Value::Percent(percent), now);
+fn status(editor: &mut Editor, task: u16, status: Status, percent: u8, now: Now) {
+    set(editor, task, Field::Status, Value::Status(status), now);
+    set(editor, task, Field::Percent, Value::Percent(percent), now);
 }
 
-fn close(desk: &mut Desk, item: u64, name: &str, until: &str, now: Now) -> Field {
+fn close(editor: &mut Editor, item: u64, name: &str, until: &str, now: Now) -> Field {
     let period = Period { name: name.to_owned(), until: day(until) };
-    let closing = period::close(policy(), desk.ledger(), yardstick(now), period);
+    let closing = period::close(policy(), editor.ledger(), yardstick(now), period);
     let field = Field::Closing(Item::from_bits(item));
     let value = Some(Value::Closing(Box::new(closing)));
-    assert!(desk.apply(
+    assert!(editor.apply(
         format!("结账 {name}"),
-        vec![Edit { task: Ledger::BOOK, field, value }],
+        vec![Edit { task: Ledger::LEDGER_ROW, field, value }],
         now
     ));
     field
@@ -130,48 +130,48 @@ fn f08_the_next_period_begins_when_its_days_do() {
 
 #[test]
 fn a21_another_closing_of_the_same_day_is_asked_about() {
-    let mut desk = desk();
-    let asks = |desk: &Desk, until: &str, on: &str| {
-        period::is_premature(desk.ledger(), day(until), noon(on))
+    let mut editor = editor();
+    let asks = |editor: &Editor, until: &str, on: &str| {
+        period::is_premature(editor.ledger(), day(until), noon(on))
     };
     // Two days before the last one, as before a holiday.
-    assert!(!asks(&desk, "2022-06-30", "2022-06-28"));
-    assert!(asks(&desk, "2022-07-29", "2022-06-30"), "a month that has not begun");
-    close(&mut desk, 1, "2022年6月", "2022-06-30", noon("2022-07-05"));
-    assert!(asks(&desk, "2022-07-29", "2022-07-05"));
-    assert!(!asks(&desk, "2022-07-05", "2022-07-05"));
-    assert!(!asks(&desk, "2022-07-29", "2022-07-28"));
+    assert!(!asks(&editor, "2022-06-30", "2022-06-28"));
+    assert!(asks(&editor, "2022-07-29", "2022-06-30"), "a month that has not begun");
+    close(&mut editor, 1, "2022年6月", "2022-06-30", noon("2022-07-05"));
+    assert!(asks(&editor, "2022-07-29", "2022-07-05"));
+    assert!(!asks(&editor, "2022-07-05", "2022-07-05"));
+    assert!(!asks(&editor, "2022-07-29", "2022-07-28"));
 }
 
 /// One month has one truth: who closes it again replaces the numbers.
 #[test]
 fn f07_closing_again_replaces() {
-    let mut desk = desk();
-    let again = |desk: &mut Desk, item: u64, name: &str, now: Now| {
+    let mut editor = editor();
+    let again = |editor: &mut Editor, item: u64, name: &str, now: Now| {
         let period = Period { name: name.to_owned(), until: day("2022-06-30") };
-        let closing = period::close(policy(), desk.ledger(), yardstick(now), period);
-        let edits = period::closing_edits(desk.ledger(), closing, Item::from_bits(item));
-        assert!(desk.apply("结账".to_owned(), edits, now));
+        let closing = period::close(policy(), editor.ledger(), yardstick(now), period);
+        let edits = period::closing_edits(editor.ledger(), closing, Item::from_bits(item));
+        assert!(editor.apply("结账".to_owned(), edits, now));
     };
-    again(&mut desk, 1, "2022年6月", noon("2022-06-30"));
-    status(&mut desk, 1, Status::Done, 100, noon("2022-07-01"));
-    again(&mut desk, 2, "２０２２年 06月", noon("2022-07-02"));
-    let ledger = desk.ledger();
-    let closings = period::in_force(ledger);
+    again(&mut editor, 1, "2022年6月", noon("2022-06-30"));
+    status(&mut editor, 1, Status::Done, 100, noon("2022-07-01"));
+    again(&mut editor, 2, "２０２２年 06月", noon("2022-07-02"));
+    let ledger = editor.ledger();
+    let closings = period::current_closings(ledger);
     assert_eq!(closings.len(), 1);
     assert_eq!(Figures::of(closings[0].closing).complete, 1);
     assert_eq!(ledger.closings().len(), 1, "nothing is left of the old but its history");
     // One step back, and the old numbers stand again.
-    desk.undo(noon("2022-07-03"));
-    assert_eq!(Figures::of(period::in_force(desk.ledger())[0].closing).complete, 0);
+    editor.undo(noon("2022-07-03"));
+    assert_eq!(Figures::of(period::current_closings(editor.ledger())[0].closing).complete, 0);
     // Two people closed it, and somebody closes it once more.
-    close(&mut desk, 9, "2022年6月", "2022-06-30", noon("2022-07-04"));
-    assert_eq!(period::in_force(desk.ledger()).len(), 2);
-    again(&mut desk, 3, "2022年6月", noon("2022-07-05"));
-    assert_eq!(period::in_force(desk.ledger()).len(), 1);
+    close(&mut editor, 9, "2022年6月", "2022-06-30", noon("2022-07-04"));
+    assert_eq!(period::current_closings(editor.ledger()).len(), 2);
+    again(&mut editor, 3, "2022年6月", noon("2022-07-05"));
+    assert_eq!(period::current_closings(editor.ledger()).len(), 1);
     // Another period of the same last day is another period.
-    again(&mut desk, 4, "2022年第二季度", noon("2022-07-06"));
-    assert_eq!(period::in_force(desk.ledger()).len(), 2);
+    again(&mut editor, 4, "2022年第二季度", noon("2022-07-06"));
+    assert_eq!(period::current_closings(editor.ledger()).len(), 2);
 }
 
 #[test]
@@ -188,11 +188,11 @@ fn f07_names_are_the_same_however_they_are_typed() {
 /// What a closing was made from: the text of an earlier period keeps its words.
 #[test]
 fn f02_a_period_keeps_the_words_of_its_day() {
-    let mut desk = desk();
-    set(&mut desk, 1, Field::Progress, Value::Text("五月".to_owned()), noon("2022-05-20"));
-    close(&mut desk, 1, "2022年5月", "2022-05-31", noon("2022-05-31"));
-    set(&mut desk, 1, Field::Progress, Value::Text("六月".to_owned()), noon("2022-06-20"));
-    let ledger = desk.ledger();
+    let mut editor = editor();
+    set(&mut editor, 1, Field::Progress, Value::Text("五月".to_owned()), noon("2022-05-20"));
+    close(&mut editor, 1, "2022年5月", "2022-05-31", noon("2022-05-31"));
+    set(&mut editor, 1, Field::Progress, Value::Text("六月".to_owned()), noon("2022-06-20"));
+    let ledger = editor.ledger();
     let then = period::as_of(ledger, ledger.closings()[0].stamp);
     assert_eq!(then.entry(TaskNumber(1)).progress(), "五月");
     assert_eq!(ledger.entry(TaskNumber(1)).progress(), "六月");
@@ -208,28 +208,28 @@ fn quarters_have_numerals() {
 
 #[test]
 fn a_closed_period_stays_as_it_was() {
-    let mut desk = desk();
-    status(&mut desk, 1, Status::Underway, 40, noon("2022-05-20"));
-    close(&mut desk, 1, "2022年5月", "2022-05-31", noon("2022-05-31"));
-    status(&mut desk, 1, Status::Done, 100, noon("2022-06-10"));
-    let ledger = desk.ledger();
+    let mut editor = editor();
+    status(&mut editor, 1, Status::Underway, 40, noon("2022-05-20"));
+    close(&mut editor, 1, "2022年5月", "2022-05-31", noon("2022-05-31"));
+    status(&mut editor, 1, Status::Done, 100, noon("2022-06-10"));
+    let ledger = editor.ledger();
     let closings = ledger.closings();
     let row = closings[0].closing.row(TaskNumber(1)).unwrap();
     assert_eq!((row.status, row.percent), (Status::Underway, 40));
     assert_eq!(closings[0].closing.rows.len(), 48);
     assert_eq!(ledger.reporter(&closings[0].stamp.actor).name, "王芳");
     // The row of the ledger itself is none of the tasks.
-    assert_eq!(policy().task(Ledger::BOOK), None);
+    assert_eq!(policy().task(Ledger::LEDGER_ROW), None);
 }
 
 #[test]
 fn lights_are_those_of_the_last_day_and_not_of_the_day_of_closing() {
-    let mut desk = desk();
-    set(&mut desk, 1, Field::Due, Value::Date(day("2022-07-01")), noon("2022-06-01"));
+    let mut editor = editor();
+    set(&mut editor, 1, Field::Due, Value::Date(day("2022-07-01")), noon("2022-06-01"));
     let light = |until: &str| {
         let period = Period { name: String::new(), until: day(until) };
         let now = yardstick(noon("2022-07-03"));
-        period::close(policy(), desk.ledger(), now, period)
+        period::close(policy(), editor.ledger(), now, period)
             .row(TaskNumber(1))
             .unwrap()
             .light
@@ -241,60 +241,60 @@ fn lights_are_those_of_the_last_day_and_not_of_the_day_of_closing() {
 
 #[test]
 fn reopening_leaves_a_mark_and_can_be_undone() {
-    let mut desk = desk();
-    let field = close(&mut desk, 1, "2022年5月", "2022-05-31", noon("2022-05-31"));
-    let edit = Edit { task: Ledger::BOOK, field, value: None };
-    desk.apply("重开 2022年5月".to_owned(), vec![edit], noon("2022-06-02"));
-    let closings = desk.ledger().closings();
+    let mut editor = editor();
+    let field = close(&mut editor, 1, "2022年5月", "2022-05-31", noon("2022-05-31"));
+    let edit = Edit { task: Ledger::LEDGER_ROW, field, value: None };
+    editor.apply("重开 2022年5月".to_owned(), vec![edit], noon("2022-06-02"));
+    let closings = editor.ledger().closings();
     assert_eq!(closings.len(), 1);
     assert_eq!(closings[0].closing.name, "2022年5月");
     assert_eq!(closings[0].reopened.unwrap().stamp.wall, noon("2022-06-02").at);
-    desk.undo(noon("2022-06-03"));
-    assert_eq!(desk.ledger().closings()[0].reopened, None);
+    editor.undo(noon("2022-06-03"));
+    assert_eq!(editor.ledger().closings()[0].reopened, None);
 }
 
 #[test]
 fn closings_come_in_the_order_of_their_last_days() {
-    let mut desk = desk();
-    close(&mut desk, 1, "六月", "2022-06-30", noon("2022-06-30"));
-    close(&mut desk, 2, "四月", "2022-04-29", noon("2022-07-01"));
-    close(&mut desk, 3, "六月再结", "2022-06-30", noon("2022-07-02"));
+    let mut editor = editor();
+    close(&mut editor, 1, "六月", "2022-06-30", noon("2022-06-30"));
+    close(&mut editor, 2, "四月", "2022-04-29", noon("2022-07-01"));
+    close(&mut editor, 3, "六月再结", "2022-06-30", noon("2022-07-02"));
     let names: Vec<String> =
-        desk.ledger().closings().iter().map(|closed| closed.closing.name.clone()).collect();
+        editor.ledger().closings().iter().map(|closed| closed.closing.name.clone()).collect();
     assert_eq!(names, ["四月", "六月", "六月再结"]);
 }
 
 /// Two closings of rows 1 to 7, of which each moves in another way.
 fn two() -> (Closing, Closing, Ledger) {
-    let mut desk = desk();
+    let mut editor = editor();
     let before = noon("2022-05-31");
     for task in [2, 6] {
-        status(&mut desk, task, Status::Done, 100, before);
+        status(&mut editor, task, Status::Done, 100, before);
     }
-    status(&mut desk, 1, Status::Underway, 60, before);
-    status(&mut desk, 5, Status::Underway, 30, before);
-    status(&mut desk, 3, Status::Underway, 50, before);
-    set(&mut desk, 3, Field::Due, Value::Date(day("2022-06-15")), before);
-    set(&mut desk, 4, Field::Due, Value::Date(day("2022-05-15")), before);
-    let closing = |desk: &Desk, name: &str, until: &str| {
+    status(&mut editor, 1, Status::Underway, 60, before);
+    status(&mut editor, 5, Status::Underway, 30, before);
+    status(&mut editor, 3, Status::Underway, 50, before);
+    set(&mut editor, 3, Field::Due, Value::Date(day("2022-06-15")), before);
+    set(&mut editor, 4, Field::Due, Value::Date(day("2022-05-15")), before);
+    let closing = |editor: &Editor, name: &str, until: &str| {
         let period = Period { name: name.to_owned(), until: day(until) };
-        period::close(policy(), desk.ledger(), yardstick(noon(until)), period)
+        period::close(policy(), editor.ledger(), yardstick(noon(until)), period)
     };
-    let first = closing(&desk, "2022年5月", "2022-05-31");
+    let first = closing(&editor, "2022年5月", "2022-05-31");
     let after = noon("2022-06-20");
-    status(&mut desk, 1, Status::Done, 100, after);
-    status(&mut desk, 2, Status::Underway, 80, after);
-    set(&mut desk, 4, Field::Due, Value::Date(day("2022-12-31")), after);
-    status(&mut desk, 5, Status::Underway, 45, after);
+    status(&mut editor, 1, Status::Done, 100, after);
+    status(&mut editor, 2, Status::Underway, 80, after);
+    set(&mut editor, 4, Field::Due, Value::Date(day("2022-12-31")), after);
+    status(&mut editor, 5, Status::Underway, 45, after);
     for (task, field, words) in [
         (1, Field::Progress, "研究报告已印发。\n建议已报送。"),
         (3, Field::Problems, "数据口径不一。"),
         (3, Field::NextSteps, "7月提请会议研究"),
     ] {
-        set(&mut desk, task, field, Value::Text(words.to_owned()), after);
+        set(&mut editor, task, field, Value::Text(words.to_owned()), after);
     }
-    let second = closing(&desk, "2022年6月", "2022-06-30");
-    (first, second, desk.ledger().clone())
+    let second = closing(&editor, "2022年6月", "2022-06-30");
+    (first, second, editor.ledger().clone())
 }
 
 #[test]
@@ -348,18 +348,18 @@ fn f04_what_nothing_happened_to_has_no_line_of_its_own() {
 /// A gap is that of the last day of the period, whatever day it is now.
 #[test]
 fn f04_who_is_behind_is_told_by_how_much() {
-    let mut desk = desk();
+    let mut editor = editor();
     let begun = noon("2022-01-01");
-    set(&mut desk, 18, Field::Start, Value::Date(day("2022-01-01")), begun);
-    set(&mut desk, 18, Field::Due, Value::Date(day("2022-07-20")), begun);
-    let closing = |desk: &Desk, name: &str, until: &str| {
+    set(&mut editor, 18, Field::Start, Value::Date(day("2022-01-01")), begun);
+    set(&mut editor, 18, Field::Due, Value::Date(day("2022-07-20")), begun);
+    let closing = |editor: &Editor, name: &str, until: &str| {
         let period = Period { name: name.to_owned(), until: day(until) };
-        period::close(policy(), desk.ledger(), yardstick(noon(until)), period)
+        period::close(policy(), editor.ledger(), yardstick(noon(until)), period)
     };
-    status(&mut desk, 18, Status::Underway, 10, begun);
-    let before = closing(&desk, "2022年1月", "2022-01-31");
-    let after = closing(&desk, "2022年6月", "2022-06-30");
-    let text = comparison::compare(&before, &after).print(policy(), desk.ledger(), Pace::Day);
+    status(&mut editor, 18, Status::Underway, 10, begun);
+    let before = closing(&editor, "2022年1月", "2022-01-31");
+    let after = closing(&editor, "2022年6月", "2022-06-30");
+    let text = comparison::compare(&before, &after).print(policy(), editor.ledger(), Pace::Day);
     assert!(
         text.contains("第18项“鼓励在穗企业赴港澳发行境外人民币债券”（市地方金融监管局、市发展改革委牵头）：完成率10%，低于序时进度80个百分点。"),
         "{text}"
@@ -396,36 +396,36 @@ fn rows_of_one_period_only_are_named() {
 
 #[test]
 fn a_new_period_waits_for_what_nobody_touched() {
-    let mut desk = desk();
-    status(&mut desk, 1, Status::Underway, 40, noon("2022-05-20"));
-    close(&mut desk, 1, "2022年5月", "2022-05-31", noon("2022-06-02"));
-    set(&mut desk, 2, Field::Carried, Value::Date(day("2022-06-20")), noon("2022-06-20"));
-    let ledger = desk.ledger();
+    let mut editor = editor();
+    status(&mut editor, 1, Status::Underway, 40, noon("2022-05-20"));
+    close(&mut editor, 1, "2022年5月", "2022-05-31", noon("2022-06-02"));
+    set(&mut editor, 2, Field::Carried, Value::Date(day("2022-06-20")), noon("2022-06-20"));
+    let ledger = editor.ledger();
     let untouched = period::untouched(policy(), ledger, ledger.closings()[0].stamp);
     assert_eq!(untouched.len(), 47);
     assert!(!untouched.contains(&TaskNumber(2)));
     // What was taken back was never done.
-    desk.undo(noon("2022-06-21"));
-    let ledger = desk.ledger();
+    editor.undo(noon("2022-06-21"));
+    let ledger = editor.ledger();
     assert_eq!(period::untouched(policy(), ledger, ledger.closings()[0].stamp).len(), 48);
 }
 
 #[test]
 fn closings_travel_as_they_are() {
-    let mut desk = desk();
-    status(&mut desk, 1, Status::Underway, 40, noon("2022-05-20"));
-    let field = close(&mut desk, 1, "2022年5月", "2022-05-31", noon("2022-05-31"));
-    close(&mut desk, 2, "2022年6月", "2022-06-30", noon("2022-06-30"));
-    let edit = Edit { task: Ledger::BOOK, field, value: None };
-    desk.apply("重开".to_owned(), vec![edit], noon("2022-06-02"));
-    let file = encode(desk.ledger(), None, Layout::Pretty);
+    let mut editor = editor();
+    status(&mut editor, 1, Status::Underway, 40, noon("2022-05-20"));
+    let field = close(&mut editor, 1, "2022年5月", "2022-05-31", noon("2022-05-31"));
+    close(&mut editor, 2, "2022年6月", "2022-06-30", noon("2022-06-30"));
+    let edit = Edit { task: Ledger::LEDGER_ROW, field, value: None };
+    editor.apply("重开".to_owned(), vec![edit], noon("2022-06-02"));
+    let file = encode(editor.ledger(), None, Layout::Pretty);
     assert!(file.contains("\"periods\""), "{file}");
     let decoded = decode(file.as_bytes(), policy(), Limits::FILE).unwrap();
-    assert_eq!(&decoded.ledger, desk.ledger());
+    assert_eq!(&decoded.ledger, editor.ledger());
     assert_eq!(encode(&decoded.ledger, None, Layout::Pretty), file);
     // Two people close the same period: both closings stand, and nobody has to choose.
     let theirs = decoded.ledger;
-    let mut other = Desk::new(Ledger::new(BUNDLED_ID), Actor::from_bits(9), Reporter::default());
+    let mut other = Editor::new(Ledger::new(BUNDLED_ID), Actor::from_bits(9), Reporter::default());
     close(&mut other, 3, "2022年6月", "2022-06-30", noon("2022-06-30"));
     let both = merge::merge(&theirs, other.ledger());
     assert_eq!(both, merge::merge(other.ledger(), &theirs));
@@ -435,9 +435,9 @@ fn closings_travel_as_they_are() {
 
 #[test]
 fn a_closing_that_does_not_read_is_told_in_words() {
-    let mut desk = desk();
-    close(&mut desk, 1, "2022年5月", "2022-05-31", noon("2022-05-31"));
-    let file = encode(desk.ledger(), None, Layout::Compact);
+    let mut editor = editor();
+    close(&mut editor, 1, "2022年5月", "2022-05-31", noon("2022-05-31"));
+    let file = encode(editor.ledger(), None, Layout::Compact);
     for (from, to) in [
         ("\"2022-05-31\"", "\"五月底\""),
         ("[\"未启动\",0,", "[\"未启动\",101,"),

@@ -7,7 +7,7 @@ use policy_ledger::inbox::rollup::{RollUp, State};
 use policy_ledger::json::Layout;
 use policy_ledger::ledger::stamp::read_date;
 use policy_ledger::ledger::{
-    Actor, Desk, Edit, Field, Item, Ledger, Millis, Now, Record, Reporter, Value,
+    Actor, Edit, Editor, Field, Item, Ledger, Millis, Now, Record, Reporter, Value,
 };
 use policy_ledger::outbox::csv::csv;
 use policy_ledger::policy::{BUNDLED_ID, Policy};
@@ -25,18 +25,18 @@ fn day(text: &str) -> Date {
 
 /// A ledger that has taken in files of these units, exported on these days.
 fn received(files: &[(&str, &str)]) -> Ledger {
-    let mut desk = Desk::new(Ledger::new(BUNDLED_ID), Actor::from_bits(1), Reporter::default());
+    let mut editor = Editor::new(Ledger::new(BUNDLED_ID), Actor::from_bits(1), Reporter::default());
     for (nth, (unit, on)) in (1..).zip(files) {
         let record = Record { text: (*unit).to_owned(), on: Some(day(on)), ..Record::default() };
         let edit = Edit {
-            task: Ledger::BOOK,
+            task: Ledger::LEDGER_ROW,
             field: Field::Receipt(Item::from_bits(nth)),
             value: Some(Value::Record(Box::new(record))),
         };
         let now = Now { at: Millis(1_656_000_000_000), offset_minutes: 480 };
-        assert!(desk.apply("收件".to_owned(), vec![edit], now));
+        assert!(editor.apply("收件".to_owned(), vec![edit], now));
     }
-    desk.ledger().clone()
+    editor.ledger().clone()
 }
 
 /// The last three months up to 5 July 2022, whose last working days are 31 May, 30 June and 29 July.
@@ -109,7 +109,7 @@ fn quarters_reach_back_over_the_year() {
 #[test]
 fn a_unit_the_policy_does_not_know_is_named() {
     let matrix = summer(&[("某协会", "2022-06-20"), ("某协会", "2022-06-21"), ("", "2022-06-21")]);
-    assert_eq!(matrix.strangers, ["某协会"]);
+    assert_eq!(matrix.unknown_units, ["某协会"]);
     assert_eq!(matrix.count(1).0, 0);
 }
 
@@ -119,7 +119,7 @@ fn a32_whoever_sent_a_file_is_known_by_any_spelling() {
         ["市财政局　", " 市财政局", "广州市财政局", "财政局", "市財政局", "市财政局（金融处）"]
     {
         let matrix = summer(&[(spelled, "2022-06-20")]);
-        assert_eq!(matrix.strangers, [] as [&str; 0], "{spelled}");
+        assert_eq!(matrix.unknown_units, [] as [&str; 0], "{spelled}");
         assert_eq!(matrix.count(1).0, 1, "{spelled}");
     }
     // Two spellings of one unit are two files of one unit.
@@ -127,16 +127,16 @@ fn a32_whoever_sent_a_file_is_known_by_any_spelling() {
     assert_eq!(matrix.count(1).0, 1);
     assert!(matrix.units.iter().any(|u| u.reported[1] == Reported::Repeated(2, day("2022-06-21"))));
     let matrix = summer(&[("某协会　", "2022-06-20"), ("某协会", "2022-06-21")]);
-    assert_eq!(matrix.strangers, ["某协会"]);
+    assert_eq!(matrix.unknown_units, ["某协会"]);
 }
 
 #[test]
 fn a32_what_a_person_explained_counts() {
     let ledger = received(&[("市财局", "2022-06-20")]);
     let matrix_of = |policy: &Policy| matrix(policy, &ledger, Span::Month, day("2022-07-05"), 3);
-    assert_eq!(matrix_of(policy()).strangers, ["市财局"]);
+    assert_eq!(matrix_of(policy()).unknown_units, ["市财局"]);
     let explained = matrix_of(&policy().knowing([("市财局", "市财政局")]));
-    assert_eq!((explained.strangers.len(), explained.count(1).0), (0, 1));
+    assert_eq!((explained.unknown_units.len(), explained.count(1).0), (0, 1));
 }
 
 /// A file of 南沙区政府 of which the export is stamped so, taken in at `now`: the ledger, and what was told.
@@ -153,9 +153,9 @@ fn take_in(ledger: &Ledger, exported: &str, now: Now) -> (Ledger, Vec<String>) {
     roll_up.add("丙.json".to_owned(), file.as_bytes(), ledger, policy(), now);
     let State::Read(summary) = &roll_up.files()[0].state else { panic!("it reads") };
     let notices = summary.notices.clone();
-    let mut desk = Desk::new(ledger.clone(), Actor::from_bits(1), Reporter::default());
-    desk.apply("收件".to_owned(), roll_up.receipts(ledger, now), now);
-    (desk.ledger().clone(), notices)
+    let mut editor = Editor::new(ledger.clone(), Actor::from_bits(1), Reporter::default());
+    editor.apply("收件".to_owned(), roll_up.receipts(ledger, now), now);
+    (editor.ledger().clone(), notices)
 }
 
 fn at(moment: &str) -> Now {

@@ -6,7 +6,7 @@ use policy_ledger::inbox::rollup::{RollUp, State};
 use policy_ledger::json::Layout;
 use policy_ledger::ledger::merge::{self, Relation};
 use policy_ledger::ledger::{
-    Actor, Desk, Edit, Field, Ledger, Millis, Now, Reporter, Status, Value,
+    Actor, Edit, Editor, Field, Ledger, Millis, Now, Reporter, Status, Value,
 };
 use policy_ledger::policy::{BUNDLED_ID, Policy, TaskNumber};
 
@@ -18,22 +18,22 @@ fn now(minute: u64) -> Now {
     Now { at: Millis(1_656_000_000_000 + minute * 60_000), offset_minutes: 480 }
 }
 
-/// What someone of a unit has reported on a task: the desk they sit at.
-fn desk(actor: u64, unit: &str) -> Desk {
+/// What someone of a unit has reported on a task: the editor they sit at.
+fn editor(actor: u64, unit: &str) -> Editor {
     let reporter = Reporter { name: format!("{unit}的人"), unit: unit.to_owned() };
-    Desk::new(Ledger::new(BUNDLED_ID), Actor::from_bits(actor), reporter)
+    Editor::new(Ledger::new(BUNDLED_ID), Actor::from_bits(actor), reporter)
 }
 
-fn mark(desk: &mut Desk, task: u16, status: Status, minute: u64) {
+fn mark(editor: &mut Editor, task: u16, status: Status, minute: u64) {
     let value = Some(Value::Status(status));
     let edit = Edit { task: TaskNumber(task), field: Field::Status, value };
-    assert!(desk.apply("填报".to_owned(), vec![edit], now(minute)));
+    assert!(editor.apply("填报".to_owned(), vec![edit], now(minute)));
 }
 
-fn file(desk: &Desk, minute: u64) -> Vec<u8> {
-    let by = desk.reporter().clone();
+fn file(editor: &Editor, minute: u64) -> Vec<u8> {
+    let by = editor.reporter().clone();
     let export = Export { at: now(minute).at, by, scope: "all".to_owned(), code: None };
-    encode(desk.ledger(), Some(&export), Layout::Pretty).into_bytes()
+    encode(editor.ledger(), Some(&export), Layout::Pretty).into_bytes()
 }
 
 fn add(roll_up: &mut RollUp, name: &str, bytes: &[u8], mine: &Ledger) {
@@ -55,12 +55,12 @@ fn print(roll_up: &RollUp) -> Vec<String> {
 
 #[test]
 fn each_file_says_what_it_is_and_none_stops_another() {
-    let mut mine = desk(1, "市地方金融监管局");
+    let mut mine = editor(1, "市地方金融监管局");
     mark(&mut mine, 1, Status::Underway, 0);
     let old = file(&mine, 1);
     mark(&mut mine, 1, Status::Done, 2);
     let same = file(&mine, 3);
-    let mut other = desk(2, "市财政局");
+    let mut other = editor(2, "市财政局");
     mark(&mut other, 6, Status::Underway, 4);
     mark(&mut other, 7, Status::Stuck, 5);
     let fresh = file(&other, 6);
@@ -83,14 +83,14 @@ fn each_file_says_what_it_is_and_none_stops_another() {
     assert!(lines[5].starts_with("unread: "), "{}", lines[5]);
     let plan = merge::plan(mine.ledger(), roll_up.all());
     assert_eq!(plan.count(Relation::TheirsNewer), 2);
-    assert_eq!(plan.news.changes().count(), 2);
+    assert_eq!(plan.diff.changes().count(), 2);
 }
 
 #[test]
 fn a_value_knows_the_files_it_came_in() {
-    let mut a = desk(2, "市财政局");
+    let mut a = editor(2, "市财政局");
     mark(&mut a, 6, Status::Underway, 0);
-    let mut b = desk(3, "市国资委");
+    let mut b = editor(3, "市国资委");
     mark(&mut b, 6, Status::Stuck, 1);
     let both = merge::merge(a.ledger(), b.ledger());
     let mut roll_up = RollUp::default();
@@ -112,7 +112,7 @@ fn a_value_knows_the_files_it_came_in() {
 
 #[test]
 fn an_export_has_one_receipt_however_often_it_comes() {
-    let mut a = desk(2, "市财政局");
+    let mut a = editor(2, "市财政局");
     mark(&mut a, 6, Status::Underway, 0);
     let bytes = file(&a, 2);
     let mine = Ledger::new(BUNDLED_ID);
@@ -124,21 +124,21 @@ fn an_export_has_one_receipt_however_often_it_comes() {
     let receipts = roll_up.receipts(&Ledger::new(BUNDLED_ID), now(0));
     assert_eq!(receipts.len(), 2);
     assert_eq!(receipts[0], receipts[1]);
-    let mut office = desk(1, "市地方金融监管局");
+    let mut office = editor(1, "市地方金融监管局");
     assert!(office.apply("收件".to_owned(), receipts, now(200)));
-    assert_eq!(office.ledger().entry(Ledger::BOOK).histories().count(), 1);
-    let line = office.ledger().entry(Ledger::BOOK).items(|_| true)[0].1.print();
+    assert_eq!(office.ledger().entry(Ledger::LEDGER_ROW).histories().count(), 1);
+    let line = office.ledger().entry(Ledger::LEDGER_ROW).items(|_| true)[0].1.print();
     assert_eq!(line, "市财政局 · 市财政局的人 · 2022-06-24");
 }
 
 #[test]
 fn thirty_files_are_one_step_to_take_back() {
-    let mut office = desk(1, "市地方金融监管局");
+    let mut office = editor(1, "市地方金融监管局");
     mark(&mut office, 1, Status::Underway, 0);
     let before = office.ledger().clone();
     let mut roll_up = RollUp::default();
     for nth in 2..32_u16 {
-        let mut unit = desk(nth.into(), &format!("第{nth}单位"));
+        let mut unit = editor(nth.into(), &format!("第{nth}单位"));
         mark(&mut unit, nth, Status::Done, nth.into());
         add(&mut roll_up, &format!("{nth}.json"), &file(&unit, 50), office.ledger());
     }
@@ -150,7 +150,7 @@ fn thirty_files_are_one_step_to_take_back() {
         policy().tasks().filter(|task| ledger.entry(task.number).status() == Status::Done).count()
     };
     assert_eq!(done(office.ledger()), 30);
-    assert_eq!(office.ledger().entry(Ledger::BOOK).histories().count(), 30);
+    assert_eq!(office.ledger().entry(Ledger::LEDGER_ROW).histories().count(), 30);
     assert_eq!(office.undo(now(61)).as_deref(), Some("汇总30份文件"));
     assert_eq!(done(office.ledger()), 0);
     assert_eq!(office.ledger().entry(TaskNumber(1)), before.entry(TaskNumber(1)));

@@ -2,7 +2,7 @@
 
 use policy_ledger::ledger::merge::{self, Relation};
 use policy_ledger::ledger::{
-    Actor, Change, Desk, Edit, Field, Ledger, Millis, Now, Reporter, Value,
+    Actor, Change, Edit, Editor, Field, Ledger, Millis, Now, Reporter, Value,
 };
 use policy_ledger::policy::{BUNDLED_ID, Policy, Role, TaskNumber};
 use policy_ledger::tally::ruling::{Duties, Outsider, Outsiders, Standing, standing};
@@ -18,14 +18,14 @@ fn reporter(unit: &str) -> Reporter {
     Reporter { name: "王某".to_owned(), unit: unit.to_owned() }
 }
 
-fn desk(n: u64, unit: &str) -> Desk {
-    Desk::new(Ledger::new(BUNDLED_ID), Actor::from_bits(n), reporter(unit))
+fn editor(n: u64, unit: &str) -> Editor {
+    Editor::new(Ledger::new(BUNDLED_ID), Actor::from_bits(n), reporter(unit))
 }
 
-fn set(desk: &mut Desk, task: u16, percent: u8, at: u64) {
+fn set(editor: &mut Editor, task: u16, percent: u8, at: u64) {
     let (task, value) = (TaskNumber(task), Some(Value::Percent(percent)));
     let edit = Edit { task, field: Field::Percent, value };
-    assert!(desk.apply("改".to_owned(), vec![edit], now(at)));
+    assert!(editor.apply("改".to_owned(), vec![edit], now(at)));
 }
 
 fn now(at: u64) -> Now {
@@ -86,7 +86,7 @@ fn check(task: u16, ours: &str, theirs: &str, expected: [bool; 2], reasons: [&st
     for ((theirs_is_later, expected), reason) in
         [false, true].into_iter().zip(expected).zip(reasons)
     {
-        let (mut mine, mut other) = (desk(1, ours), desk(2, theirs));
+        let (mut mine, mut other) = (editor(1, ours), editor(2, theirs));
         set(&mut mine, task, 10, 5);
         set(&mut other, task, 20, if theirs_is_later { 6 } else { 4 });
         let (mine, other) = (mine.ledger(), other.ledger());
@@ -146,10 +146,10 @@ fn between_equals_it_is_the_later() {
 /// At one moment the total order decides, the same on both sides.
 #[test]
 fn between_equals_of_one_moment_both_sides_preselect_the_same() {
-    let (mut mine, mut other) = (desk(1, "市财政局"), desk(2, "市国资委"));
+    let (mut mine, mut other) = (editor(1, "市财政局"), editor(2, "市国资委"));
     set(&mut mine, 31, 10, 5);
     set(&mut other, 31, 20, 5);
-    let theirs = |a: &Desk, b: &Desk| {
+    let theirs = |a: &Editor, b: &Editor| {
         let plan = Duties::of(policy(), a.ledger(), b.ledger()).plan(None);
         let difference = &plan.differences[0];
         !difference.is_mine(&difference.opinions[0])
@@ -162,13 +162,13 @@ fn tasks(outsiders: &[Outsider]) -> Vec<(u16, &str)> {
     outsiders.iter().map(|outsider| (outsider.task.0, outsider.unit.as_str())).collect()
 }
 
-fn listed_of(theirs: &Ledger, mine: &Desk) -> Vec<Outsider> {
+fn listed_of(theirs: &Ledger, mine: &Editor) -> Vec<Outsider> {
     Outsiders::of(policy(), theirs, "").list(mine.ledger())
 }
 
 /// A file in which 市法院, which leads task 29 only, and 市财政局, which cooperates on 31, reported.
 fn file() -> Ledger {
-    let (mut court, mut finance) = (desk(2, "市法院"), desk(3, "市财政局"));
+    let (mut court, mut finance) = (editor(2, "市法院"), editor(3, "市财政局"));
     set(&mut court, 29, 20, 1);
     set(&mut court, 31, 30, 2);
     set(&mut court, 3, 40, 3);
@@ -179,7 +179,7 @@ fn file() -> Ledger {
 
 #[test]
 fn what_units_without_a_part_reported_is_listed_if_it_is_new() {
-    let (theirs, mut mine) = (file(), desk(1, "市地方金融监管局"));
+    let (theirs, mut mine) = (file(), editor(1, "市地方金融监管局"));
     let plan = merge::plan(mine.ledger(), &theirs);
     let listed = listed_of(&theirs, &mine);
     assert_eq!(tasks(&listed), [(1, "市财政局"), (31, "市法院")]);
@@ -192,7 +192,7 @@ fn what_units_without_a_part_reported_is_listed_if_it_is_new() {
 
 #[test]
 fn what_is_left_out_does_not_come_and_all_else_does() {
-    let (theirs, mut mine) = (file(), desk(1, "市地方金融监管局"));
+    let (theirs, mut mine) = (file(), editor(1, "市地方金融监管局"));
     let listed = listed_of(&theirs, &mine);
     let outsiders = Outsiders::of(policy(), &theirs, "");
     let plan = merge::plan_of(mine.ledger(), &theirs, |task, _, c| !outsiders.is(task, c));
@@ -207,28 +207,28 @@ fn what_is_left_out_does_not_come_and_all_else_does() {
 
 #[test]
 fn accepting_all_is_the_plan_and_accepting_none_is_nothing() {
-    let (theirs, mine) = (file(), desk(1, "市地方金融监管局"));
+    let (theirs, mine) = (file(), editor(1, "市地方金融监管局"));
     let plan = merge::plan(mine.ledger(), &theirs);
     assert_eq!(merge::plan_of(mine.ledger(), &theirs, |_, _, _| true), plan);
     let none = merge::plan_of(mine.ledger(), &theirs, |_, _, _| false);
     assert!(none.is_empty() && none.differences.is_empty());
-    assert_eq!(none.news.people().count(), 0, "nor do their people come");
+    assert_eq!(none.diff.people().count(), 0, "nor do their people come");
 }
 
 /// What is known already is no matter of acceptance, and what was built on a change left out still comes.
 #[test]
 fn leaving_out_touches_nothing_that_is_known_or_built_on_it() {
-    let (mut court, mut mine) = (desk(2, "市法院"), desk(1, "市地方金融监管局"));
+    let (mut court, mut mine) = (editor(2, "市法院"), editor(1, "市地方金融监管局"));
     set(&mut court, 31, 30, 1);
     mine.catch_up(court.ledger().clone());
     set(&mut court, 31, 35, 2);
-    let mut lead = desk(3, "市发展改革委");
+    let mut lead = editor(3, "市发展改革委");
     lead.catch_up(court.ledger().clone());
     set(&mut lead, 31, 40, 3);
     let theirs = lead.ledger();
     let by_court = |change: &Change| change.stamp.actor == Actor::from_bits(2);
     let plan = merge::plan_of(mine.ledger(), theirs, |_, _, change| !by_court(change));
-    assert_eq!(plan.news.changes().count(), 1);
+    assert_eq!(plan.diff.changes().count(), 1);
     assert_eq!(plan.differences[0].relation, Relation::TheirsNewer, "30 is known to both");
     mine.import("导入".to_owned(), &plan, Vec::new(), now(9));
     assert_eq!(percent(mine.ledger(), 31), 40);
@@ -245,7 +245,7 @@ fn a32_a_unit_stands_there_by_any_spelling() {
     check_standing(40, "天河区人民政府", In(Lead));
     check_standing(30, "中国人民银行广州分行", In(Lead));
     // What one's own unit reported is never held back, however either of them spells it.
-    let mut theirs = desk(2, "广州市财政局");
+    let mut theirs = editor(2, "广州市财政局");
     set(&mut theirs, 1, 50, 1);
     let mine = Ledger::new(BUNDLED_ID);
     let list = |own: &str| Outsiders::of(policy(), theirs.ledger(), own).list(&mine).len();
@@ -256,11 +256,11 @@ fn a32_a_unit_stands_there_by_any_spelling() {
 /// will stand there stands there afterwards, whether its box is ticked or not.
 #[test]
 fn a51_the_preview_leaves_out_what_is_not_taken_in() {
-    let (mut finance, mut court) = (desk(2, "市财政局"), desk(3, "市法院"));
+    let (mut finance, mut court) = (editor(2, "市财政局"), editor(3, "市法院"));
     set(&mut finance, 4, 40, 1);
     set(&mut court, 4, 46, 2);
     let (theirs, mine) =
-        (merge::merge(finance.ledger(), court.ledger()), desk(1, "市地方金融监管局"));
+        (merge::merge(finance.ledger(), court.ledger()), editor(1, "市地方金融监管局"));
     let outsiders = Outsiders::of(policy(), &theirs, "市地方金融监管局");
     for (left_out, relation) in
         [(None, Relation::BothChanged), (Some(&outsiders), Relation::TheirsNewer)]
@@ -279,15 +279,15 @@ fn a51_the_preview_leaves_out_what_is_not_taken_in() {
 mod o2 {
     use super::*;
 
-    fn take_in(desk: &mut Desk, theirs: &Ledger, at: u64) -> Vec<Relation> {
-        let plan = Duties::of(policy(), desk.ledger(), theirs).plan(None);
-        desk.import("导入".to_owned(), &plan, plan.settle(|_| None), now(at));
+    fn take_in(editor: &mut Editor, theirs: &Ledger, at: u64) -> Vec<Relation> {
+        let plan = Duties::of(policy(), editor.ledger(), theirs).plan(None);
+        editor.import("导入".to_owned(), &plan, plan.settle(|_| None), now(at));
         plan.differences.iter().map(|difference| difference.relation).collect()
     }
 
     /// Task 21: 南沙区政府 leads, 人民银行广州分行 supports and is the later.
-    fn files() -> [Desk; 2] {
-        let (mut lead, mut support) = (desk(2, "南沙区政府"), desk(3, "人民银行广州分行"));
+    fn files() -> [Editor; 2] {
+        let (mut lead, mut support) = (editor(2, "南沙区政府"), editor(3, "人民银行广州分行"));
         set(&mut lead, 21, 70, 1);
         set(&mut support, 21, 20, 2);
         [lead, support]
@@ -297,7 +297,7 @@ mod o2 {
     fn o2_what_files_say_against_each_other_is_asked_about() {
         let [lead, support] = files();
         let all = merge::merge(lead.ledger(), support.ledger());
-        let mine = desk(1, "市地方金融监管局");
+        let mine = editor(1, "市地方金融监管局");
         let duties = Duties::of(policy(), mine.ledger(), &all);
         let plan = duties.plan(None);
         let [difference] = &plan.differences[..] else { panic!("one field") };
@@ -321,7 +321,7 @@ mod o2 {
             (vec![lead.ledger(), support.ledger()], 5),
             (vec![support.ledger(), lead.ledger()], 5),
         ] {
-            let mut office = desk(1, "市地方金融监管局");
+            let mut office = editor(1, "市地方金融监管局");
             let last = order.iter().map(|file| take_in(&mut office, file, at)).last();
             assert_eq!(last, Some(vec![Relation::BothChanged]));
             assert_eq!(percent(office.ledger(), 21), 70);
@@ -334,16 +334,16 @@ mod o2 {
     #[test]
     fn o2_an_earlier_choice_counts_as_what_it_chose() {
         let units = ["市地方金融监管局", "市财政局", "广东银保监局"];
-        let files: Vec<Desk> = (0..3_u8)
+        let files: Vec<Editor> = (0..3_u8)
             .map(|n| {
-                let mut desk = desk(u64::from(n) + 2, units[usize::from(n)]);
+                let mut editor = editor(u64::from(n) + 2, units[usize::from(n)]);
                 // The weightier, the earlier.
-                set(&mut desk, 31, 10 + n, u64::from(n));
-                desk
+                set(&mut editor, 31, 10 + n, u64::from(n));
+                editor
             })
             .collect();
         for order in [[0, 1, 2], [0, 2, 1], [1, 0, 2], [1, 2, 0], [2, 0, 1], [2, 1, 0]] {
-            let mut office = desk(1, "市法院");
+            let mut office = editor(1, "市法院");
             for at in order {
                 take_in(&mut office, files[at].ledger(), 9);
             }
@@ -355,13 +355,13 @@ mod o2 {
     #[test]
     fn o2_what_a_person_turned_down_stays_out() {
         let [lead, support] = files();
-        let mut office = desk(1, "市地方金融监管局");
+        let mut office = editor(1, "市地方金融监管局");
         let all = merge::merge(lead.ledger(), support.ledger());
         let plan = Duties::of(policy(), office.ledger(), &all).plan(None);
         let settle = plan.settle(|_| Some(1));
         office.import("导入".to_owned(), &plan, settle, now(5));
         assert_eq!(percent(office.ledger(), 21), 20);
-        let mut third = desk(4, "人民银行广州分行");
+        let mut third = editor(4, "人民银行广州分行");
         set(&mut third, 21, 30, 3);
         assert_eq!(take_in(&mut office, third.ledger(), 6), [Relation::BothChanged]);
         assert_eq!(percent(office.ledger(), 21), 30, "the later of two that support");

@@ -8,7 +8,7 @@ use policy_ledger::inbox::sheet::{Column, read_cell};
 use policy_ledger::inbox::typed::{read_typed_date, read_typed_percent};
 use policy_ledger::ledger::stamp::read_date;
 use policy_ledger::ledger::{
-    Actor, Desk, Edit, Field, Item, Ledger, Millis, Now, Record, Reporter, Status, Value,
+    Actor, Edit, Editor, Field, Item, Ledger, Millis, Now, Record, Reporter, Status, Value,
 };
 use policy_ledger::policy::{Policy, TaskNumber};
 use policy_ledger::tally::{Pace, Row, Rule, Yardstick};
@@ -497,7 +497,7 @@ fn lines_may_be_one_text() {
 #[test]
 fn a_row_says_what_the_policy_and_the_ledger_say() {
     let policy = Policy::bundled().unwrap();
-    let mut desk = Desk::new(Ledger::new("plan"), Actor::from_bits(1), Reporter::default());
+    let mut editor = Editor::new(Ledger::new("plan"), Actor::from_bits(1), Reporter::default());
     let task = TaskNumber(13);
     let measure = |bits, text: &str| Edit {
         task,
@@ -509,13 +509,13 @@ fn a_row_says_what_the_policy_and_the_ledger_say() {
         }))),
     };
     // In the order they were written, whatever their ids.
-    desk.apply("添加".to_owned(), vec![measure(9, "拟订方案"), measure(2, "组织实施")], NOW);
-    desk.apply(
+    editor.apply("添加".to_owned(), vec![measure(9, "拟订方案"), measure(2, "组织实施")], NOW);
+    editor.apply(
         "填写".to_owned(),
         vec![Edit { task, field: Field::Owner, value: Some(Value::Text("李四".to_owned())) }],
         NOW,
     );
-    let row = Row::new(policy, desk.ledger(), policy.task(task).unwrap());
+    let row = Row::new(policy, editor.ledger(), policy.task(task).unwrap());
     let yardstick = Yardstick { rule: Rule::default(), pace: Pace::default(), now: NOW };
     let cell = |column: Column| column.cell(policy, &row, yardstick);
     assert_eq!(cell(Column::Number), "13");

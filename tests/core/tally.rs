@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use policy_ledger::ledger::{
-    Actor, Desk, Edit, Field, Ledger, Millis, Now, Reporter, Status, Value,
+    Actor, Edit, Editor, Field, Ledger, Millis, Now, Reporter, Status, Value,
 };
 use policy_ledger::policy::{Policy, Role, TaskNumber};
 use policy_ledger::tally::{
@@ -43,12 +43,12 @@ fn today() -> Now {
 }
 
 fn report(edits: &[(u16, Value)]) -> Ledger {
-    let mut desk = Desk::new(Ledger::new("plan"), Actor::from_bits(1), Reporter::default());
+    let mut editor = Editor::new(Ledger::new("plan"), Actor::from_bits(1), Reporter::default());
     for (task, value) in edits {
         let edit = edit(*task, value.clone());
-        assert!(desk.apply("填报".to_owned(), vec![edit], today()), "{task}: {value:?}");
+        assert!(editor.apply("填报".to_owned(), vec![edit], today()), "{task}: {value:?}");
     }
-    desk.ledger().clone()
+    editor.ledger().clone()
 }
 
 fn status(task: u16, status: Status) -> (u16, Value) {
@@ -83,14 +83,14 @@ fn any_ledger() -> impl Strategy<Value = Ledger> {
         prop::sample::select(vec![2021, 2022, 2023, 2035]).prop_map(Value::Year),
     ];
     prop::collection::btree_map((1..=48u16, 0..5u8), value, 0..60).prop_map(|edits| {
-        let mut desk = Desk::new(Ledger::new("plan"), Actor::from_bits(1), Reporter::default());
+        let mut editor = Editor::new(Ledger::new("plan"), Actor::from_bits(1), Reporter::default());
         for ((task, _), value) in edits {
             for field in Field::COLUMNS.into_iter().filter(|field| value.fits(*field)) {
                 let edit = Edit { task: TaskNumber(task), field, value: Some(value.clone()) };
-                desk.apply("填报".to_owned(), vec![edit], today());
+                editor.apply("填报".to_owned(), vec![edit], today());
             }
         }
-        desk.ledger().clone()
+        editor.ledger().clone()
     })
 }
 
@@ -417,18 +417,18 @@ mod attention {
     /// A day that nobody set makes no plan: no light is green by it.
     #[test]
     fn f10_a_default_due_date_is_no_schedule() {
-        let mut desk = Desk::new(Ledger::new("plan"), Actor::from_bits(1), Reporter::default());
+        let mut editor = Editor::new(Ledger::new("plan"), Actor::from_bits(1), Reporter::default());
         for (field, value) in [
             (Field::Start, Value::Date(day(2021, 9, 1).today())),
             (Field::Percent, Value::Percent(90)),
         ] {
-            desk.apply(
+            editor.apply(
                 String::new(),
                 vec![Edit { task: TaskNumber(3), field, value: Some(value) }],
                 today(),
             );
         }
-        let row = Row::new(policy(), desk.ledger(), policy().task(TaskNumber(3)).unwrap());
+        let row = Row::new(policy(), editor.ledger(), policy().task(TaskNumber(3)).unwrap());
         let assessed = row.assess(at(day(2026, 6, 30)));
         assert_eq!((assessed.light, assessed.planned), (Light::Other, None));
         assert!(
@@ -444,12 +444,15 @@ mod attention {
             by: "red".to_owned(),
             ..policy_ledger::ledger::Record::default()
         }));
-        let mut desk =
-            Desk::new(report(&[status(1, Status::Done)]), Actor::from_bits(1), Reporter::default());
+        let mut editor = Editor::new(
+            report(&[status(1, Status::Done)]),
+            Actor::from_bits(1),
+            Reporter::default(),
+        );
         let edit = Edit { task: TaskNumber(1), field: Field::Verdict, value: Some(verdict) };
-        assert!(desk.apply("改判".to_owned(), vec![edit], today()));
+        assert!(editor.apply("改判".to_owned(), vec![edit], today()));
         let yardstick = at(day(2022, 6, 30));
-        let row = Row::new(policy(), desk.ledger(), policy().task(TaskNumber(1)).unwrap());
+        let row = Row::new(policy(), editor.ledger(), policy().task(TaskNumber(1)).unwrap());
         assert!(!row.assess(yardstick).is_late() && !row.is_pressing(yardstick));
         assert!(!Lit::One(Light::Red).admits(&row, yardstick));
     }
@@ -524,12 +527,12 @@ mod attention {
         check(&report(&[words(1, "开工")]), 1, today(), &[]);
         check(&report(&[percent(1, 10)]), 1, today(), &[]);
         check(&report(&[status(1, Status::NotStarted)]), 1, today(), &[]);
-        let mut desk = Desk::new(Ledger::new("plan"), Actor::from_bits(1), Reporter::default());
+        let mut editor = Editor::new(Ledger::new("plan"), Actor::from_bits(1), Reporter::default());
         let (field, value) = (Field::Status, Some(Value::Status(Status::Underway)));
-        desk.apply("改".to_owned(), vec![Edit { task: TaskNumber(1), field, value }], today());
-        check(desk.ledger(), 1, today(), &[]);
-        desk.undo(today());
-        check(desk.ledger(), 1, today(), &[Blank]);
+        editor.apply("改".to_owned(), vec![Edit { task: TaskNumber(1), field, value }], today());
+        check(editor.ledger(), 1, today(), &[]);
+        editor.undo(today());
+        check(editor.ledger(), 1, today(), &[Blank]);
     }
 
     #[test]

@@ -2,42 +2,45 @@
 
 use std::sync::LazyLock;
 
-use crate::store::{Faulty, NOW, done, glance, heavy, long, many, open, policy};
+use crate::store::{Faulty, NOW, done, heavy, long, many, open, open_fast, policy};
 use policy_ledger::format::{Limits, decode, encode};
 use policy_ledger::json::Layout;
 use policy_ledger::ledger::{
-    Actor, Desk, Edit, Field, Ledger, Millis, Now, Reporter, Value, merge,
+    Actor, Edit, Editor, Field, Ledger, Millis, Now, Reporter, Value, merge,
 };
 use policy_ledger::policy::{BUNDLED_ID, TaskNumber};
+use policy_ledger::storage::repository::{Repository, SaveError, StoreError};
 use policy_ledger::storage::snapshots::Reason;
-use policy_ledger::storage::vault::{SaveError, StoreError, Vault};
-use policy_ledger::storage::windows::Together;
+use policy_ledger::storage::windows::Merged;
 use proptest::prelude::*;
 
 /// A window: a keeper of the stored ledger, and who works on it.
 struct Window {
-    vault: Vault<Faulty>,
-    desk: Desk,
+    repository: Repository<Faulty>,
+    editor: Editor,
 }
 
 impl Window {
     fn open(store: &Faulty, actor: u64) -> Self {
-        let (vault, ledger, _) = glance(store, NOW);
-        Self { vault, desk: Desk::new(ledger, Actor::from_bits(actor), Reporter::default()) }
+        let (repository, ledger, _) = open_fast(store, NOW);
+        Self {
+            repository,
+            editor: Editor::new(ledger, Actor::from_bits(actor), Reporter::default()),
+        }
     }
 
     fn save(&mut self) {
-        let together = self.vault.save(self.desk.ledger(), policy(), NOW).unwrap();
+        let together = self.repository.save(self.editor.ledger(), policy(), NOW).unwrap();
         if let Some(ledger) = together {
-            self.desk.go_on_with(ledger);
+            self.editor.replace_ledger(ledger);
         }
     }
 
     /// As the page does when it hears of a change.
     fn catch_up(&mut self) {
-        let together = self.vault.catch_up(self.desk.ledger(), policy(), NOW).unwrap();
-        if let Some(Together { ledger, is_stored }) = together {
-            self.desk.go_on_with(ledger);
+        let together = self.repository.catch_up(self.editor.ledger(), policy(), NOW).unwrap();
+        if let Some(Merged { ledger, is_stored }) = together {
+            self.editor.replace_ledger(ledger);
             if !is_stored {
                 self.save();
             }
@@ -47,23 +50,23 @@ impl Window {
     fn set(&mut self, task: u16, percent: u8, now: Now) {
         let value = Some(Value::Percent(percent));
         let edit = Edit { task: TaskNumber(task), field: Field::Percent, value };
-        self.desk.apply("改".to_owned(), vec![edit], now);
+        self.editor.apply("改".to_owned(), vec![edit], now);
         self.save();
     }
 
     fn import(&mut self, theirs: &Ledger, now: Now) {
-        let plan = merge::plan(self.desk.ledger(), theirs);
-        self.desk.import("导入".to_owned(), &plan, Vec::new(), now);
+        let plan = merge::plan(self.editor.ledger(), theirs);
+        self.editor.import("导入".to_owned(), &plan, Vec::new(), now);
         self.save();
     }
 
     fn undo(&mut self, now: Now) {
-        self.desk.undo(now);
+        self.editor.undo(now);
         self.save();
     }
 
     fn percent(&self, task: u16) -> u8 {
-        self.desk.ledger().entry(TaskNumber(task)).percent()
+        self.editor.ledger().entry(TaskNumber(task)).percent()
     }
 }
 
@@ -96,23 +99,23 @@ fn an_import_taken_back_stays_out_in_other_windows() {
             a.set(3, 30, at(1));
             a.import(file, at(2));
             b.catch_up();
-            assert!(brings(b.desk.ledger()));
+            assert!(brings(b.editor.ledger()));
             a.undo(at(3));
             if hears_of_it {
                 b.catch_up();
-                assert!(!brings(b.desk.ledger()));
+                assert!(!brings(b.editor.ledger()));
             }
             b.set(4, 40, at(4));
-            assert!(!brings(b.desk.ledger()), "on saving, too");
+            assert!(!brings(b.editor.ledger()), "on saving, too");
             a.catch_up();
             assert_eq!((a.percent(3), a.percent(4)), (30, 40));
-            assert_eq!(a.desk.ledger(), b.desk.ledger());
-            assert_eq!(&open(&store).1, a.desk.ledger());
+            assert_eq!(a.editor.ledger(), b.editor.ledger());
+            assert_eq!(&open(&store).1, a.editor.ledger());
             // And what was undone can be done again.
-            a.desk.redo(at(5));
+            a.editor.redo(at(5));
             a.save();
             b.catch_up();
-            assert!(brings(b.desk.ledger()));
+            assert!(brings(b.editor.ledger()));
         }
     }
 }
@@ -122,33 +125,33 @@ fn of_many_changes_only_what_stands_is_read_at_first_and_nothing_is_lost() {
     let blank = Ledger::new(BUNDLED_ID);
     for start in [many(&blank), many(&heavy(&blank))] {
         let store = Faulty::default();
-        let (mut vault, ..) = open(&store);
-        vault.save(&start, policy(), NOW).unwrap();
-        let standing = glance(&store, NOW).1;
+        let (mut repository, ..) = open(&store);
+        repository.save(&start, policy(), NOW).unwrap();
+        let standing = open_fast(&store, NOW).1;
         assert!(standing.changes().count() < 20 && start.changes().count() > 1_000);
         for (task, entry) in start.entries() {
             assert_eq!(standing.entry(task).percent(), entry.percent());
         }
         assert_eq!(open(&store).1, start);
         // Whatever is done first with what was read, the rest is not forgotten.
-        let (mut vault, ledger, _) = glance(&store, NOW);
-        assert_eq!(ledger.changes().count() + vault.left_out(), start.changes().count());
-        let key = vault.snapshot(&ledger, NOW, Reason::Asked).unwrap();
-        assert_eq!(vault.read_snapshot(&key, policy()).as_ref(), Some(&start));
-        let saved = vault.save(&done(&ledger, 2), policy(), NOW).unwrap().expect("all of it");
+        let (mut repository, ledger, _) = open_fast(&store, NOW);
+        assert_eq!(ledger.changes().count() + repository.left_out(), start.changes().count());
+        let key = repository.snapshot(&ledger, NOW, Reason::Asked).unwrap();
+        assert_eq!(repository.read_snapshot(&key, policy()).as_ref(), Some(&start));
+        let saved = repository.save(&done(&ledger, 2), policy(), NOW).unwrap().expect("all of it");
         assert_eq!(saved, done(&start, 2));
         assert_eq!(open(&store).1, saved);
         for k in 1.. {
             let store = Faulty::of(store.texts());
-            let (mut vault, ledger, _) = glance(&store, NOW);
+            let (mut repository, ledger, _) = open_fast(&store, NOW);
             let at = store.0.borrow().calls + k;
             store.0.borrow_mut().fails_at = Some(at);
             let ledger = done(&ledger, 3);
-            let first = vault.save(&ledger, policy(), NOW);
+            let first = repository.save(&ledger, policy(), NOW);
             let was_met = store.0.borrow().calls >= at;
             store.0.borrow_mut().fails_at = None;
             let ledger = done(&first.unwrap_or_default().unwrap_or(ledger), 4);
-            vault.save(&ledger, policy(), NOW).unwrap();
+            repository.save(&ledger, policy(), NOW).unwrap();
             assert_eq!(open(&store).1, done(&done(&saved, 3), 4), "call {k}");
             if !was_met {
                 break;
@@ -162,10 +165,10 @@ fn a_snapshot_is_of_this_window_whatever_another_has_written_since() {
     for start in STARTS.iter() {
         let (store, mut a, mut b) = two_windows(start);
         a.set(3, 30, at(1));
-        let mine = a.desk.ledger().clone();
+        let mine = a.editor.ledger().clone();
         let snapshot = |a: &mut Window, minute| {
-            let key = a.vault.snapshot(&mine, at(minute), Reason::Asked).unwrap();
-            a.vault.read_snapshot(&key, policy())
+            let key = a.repository.snapshot(&mine, at(minute), Reason::Asked).unwrap();
+            a.repository.read_snapshot(&key, policy())
         };
         assert_eq!(snapshot(&mut a, 2).as_ref(), Some(&mine));
         for minute in 3..12_u8 {
@@ -184,7 +187,7 @@ fn what_is_not_known_here_among_the_changes_before_is_read_too() {
     let (store, mut a, _) = two_windows(&start);
     a.set(3, 30, at(1));
     let stored = open(&store).1;
-    assert_eq!(&stored, a.desk.ledger());
+    assert_eq!(&stored, a.editor.ledger());
     assert!(encode(&stored, None, Layout::Compact).contains("\"new\":true"));
     assert_eq!(stored.changes().count(), start.changes().count() + 1);
 }
@@ -203,11 +206,11 @@ fn a_window_that_slept_too_long_loses_nothing() {
         b.set(4, 40, at(30));
         assert_eq!((b.percent(3), b.percent(4)), (19, 40));
         a.catch_up();
-        assert_eq!(a.desk.ledger(), b.desk.ledger());
+        assert_eq!(a.editor.ledger(), b.editor.ledger());
     }
 }
 
-/// Where a browser shows one window late what another stored, each writes over the pointer of the other.
+/// Where a browser shows one window late what another stored, each writes over the manifest of the other.
 #[test]
 fn two_saves_at_the_same_moment_lose_nothing() {
     for start in &*STARTS {
@@ -228,15 +231,15 @@ fn two_saves_at_the_same_moment_lose_nothing() {
                 assert_eq!((window.percent(10), window.percent(4)), (10, 40), "{rounds}");
                 assert_eq!(window.percent(9 + rounds), 10);
             }
-            assert_eq!(&open(&store).1, a.desk.ledger());
-            assert_eq!(a.desk.ledger(), b.desk.ledger());
+            assert_eq!(&open(&store).1, a.editor.ledger());
+            assert_eq!(a.editor.ledger(), b.editor.ledger());
         }
     }
 }
 
 /// A window as far as what a person set goes: what it shows, as an object of texts.
 struct Settings {
-    vault: Vault<Faulty>,
+    repository: Repository<Faulty>,
     shown: Map,
 }
 
@@ -250,27 +253,27 @@ fn read(text: &str) -> Map {
 
 impl Settings {
     fn open(store: &Faulty) -> Self {
-        let (mut vault, ..) = open(store);
-        let shown = vault.read_preferences().map(read).unwrap_or_default();
-        Self { vault, shown }
+        let (mut repository, ..) = open(store);
+        let shown = repository.read_preferences().map(read).unwrap_or_default();
+        Self { repository, shown }
     }
 
     /// What the page makes of what it has last seen stored.
     fn seen(&self) -> String {
-        let seen = self.vault.preferences().map(read).unwrap_or_default();
+        let seen = self.repository.preferences().map(read).unwrap_or_default();
         serde_json::to_string(&seen).unwrap()
     }
 
-    fn try_keep(&mut self) -> Result<(), SaveError> {
+    fn try_save(&mut self) -> Result<(), SaveError> {
         let shown = serde_json::to_string(&self.shown).unwrap();
-        self.shown = read(&self.vault.keep_preferences(&self.seen(), &shown)?);
+        self.shown = read(&self.repository.save_preferences(&self.seen(), &shown)?);
         self.shown.remove("turns");
         Ok(())
     }
 
     fn set(&mut self, parts: &[(&str, &str)]) {
         self.shown.extend(parts.iter().map(|(key, text)| ((*key).to_owned(), (*text).to_owned())));
-        self.try_keep().unwrap();
+        self.try_save().unwrap();
     }
 
     fn text(&self, key: &str) -> &str {
@@ -304,7 +307,7 @@ fn a22_no_window_writes_back_what_another_set() {
     }
     // Whoever signs later is who works here, and those before are still known as one's own.
     b.set(&[("name", "乙某"), ("unit", "市商务局"), ("actor", "bbbbbbbb")]);
-    a.try_keep().unwrap();
+    a.try_save().unwrap();
     assert_eq!((a.text("name"), a.text("unit"), a.text("actor")), ("乙某", "市商务局", "bbbbbbbb"));
     assert!(a.text("earlier_actors").contains("aaaaaaaa"));
 }
@@ -314,14 +317,14 @@ fn a22_what_two_windows_set_at_the_same_moment_stays_of_both() {
     let store = Faulty::default();
     let (mut a, mut b) = (Settings::open(&store), Settings::open(&store));
     a.set(&[("elder", "yes")]);
-    b.try_keep().unwrap();
+    b.try_save().unwrap();
     let before = store.texts();
     a.set(&[("name", "甲某"), ("actor", "aaaaaaaa"), ("look", "dark")]);
     // The other sees nothing of it yet, and writes over it.
     store.0.borrow_mut().texts = before;
     b.set(&[("name", "乙某"), ("actor", "bbbbbbbb"), ("rule", "jinzhai")]);
     for window in [&mut a, &mut b, &mut Settings::open(&store)] {
-        window.try_keep().unwrap();
+        window.try_save().unwrap();
         assert_eq!((window.text("look"), window.text("rule")), ("dark", "jinzhai"));
         assert!(["甲某 aaaaaaaa", "乙某 bbbbbbbb"].contains(&&*format!(
             "{} {}",
@@ -334,8 +337,8 @@ fn a22_what_two_windows_set_at_the_same_moment_stays_of_both() {
     assert_eq!(a.shown, b.shown);
     // And nobody goes on writing.
     let settled = store.texts();
-    a.try_keep().unwrap();
-    b.try_keep().unwrap();
+    a.try_save().unwrap();
+    b.try_save().unwrap();
     assert_eq!(store.texts(), settled);
 }
 
@@ -348,11 +351,11 @@ fn a22_what_other_versions_set_is_kept_and_counts() {
     b.set(&[("unit", "市财政局")]);
     let text = store.get(PREFERENCES).unwrap();
     assert!(text.contains(r#""invented":{"deep":[1,2.50]}"#), "{text}");
-    a.try_keep().unwrap();
+    a.try_save().unwrap();
     // A window of a version that knew of no turns writes all it knows.
     store.put(PREFERENCES, r#"{"name":"丙某","unit":"市财政局","look":"light"}"#);
     a.set(&[("pace", "month")]);
-    b.try_keep().unwrap();
+    b.try_save().unwrap();
     for window in [&a, &b, &Settings::open(&store)] {
         assert_eq!((window.text("name"), window.text("look")), ("丙某", "light"));
         assert_eq!((window.text("pace"), window.text("unit")), ("month", "市财政局"));
@@ -368,16 +371,16 @@ fn a22_without_room_nothing_is_lost_and_the_next_time_stores_it() {
     let store = Faulty::default();
     let (mut a, mut b) = (Settings::open(&store), Settings::open(&store));
     a.set(&[("name", "甲某")]);
-    b.try_keep().unwrap();
+    b.try_save().unwrap();
     let taken = store.taken();
     store.0.borrow_mut().quota = Some(taken);
     a.shown.insert("unit".to_owned(), "市财政局".to_owned());
-    assert_eq!(a.try_keep(), Err(SaveError::Store(StoreError::Full)));
+    assert_eq!(a.try_save(), Err(SaveError::Store(StoreError::Full)));
     assert_eq!(a.text("unit"), "市财政局", "it stays in the window");
     assert_eq!(Settings::open(&store).text("name"), "甲某");
     store.0.borrow_mut().quota = None;
     b.set(&[("look", "dark")]);
-    a.try_keep().unwrap();
+    a.try_save().unwrap();
     let reloaded = Settings::open(&store);
     assert_eq!((reloaded.text("unit"), reloaded.text("look")), ("市财政局", "dark"));
 }
@@ -387,36 +390,39 @@ fn a35_what_was_cleared_stays_cleared_until_a_person_decides() {
     for start in STARTS.iter() {
         for begins_anew in [false, true] {
             let (store, _, mut b) = two_windows(start);
-            let mine = b.desk.ledger().clone();
-            Vault::forget(&store).unwrap();
+            let mine = b.editor.ledger().clone();
+            Repository::forget(&store).unwrap();
             if begins_anew {
                 // Another window fills in something before this one hears of anything.
-                let (mut vault, blank, _) = open(&store);
-                vault.save(&done(&blank, 5), policy(), at(60)).unwrap();
+                let (mut repository, blank, _) = open(&store);
+                repository.save(&done(&blank, 5), policy(), at(60)).unwrap();
             }
             let cleared = store.texts();
-            assert!(b.vault.has_news());
+            assert!(b.repository.has_external_change());
             let edited = done(&mine, 7);
-            assert_eq!(b.vault.save(&edited, policy(), at(61)), Err(SaveError::Cleared));
-            assert_eq!(b.vault.catch_up(&edited, policy(), at(61)), Err(SaveError::Cleared));
-            let snapshot = b.vault.snapshot(&edited, at(61), Reason::Before);
+            assert_eq!(b.repository.save(&edited, policy(), at(61)), Err(SaveError::Cleared));
+            assert_eq!(b.repository.catch_up(&edited, policy(), at(61)), Err(SaveError::Cleared));
+            let snapshot = b.repository.snapshot(&edited, at(61), Reason::Before);
             assert_eq!(snapshot, Err(SaveError::Cleared));
-            assert_eq!(b.vault.keep_preferences("{}", r#"{"name":"乙"}"#), Err(SaveError::Cleared));
-            b.vault.note_welcome();
-            b.vault.note_origins(|_| ());
-            assert!(b.vault.is_cleared() && !b.vault.has_news());
+            assert_eq!(
+                b.repository.save_preferences("{}", r#"{"name":"乙"}"#),
+                Err(SaveError::Cleared)
+            );
+            b.repository.note_welcome();
+            b.repository.note_origins(|_| ());
+            assert!(b.repository.is_cleared() && !b.repository.has_external_change());
             assert_eq!(store.texts(), cleared, "nothing comes back by itself");
             // By choice it does, and together with what has begun since.
-            let whole = b.vault.complete(&edited, policy()).unwrap().unwrap_or(edited);
-            b.vault.resume();
-            let saved = b.vault.save(&whole, policy(), at(62)).unwrap().unwrap_or(whole);
+            let whole = b.repository.complete(&edited, policy()).unwrap().unwrap_or(edited);
+            b.repository.resume();
+            let saved = b.repository.save(&whole, policy(), at(62)).unwrap().unwrap_or(whole);
             assert_eq!(open(&store).1, saved);
             let is_done = |task: u16| saved.entry(TaskNumber(task)).changes() > 0;
             assert!(is_done(7) && (!begins_anew || is_done(5)));
             assert!(mine.changes().all(|(task, field, change)| {
                 saved.entry(task).history(field).is_some_and(|history| history.contains(change))
             }));
-            b.vault.save(&done(&saved, 8), policy(), at(63)).unwrap();
+            b.repository.save(&done(&saved, 8), policy(), at(63)).unwrap();
         }
     }
 }
@@ -430,27 +436,30 @@ fn a35_windows_that_go_on_one_after_the_other_lose_nothing() {
         store.0.borrow_mut().texts.clear();
         let value = Some(Value::Percent(40));
         let edit = Edit { task: TaskNumber(4), field: Field::Percent, value };
-        b.desk.apply("改".to_owned(), vec![edit], at(2));
+        b.editor.apply("改".to_owned(), vec![edit], at(2));
         for _ in 0..2 {
-            assert_eq!(b.vault.save(b.desk.ledger(), policy(), at(2)), Err(SaveError::Cleared));
+            assert_eq!(
+                b.repository.save(b.editor.ledger(), policy(), at(2)),
+                Err(SaveError::Cleared)
+            );
         }
         for window in [&mut a, &mut b] {
-            assert!(window.vault.has_news() || window.vault.is_cleared());
-            assert_eq!(window.vault.notice_clearing(), Err(SaveError::Cleared));
+            assert!(window.repository.has_external_change() || window.repository.is_cleared());
+            assert_eq!(window.repository.check_cleared(), Err(SaveError::Cleared));
         }
         for window in [&mut a, &mut b] {
-            let whole = window.vault.complete(window.desk.ledger(), policy()).unwrap();
+            let whole = window.repository.complete(window.editor.ledger(), policy()).unwrap();
             if let Some(whole) = whole {
-                window.desk.go_on_with(whole);
+                window.editor.replace_ledger(whole);
             }
-            window.vault.resume();
+            window.repository.resume();
             window.save();
         }
         a.catch_up();
         for window in [&a, &b] {
             assert_eq!((window.percent(3), window.percent(4)), (30, 40));
         }
-        assert_eq!(&open(&store).1, b.desk.ledger());
+        assert_eq!(&open(&store).1, b.editor.ledger());
     }
 }
 
@@ -459,14 +468,14 @@ fn a35_a_window_that_only_knows_a_name_does_not_bring_it_back() {
     let store = Faulty::default();
     let (mut a, mut b) = (Settings::open(&store), Settings::open(&store));
     a.set(&[("name", "甲某"), ("actor", "aaaaaaaa")]);
-    b.try_keep().unwrap();
-    Vault::forget(&store).unwrap();
-    assert!(b.vault.has_news());
+    b.try_save().unwrap();
+    Repository::forget(&store).unwrap();
+    assert!(b.repository.has_external_change());
     b.shown.insert("look".to_owned(), "dark".to_owned());
-    assert_eq!(b.try_keep(), Err(SaveError::Cleared));
+    assert_eq!(b.try_save(), Err(SaveError::Cleared));
     assert!(store.texts().is_empty());
-    b.vault.resume();
-    b.try_keep().unwrap();
+    b.repository.resume();
+    b.try_save().unwrap();
     assert_eq!(Settings::open(&store).shown, b.shown);
 }
 
@@ -491,7 +500,7 @@ fn a35_two_first_saves_at_the_same_moment_are_no_clearing() {
 fn a35_the_demonstration_clears_itself_alone() {
     let (store, ..) = two_windows(&STARTS[0]);
     let real = store.texts();
-    let mut demo = Vault::new(Some(store.clone()), "demo");
+    let mut demo = Repository::new(Some(store.clone()), "demo");
     demo.save(&STARTS[0], policy(), NOW).unwrap();
     assert_ne!(store.texts(), real);
     demo.stop();
@@ -519,7 +528,7 @@ proptest! {
                 1 => window.undo(at(minute)),
                 _ => {
                     window.set(task, percent, at(minute));
-                    let entry = window.desk.ledger().entry(TaskNumber(task));
+                    let entry = window.editor.ledger().entry(TaskNumber(task));
                     made.push((task, entry.history(Field::Percent).unwrap().current().unwrap().clone()));
                 }
             }
@@ -528,14 +537,14 @@ proptest! {
             windows.iter_mut().for_each(Window::catch_up);
         }
         let [a, b] = &windows;
-        prop_assert_eq!(a.desk.ledger(), b.desk.ledger());
-        prop_assert_eq!(&open(&store).1, a.desk.ledger());
+        prop_assert_eq!(a.editor.ledger(), b.editor.ledger());
+        prop_assert_eq!(&open(&store).1, a.editor.ledger());
         for (task, field, change) in STARTS[start].changes() {
-            let history = a.desk.ledger().entry(task).history(field);
+            let history = a.editor.ledger().entry(task).history(field);
             prop_assert!(history.is_some_and(|history| history.contains(change)));
         }
         for (task, change) in made {
-            let history = a.desk.ledger().entry(TaskNumber(task)).history(Field::Percent);
+            let history = a.editor.ledger().entry(TaskNumber(task)).history(Field::Percent);
             prop_assert!(history.is_some_and(|history| history.contains(&change)));
         }
     }

@@ -7,7 +7,7 @@ use policy_ledger::ledger::{Field, Item, Ledger, Record, Value};
 use policy_ledger::policy::BUNDLED_ID;
 use policy_ledger::storage::writing::Writing;
 
-/// What is stored of a ledger, behind the line that seals it.
+/// What is stored of a ledger, behind the line that frames it.
 fn stored(ledger: &Ledger, is_written_before: bool) -> String {
     let store = Faulty::default();
     let written = is_written_before.then(|| {
@@ -18,7 +18,7 @@ fn stored(ledger: &Ledger, is_written_before: bool) -> String {
     });
     open(&store).0.save_written(ledger, written, policy(), NOW).unwrap();
     assert_eq!(&open(&store).1, ledger);
-    let text = store.get(&store.slot_in_force()).unwrap();
+    let text = store.get(&store.current_slot()).unwrap();
     text.split_once('\n').unwrap().1.to_owned()
 }
 

@@ -26,7 +26,7 @@ fuzz_target!(|bytes: &[u8]| {
         assert!(plan(&both, known).is_empty());
         assert_eq!(merge(known, known), *known);
     }
-    assert_eq!(merge(&mine, &plan(&mine, &theirs).news), both);
+    assert_eq!(merge(&mine, &plan(&mine, &theirs).diff), both);
     let text = encode(&both, None, Layout::Compact);
     let again = decode(text.as_bytes(), Policy::bundled().unwrap(), Limits::STORED).unwrap().ledger;
     assert_eq!(again, both);

@@ -197,7 +197,7 @@ fn entries(folder: &Path) -> Vec<PathBuf> {
 #[test]
 fn the_source_keeps_the_rules() {
     let sources = sources();
-    assert!(sources.len() > 20 && sources.iter().any(|file| file.path == "src/ledger/desk.rs"));
+    assert!(sources.len() > 20 && sources.iter().any(|file| file.path == "src/ledger/editor.rs"));
     let breaches: Vec<String> = RULES
         .iter()
         .flat_map(|(name, rule)| {
@@ -225,7 +225,7 @@ fn check(rule: Rule, path: &str, text: &str, line: usize) {
 #[test]
 fn a_breach_is_found() {
     let rule: Rule = core_names_no_browser;
-    check(rule, "src/ledger/desk.rs", "//! No leptos here.\nuse leptos::prelude::*;", 2);
+    check(rule, "src/ledger/editor.rs", "//! No leptos here.\nuse leptos::prelude::*;", 2);
     check(rule, "src/route.rs", "    let window = web_sys::window();", 1);
     check(rule, "src/chart/mod.rs", "use gloo_storage::Storage;", 1);
     check(rule, "src/format/wire.rs", "#[wasm_bindgen]", 1);
@@ -270,7 +270,7 @@ fn a_breach_is_found() {
     );
     check(
         rule,
-        "src/ledger/desk.rs",
+        "src/ledger/editor.rs",
         "trait Deed: Debug + Send {}\n#[derive(Debug)]\nstruct A;",
         0,
     );

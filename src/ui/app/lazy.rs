@@ -13,7 +13,7 @@ use leptos::prelude::*;
 use super::{dialogs, keyboard, trouble};
 use crate::chart;
 use crate::demo;
-use crate::ledger::Desk;
+use crate::ledger::Editor;
 use crate::tally;
 use crate::ui::elements::dom::IntoAnyView;
 use crate::ui::exporting::export::download;
@@ -21,7 +21,7 @@ use crate::ui::screens::{ledger, log, numbers, periods, rollup, settings, source
 use crate::ui::sheet::table;
 use crate::ui::state::command::{Command, LazyView, Picture, Screen};
 use crate::ui::state::session::{Lazy, Session};
-use crate::ui::state::{edits, embedded, projection, sharing, storing};
+use crate::ui::state::{edits, embedded_ledger, projection, sharing, storing};
 
 /// What brings all this.
 pub fn lazy() -> Lazy {
@@ -66,7 +66,7 @@ fn perform_now(session: Session, command: Command) {
         Command::ApplyAs(name, edits) => edits::apply_as(session, name, edits),
         Command::Carry(tasks) => edits::carry(session, &tasks),
         Command::Type(edit) => edits::type_value(session, edit),
-        Command::Untype(edit) => edits::untype(session, edit),
+        Command::Untype(edit) => edits::discard_typing(session, edit),
         Command::CommitTyping => edits::commit_typing(session),
         Command::Undo => edits::undo(session),
         Command::Redo => edits::redo(session),
@@ -78,9 +78,9 @@ fn perform_now(session: Session, command: Command) {
         Command::ForgetEverything => storing::forget_everything(session),
         Command::FillDemonstration => {
             let ledger = demo::ledger(session.policy());
-            edits::change(session, move |desk: &mut Desk, _| desk.catch_up(ledger));
+            edits::change(session, move |editor: &mut Editor, _| editor.catch_up(ledger));
         }
-        Command::TakeIn => embedded::take_in(session),
+        Command::TakeIn => embedded_ledger::take_in(session),
         Command::StepAmongFound(by) => keyboard::step_among_found(session, by),
         Command::CountByTopic(tallying) => tallying.set(Some(tally::by_topic)),
         Command::SavePicture(Picture { name, slices, style, title, notes }) => {

@@ -5,13 +5,13 @@ use std::time::Duration;
 use leptos::prelude::*;
 
 use super::{dialogs, header, keyboard, lazy, trouble};
-use crate::browser::carried::carried;
+use crate::browser::embedded_ledger::embedded_ledger;
 use crate::browser::{self, events, page};
 use crate::ledger::Ledger;
-use crate::outbox::carrying::Purpose;
+use crate::outbox::embedded_ledger::Purpose;
 use crate::policy::Policy;
 use crate::route::Route;
-use crate::storage::vault::Vault;
+use crate::storage::repository::Repository;
 use crate::ui::elements::dom::{El, Fragment, IntoAnyView, classed, effect, el, link};
 use crate::ui::importing::picking;
 use crate::ui::screens::overview;
@@ -31,7 +31,7 @@ pub fn view(policy: &'static Policy) -> AnyView {
     if session.demo && session.with_untracked(Ledger::is_blank) {
         session.dispatch(Command::FillDemonstration);
     }
-    if !session.demo && carried().is_some_and(|carried| carried.purpose == Purpose::Work) {
+    if !session.demo && embedded_ledger().is_some_and(|payload| payload.purpose == Purpose::Work) {
         session.dispatch(Command::TakeIn);
     }
     events::listen("hashchange", move |_| {
@@ -40,7 +40,7 @@ pub fn view(policy: &'static Policy) -> AnyView {
     });
     let look_around = move || {
         let is_open = session.opening.with_untracked(Option::is_some) && !session.is_report();
-        if is_open && session.with_vault(Vault::has_news) {
+        if is_open && session.with_repository(Repository::has_external_change) {
             session.dispatch(Command::CatchUp);
         }
     };

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use crate::browser::{events, page};
 use crate::format::DecodeError;
 use crate::ledger::Ledger;
-use crate::storage::vault::Opening;
+use crate::storage::repository::Opening;
 use crate::tally::Filter;
 use crate::ui::elements::dom::{
     El, Fragment, IntoAnyView, button, classed, commit, dyn_text, dyn_view, el, link, nothing,
@@ -126,7 +126,7 @@ fn unread(opening: &Opening) -> Option<(&'static str, String)> {
     let because = |error: &DecodeError| format!("原因：{}", error.message());
     Some(match opening {
         Opening::Fresh | Opening::Loaded(_) | Opening::Blocked => return None,
-        Opening::KeptAside(error) => (
+        Opening::Quarantined(error) => (
             "本机原有的台账数据读不出来，已原样另存，没有丢弃；现在打开的是空白台账。",
             because(error),
         ),
@@ -147,9 +147,9 @@ fn unread(opening: &Opening) -> Option<(&'static str, String)> {
 
 /// Saves what could not be read as a file, for whoever can mend it.
 fn download_kept(session: Session) {
-    let text = session.with_vault(|vault| {
-        let kept = vault.kept_aside().last().map(|(_, text)| text.clone());
-        kept.or_else(|| vault.stored_text().map(str::to_owned))
+    let text = session.with_repository(|repository| {
+        let kept = repository.quarantined().last().map(|(_, text)| text.clone());
+        kept.or_else(|| repository.stored_text().map(str::to_owned))
     });
     download(session, "台账_原始数据.txt", &text.unwrap_or_default(), "text/plain");
 }

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::carrying::{self, Form};
+use super::embedded_ledger::{self, Form};
 use super::export;
 use crate::browser::files::Picked;
 use crate::browser::{page, task};
@@ -10,8 +10,8 @@ use crate::format::{self, Limits};
 use crate::ledger::Ledger;
 use crate::outbox::checking::{self, WORDS};
 use crate::outbox::edition::Edition;
-use crate::outbox::parcel;
-use crate::storage::vault::Store;
+use crate::outbox::share_text;
+use crate::storage::repository::Store;
 use crate::tally::Filter;
 use crate::ui::elements::dom::{
     El, Fragment, IntoAnyView, button, classed, commit, dyn_text, dyn_view, effect, el, nothing,
@@ -32,7 +32,7 @@ const EARLIER: &str = "earlier-export";
 const WORDS_KEY: &str = "policy-ledger:words";
 
 /// How many findings are listed.
-const MOST: usize = 20;
+const MAX_FINDINGS: usize = 20;
 
 /// Who it is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -73,7 +73,7 @@ impl ExportDialog {
             act(match (self.reader.get(), unit, earlier) {
                 (Reader::Outside, ..) => Edition::External,
                 (Reader::Own, Some(unit), _) => Edition::Mine(unit),
-                (Reader::Again, _, Some((_, earlier))) => Edition::News(earlier),
+                (Reader::Again, _, Some((_, earlier))) => Edition::Incremental(earlier),
                 _ => Edition::Internal,
             })
         })
@@ -88,7 +88,7 @@ impl ExportDialog {
         if let Form::Page(purpose) = self.form.get_untracked() {
             untrack(|| {
                 self.with_edition(|edition| {
-                    carrying::save(self.session, &self.filter(), edition, purpose);
+                    embedded_ledger::save(self.session, &self.filter(), edition, purpose);
                 });
             });
             return self.is_open.set(false);
@@ -111,8 +111,8 @@ impl ExportDialog {
             let part = self.part();
             self.with_edition(|edition| export::text(self.session, &part, &self.filter(), edition))
         });
-        let note = parcel::pack(&text);
-        if parcel::fits(&note) {
+        let note = share_text::pack(&text);
+        if share_text::fits(&note) {
             self.note.set(note);
         } else {
             self.session.say(
@@ -185,7 +185,7 @@ pub fn view() -> El {
         .child(heading("h2", "export-title", "导出台账"))
         .child(editions(&dialog_state))
         .child(scope(&dialog_state))
-        .child(carrying::forms(session, dialog_state.form))
+        .child(embedded_ledger::forms(session, dialog_state.form))
         .child(dyn_view(move || findings(&dialog_state)))
         .child(words(&dialog_state))
         .child(dyn_view(move || note(&dialog_state)))
@@ -283,8 +283,8 @@ fn findings(dialog_state: &ExportDialog) -> AnyView {
             .child("导出前检查：没有发现电话、证件号码和敏感词。")
             .into_any_view();
     }
-    let items = found.iter().take(MOST).map(|finding| el("li").child(finding.to_string()));
-    let more = found.len().saturating_sub(MOST);
+    let items = found.iter().take(MAX_FINDINGS).map(|finding| el("li").child(finding.to_string()));
+    let more = found.len().saturating_sub(MAX_FINDINGS);
     let more = (more > 0).then(|| el("li").child(format!("另有{more}处")));
     el("details")
         .initially_open(true)

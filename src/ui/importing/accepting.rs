@@ -43,19 +43,19 @@ async fn take_in(import: PendingImport, incoming: &Incoming) -> Option<usize> {
         session.say(error.message());
         return None;
     }
-    pace.keep().await;
+    pace.yield_if_due().await;
     let choices = import.choices.get_untracked();
     let shown = import.shown.get_untracked()?;
     let (policy, theirs) = (session.policy(), incoming.roll_up.all());
     let held = Outsiders::of(policy, theirs, &incoming.unit);
     let accepts = |task, _, change: &Change| !held.is(task, change);
-    let news = Comparison {
+    let diff = Comparison {
         accepts: (!shown.with_outsiders).then_some(&accepts),
         ..Comparison::of(&shown.mine, theirs)
     }
-    .news();
-    let plan = Plan { differences: shown.differences.clone(), news };
-    pace.keep().await;
+    .diff();
+    let plan = Plan { differences: shown.differences.clone(), diff };
+    pace.yield_if_due().await;
     import.progress.is_open.get_untracked().then_some(())?;
     // Another window may have changed the ledger meanwhile: what was shown is not what would happen.
     if session.with_untracked(|mine| *mine != shown.mine) {
@@ -63,21 +63,21 @@ async fn take_in(import: PendingImport, incoming: &Incoming) -> Option<usize> {
         import.show_anew();
         return None;
     }
-    let now = edits::write(session, |desk, now| {
+    let now = edits::write(session, |editor, now| {
         let mut settle = plan.settle(|difference| choices.chosen(difference));
         if choices.receipts {
-            settle.extend(incoming.roll_up.receipts(desk.ledger(), now));
+            settle.extend(incoming.roll_up.receipts(editor.ledger(), now));
         }
-        desk.import(format!("导入{}", incoming.name), &plan, settle, now);
+        editor.import(format!("导入{}", incoming.name), &plan, settle, now);
     });
-    let news = &plan.news;
-    pace.keep().await;
-    session.with_vault(|vault| {
+    let diff = &plan.diff;
+    pace.yield_if_due().await;
+    session.with_repository(|repository| {
         session.with_untracked(|ledger| {
-            vault.note_origins(|o| incoming.roll_up.note_origins(o, news, ledger, now.at));
+            repository.note_origins(|o| incoming.roll_up.note_origins(o, diff, ledger, now.at));
         });
     });
-    pace.keep().await;
+    pace.yield_if_due().await;
     storing::save_in_steps(session, now).await;
-    Some(news.changes().count())
+    Some(diff.changes().count())
 }

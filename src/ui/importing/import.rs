@@ -115,7 +115,7 @@ async fn read(
                 Ok(bytes) => roll_up.add(name, &bytes, &mine, policy, clock::now()),
                 Err(why) => roll_up.miss(name, why),
             }
-            if pace.keep().await {
+            if pace.yield_if_due().await {
                 reading.goes_on()?;
             }
         }
@@ -123,10 +123,10 @@ async fn read(
         reading.goes_on()?;
     }
     while roll_up.finish() {
-        pace.keep().await;
+        pace.yield_if_due().await;
     }
     let incoming = Incoming::of(import.session, roll_up).await;
-    pace.keep().await;
+    pace.yield_if_due().await;
     reading.goes_on()?;
     Some(incoming)
 }
@@ -146,7 +146,7 @@ async fn show(import: PendingImport, incoming: Incoming, shown: Shown) {
     import.set(Some((Arc::new(incoming), shown)));
     // It is built by then.
     tick().await;
-    pace.keep().await;
+    pace.yield_if_due().await;
     import.progress.is_open.set(true);
     import.draw_on().await;
 }

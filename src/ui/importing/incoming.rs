@@ -16,7 +16,7 @@ pub struct Incoming {
     /// The files.
     pub roll_up: RollUp,
     /// Whether they hold anything that is not known here.
-    pub brings_news: bool,
+    pub brings_changes: bool,
     /// What units without a part in a task reported.
     pub outsiders: Vec<Outsider>,
     /// The unit of whoever works here, which is never among those.
@@ -31,12 +31,12 @@ impl Incoming {
         let mine = session.with_untracked(Ledger::clone);
         let unit = session.preference_once(|p| p.unit.clone());
         let outsiders = outsiders(session, &mine, &roll_up, &unit).await;
-        let brings_news = merge::brings_news(&mine, roll_up.all());
+        let brings_changes = merge::brings_changes(&mine, roll_up.all());
         let name = match roll_up.files() {
             [only] => format!("“{}”", only.name),
             files => format!("{}份文件", files.len()),
         };
-        Self { name, roll_up, brings_news, outsiders, unit, is_accepted: AtomicBool::new(false) }
+        Self { name, roll_up, brings_changes, outsiders, unit, is_accepted: AtomicBool::new(false) }
     }
 
     /// The same files, judged by what is known of units by now.
@@ -45,7 +45,7 @@ impl Incoming {
         Self {
             name: self.name.clone(),
             roll_up: self.roll_up.clone(),
-            brings_news: self.brings_news,
+            brings_changes: self.brings_changes,
             outsiders: outsiders(session, &mine, &self.roll_up, &self.unit).await,
             unit: self.unit.clone(),
             is_accepted: AtomicBool::new(false),
@@ -60,7 +60,7 @@ async fn outsiders(session: Session, mine: &Ledger, roll_up: &RollUp, own: &str)
     let mut outsiders = Vec::new();
     for (task, _) in roll_up.all().entries() {
         outsiders.extend(held.in_row(mine, task));
-        pace.keep().await;
+        pace.yield_if_due().await;
     }
     outsiders
 }

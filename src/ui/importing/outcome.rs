@@ -37,7 +37,7 @@ impl Shown {
         let mut differences = Vec::new();
         for task in comparison.tasks() {
             differences.extend(comparison.row(task));
-            pace.keep().await;
+            pace.yield_if_due().await;
         }
         Self { differences, with_outsiders, mine: mine.clone() }
     }

@@ -13,7 +13,7 @@ use crate::ledger::merge::Relation;
 use crate::ui::state::session::Session;
 
 /// How many rows of a table are set on the page, where nobody has to decide on each.
-pub const MOST: usize = 300;
+pub const MAX_ROWS: usize = 300;
 
 /// How many rows at a time: the first come with the dialog, the rest, each portion in a task of its own, once it is
 /// open.
@@ -23,7 +23,7 @@ pub const PORTION: usize = 8;
 /// first few hundred.
 pub fn most(shown: &Shown, relation: Relation) -> usize {
     let count = shown.count(relation);
-    if relation == Relation::Unclear { count } else { count.min(MOST) }
+    if relation == Relation::Unclear { count } else { count.min(MAX_ROWS) }
 }
 
 /// The state of an import; copied freely.
@@ -119,14 +119,14 @@ impl PendingImport {
             (Some(incoming), Some(shown)) => {
                 let set = [Relation::Unclear, Relation::TheirsNewer, Relation::MineNewer];
                 let set = set.map(|relation| most(&shown, relation));
-                let files = incoming.roll_up.files().len().min(MOST);
-                let above = files + incoming.outsiders.len().min(MOST);
+                let files = incoming.roll_up.files().len().min(MAX_ROWS);
+                let above = files + incoming.outsiders.len().min(MAX_ROWS);
                 above + shown.contested().len() + set.iter().sum::<usize>()
             }
             _ => 0,
         };
         for drawn in (0..rows).step_by(PORTION).skip(1) {
-            pace::breathe().await;
+            pace::yield_now().await;
             self.drawn.set(drawn);
         }
     }

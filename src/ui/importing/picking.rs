@@ -48,13 +48,13 @@ pub fn view(session: Session) -> El {
 
 /// For how many milliseconds after the last word of them files are taken to be over the page still. Browsers give one
 /// at least every 550 (HTML, drag-and-drop processing model), and none when the person thinks better of it elsewhere.
-const LASTING: f64 = 1000.0;
+const MIN_BUSY_MS: f64 = 1000.0;
 
 /// The same where they seem to have left it.
-const SHORTLY: f64 = 200.0;
+const MIN_DONE_MS: f64 = 200.0;
 
 /// How often, in milliseconds, is looked whether they are over it still.
-const EVERY: i32 = 100;
+const POLL_MS: i32 = 100;
 
 /// Files dragged over the page.
 #[derive(Clone)]
@@ -66,7 +66,7 @@ struct Hovering {
 
 impl Hovering {
     fn goes_on(&self) {
-        self.until.set(clock::elapsed() + LASTING);
+        self.until.set(clock::elapsed() + MIN_BUSY_MS);
         if self.is_on() {
             return;
         }
@@ -75,7 +75,7 @@ impl Hovering {
         // Nothing waits for it: a person may hold files over the page for as long as they like.
         spawn_local(async move {
             while hovering.is_on() && clock::elapsed() < hovering.until.get() {
-                pace::pause(EVERY).await;
+                pace::pause(POLL_MS).await;
             }
             if hovering.is_on() {
                 hovering.session.pending.hover(false);
@@ -84,7 +84,7 @@ impl Hovering {
     }
 
     fn seems_over(&self) {
-        self.until.set(clock::elapsed() + SHORTLY);
+        self.until.set(clock::elapsed() + MIN_DONE_MS);
     }
 
     fn is_on(&self) -> bool {

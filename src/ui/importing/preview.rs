@@ -9,7 +9,7 @@ use super::drawing::Drawing;
 use super::incoming::Incoming;
 use super::opinions::Side;
 use super::outcome::Shown;
-use super::pending_import::{MOST, PendingImport, most};
+use super::pending_import::{MAX_ROWS, PendingImport, most};
 use super::reading::{PREVIEW, TITLE};
 use crate::inbox::rollup::{Arrival, State, Summary};
 use crate::ledger::merge::Relation;
@@ -46,7 +46,7 @@ pub fn view(import: PendingImport) -> El {
 
 fn summary(import: PendingImport, incoming: &Incoming) -> Fragment {
     let session = import.session;
-    let nothing_new = !incoming.brings_news;
+    let nothing_new = !incoming.brings_changes;
     let mut drawing = Drawing { import, above: 0 };
     let files = files(session, &mut drawing, incoming);
     let outsiders = outsiders(&mut drawing, &incoming.outsiders);
@@ -91,15 +91,15 @@ fn summary(import: PendingImport, incoming: &Incoming) -> Fragment {
 /// Which units the names stand for that the policy does not know: what they reported is judged by it.
 fn unknown_units(import: PendingImport, incoming: &Incoming) -> Option<El> {
     /// Whoever brings more has another list of units in mind.
-    const MOST_ASKED: usize = 20;
+    const MAX_UNKNOWN_UNITS: usize = 20;
     let unknown = incoming.roll_up.unknown_units(import.session.policy());
     let ask = |name: &&str| identity::ask(import.session, name, move || import.judge_anew());
     let told =
         el("p").child("下列署名单位政策未列名，按非职责单位处理。仅写法不同的，请选定所指单位：");
-    let asked = unknown.iter().take(MOST_ASKED).map(ask);
+    let asked = unknown.iter().take(MAX_UNKNOWN_UNITS).map(ask);
     let asked = asked.fold(classed("div", "strangers").child(told), El::child);
     (!unknown.is_empty())
-        .then(|| asked.child(rest(unknown.len().saturating_sub(MOST_ASKED), "个单位")))
+        .then(|| asked.child(rest(unknown.len().saturating_sub(MAX_UNKNOWN_UNITS), "个单位")))
 }
 
 /// How many fields stand to ours in which relation.
@@ -172,7 +172,7 @@ fn told(mut drawing: Drawing, shown: &Shown) -> Fragment {
                 .initially_open(is_open)
                 .child(el("summary").child(format!("{title}（{count}）")))
                 .child(table)
-                .child(rest(count.saturating_sub(MOST), "处"))
+                .child(rest(count.saturating_sub(MAX_ROWS), "处"))
         })
     };
     let newer = section(Relation::TheirsNewer, "对方较新", true);
@@ -247,12 +247,12 @@ fn files(session: Session, drawing: &mut Drawing, incoming: &Incoming) -> AnyVie
     let title = format!("文件（{}）", files.len());
     let table = classed("table", "files")
         .child(table_head(["文件", "来自", "涉及任务", "内容"]))
-        .child(drawing.body(files.len().min(MOST), rows));
+        .child(drawing.body(files.len().min(MAX_ROWS), rows));
     el("details")
         .initially_open(true)
         .child(el("summary").child(title))
         .child(scroller("文件").child(table))
-        .child(rest(files.len().saturating_sub(MOST), "份"))
+        .child(rest(files.len().saturating_sub(MAX_ROWS), "份"))
         .into_any_view()
 }
 
@@ -276,7 +276,7 @@ fn outsiders(drawing: &mut Drawing, outsiders: &[Outsider]) -> Option<El> {
     );
     let table = classed("table", "differences")
         .child(table_head(["任务", "单位", "修改"]))
-        .child(drawing.body(outsiders.len().min(MOST), rows));
+        .child(drawing.body(outsiders.len().min(MAX_ROWS), rows));
     let changes: usize = outsiders.iter().map(|outsider| outsider.changes).sum();
     (!outsiders.is_empty()).then(|| {
         el("details")
@@ -284,7 +284,7 @@ fn outsiders(drawing: &mut Drawing, outsiders: &[Outsider]) -> Option<El> {
             .child(el("summary").child(format!("非职责单位填报（{changes}）")))
             .child(accept)
             .child(scroller("非职责单位填报").child(table))
-            .child(rest(outsiders.len().saturating_sub(MOST), "行"))
+            .child(rest(outsiders.len().saturating_sub(MAX_ROWS), "行"))
     })
 }
 

@@ -230,13 +230,14 @@ fn count(slices: Memo<Vec<Slice>>) -> u32 {
 /// What the chart shows, in a sentence: where nothing is done, else where most is late.
 fn finding(slices: &[Slice]) -> String {
     /// Of fewer tasks it says little that none is done.
-    const FEW: u32 = 3;
+    const MIN_TASKS: u32 = 3;
     let has_begun = |slice: &Slice| slice.tally.count(Status::NotStarted) < slice.tally.total();
     if !slices.iter().any(has_begun) {
         return "尚未填报，各项任务均为未启动。".to_owned();
     }
     let total = |slice: &&Slice| slice.tally.total();
-    let is_untouched = |slice: &&Slice| slice.tally.total() >= FEW && slice.tally.complete() == 0;
+    let is_untouched =
+        |slice: &&Slice| slice.tally.total() >= MIN_TASKS && slice.tally.complete() == 0;
     // Of equals the first.
     let untouched = slices.iter().rev().filter(is_untouched).max_by_key(total);
     let most = slices.iter().rev().filter(|slice| slice.tally.complete() > 0).max_by_key(total);

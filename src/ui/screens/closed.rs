@@ -6,7 +6,7 @@ use super::charts;
 use crate::chart::{self, Point};
 use crate::ledger::stamp::print_date;
 use crate::ledger::{Closed, Closing, Edit, Ledger, Status};
-use crate::tally::period::{self, Figures, in_force};
+use crate::tally::period::{self, Figures, current_closings};
 use crate::tally::{Rule, print_share};
 use crate::ui::elements::dom::{El, Fragment, IntoAnyView, button, classed, dyn_view, el, nothing};
 use crate::ui::state::session::Session;
@@ -56,7 +56,7 @@ fn plot(session: Session) -> El {
         }
         let mut points: Vec<(time::Date, Point)> = Vec::new();
         session.with(|ledger| {
-            for closed in in_force(ledger) {
+            for closed in current_closings(ledger) {
                 let Closing { name, until, .. } = closed.closing;
                 points.retain(|(day, _)| day != until);
                 let counts = period::counts(closed.closing);
@@ -90,7 +90,7 @@ fn table(session: Session, asking: RwSignal<Option<Asking>>) -> AnyView {
         let take_back = move || {
             let question =
                 format!("撤销后，{name}的数据不再固定，已报送的数字不受影响；已结账的记号会留下。");
-            let edit = Edit { task: Ledger::BOOK, field, value: None };
+            let edit = Edit { task: Ledger::LEDGER_ROW, field, value: None };
             let edits = vec![edit];
             asking.set(Some(Asking {
                 question,

@@ -9,7 +9,7 @@ use crate::ledger::{Closed, ClosedRow, Closing, Field, Ledger};
 use crate::route::Route;
 use crate::tally::Light;
 use crate::tally::comparison::{self, Comparison, Moved, Movement};
-use crate::tally::period::{self, Period, Span, in_force};
+use crate::tally::period::{self, Period, Span, current_closings};
 use crate::ui::elements::dom::{El, Fragment, IntoAnyView, button, classed, dyn_view, el, link};
 use crate::ui::state::session::Session;
 use crate::ui::widgets::parts::{heading, scroller, table_head, task_label};
@@ -35,7 +35,7 @@ pub fn view(session: Session) -> El {
     });
     let default = Memo::new(move |_| {
         let today = session.now().today();
-        session.with(|ledger| later_by_default(&in_force(ledger), today, ledger))
+        session.with(|ledger| later_by_default(&current_closings(ledger), today, ledger))
     });
     let after_key =
         move || Some(after.get()).filter(|key| !key.is_empty()).unwrap_or(default.get());
@@ -44,7 +44,7 @@ pub fn view(session: Session) -> El {
         let key = match before.get() {
             _ if !is_before => after,
             key if !key.is_empty() => key,
-            _ => session.with(|ledger| before_by_default(&in_force(ledger), &after)),
+            _ => session.with(|ledger| before_by_default(&current_closings(ledger), &after)),
         };
         candidates.with(|all| all.iter().find(|(known, ..)| *known == key).cloned())
     };
@@ -86,7 +86,8 @@ pub fn view(session: Session) -> El {
         }
         // What the later of the two was made from.
         let then = session.with(|ledger| {
-            let closed = in_force(ledger).into_iter().find(|closed| key_of(closed) == right);
+            let closed =
+                current_closings(ledger).into_iter().find(|closed| key_of(closed) == right);
             closed.map(|closed| period::as_of(ledger, closed.stamp))
         });
         let then = then.or_else(|| {
@@ -144,7 +145,7 @@ fn key_of(closed: &Closed<'_>) -> String {
 fn candidates(session: Session, file: Option<Closing>) -> Vec<Candidate> {
     let yardstick = session.yardstick();
     session.with(|ledger| {
-        let mut candidates: Vec<Candidate> = in_force(ledger)
+        let mut candidates: Vec<Candidate> = current_closings(ledger)
             .iter()
             .map(|closed| (key_of(closed), closed.closing.print(), closed.closing.clone()))
             .collect();

@@ -107,10 +107,15 @@ fn found(session: Session, filter: &Filter, words: &str) -> Vec<(TaskNumber, Lin
     let now = session.now();
     let tasks = projection::admitted(session, filter);
     // The periods belong to no task.
-    let book = (*filter == Filter::default()).then_some(Ledger::BOOK);
+    let ledger_row = (*filter == Filter::default()).then_some(Ledger::LEDGER_ROW);
     let mut found: Vec<(TaskNumber, Line)> = session.with(|ledger| {
         let of = |task: TaskNumber| lines(ledger, task, now).map(move |l| (task, l));
-        tasks.into_iter().chain(book).flat_map(of).filter(|(_, line)| line.holds(words)).collect()
+        tasks
+            .into_iter()
+            .chain(ledger_row)
+            .flat_map(of)
+            .filter(|(_, line)| line.holds(words))
+            .collect()
     });
     found.sort_by(|(_, a), (_, b)| b.stamp.cmp(&a.stamp));
     found

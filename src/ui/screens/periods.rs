@@ -11,7 +11,7 @@ use crate::ledger::Ledger;
 use crate::ledger::stamp::{print_date, read_date};
 use crate::policy::TaskNumber;
 use crate::route::Route;
-use crate::tally::period::{self, Period, Span, in_force, is_same_name};
+use crate::tally::period::{self, Period, Span, current_closings, is_same_name};
 use crate::ui::elements::dom::{
     El, Fragment, IntoAnyView, button, classed, commit, dyn_view, effect, el, link, nothing,
 };
@@ -62,7 +62,7 @@ fn question(session: Session, asking: RwSignal<Option<Asking>>) -> El {
 
 /// The days until which periods are closed now.
 fn closed_days(ledger: &Ledger) -> Vec<time::Date> {
-    in_force(ledger).iter().map(|closed| closed.closing.until).collect()
+    current_closings(ledger).iter().map(|closed| closed.closing.until).collect()
 }
 
 /// 结账
@@ -123,7 +123,7 @@ fn closing(session: Session, asking: RwSignal<Option<Asking>>) -> El {
                 "结账后，本期各项任务的状态、完成率和亮灯即行固定，此后修改不影响本期数据。默认截至当月最后一个工作日（不计法定节假日调休，可以修改）。",
             ),
         )
-        .child(dyn_view(move || match session.with(|ledger| in_force(ledger).last().map(next_words)) {
+        .child(dyn_view(move || match session.with(|ledger| current_closings(ledger).last().map(next_words)) {
             Some(words) => classed("p", "closed-last").attr("role", "status").child(words).into_any_view(),
             None => nothing(),
         }))
@@ -157,7 +157,7 @@ fn close(session: Session, asking: RwSignal<Option<Asking>>, called: &str, last:
         return session.say("期次名称太长，请改短一些。".to_owned());
     }
     let (is_closed, is_premature, edits) = session.with_untracked(|ledger| {
-        let mut closed = in_force(ledger).into_iter();
+        let mut closed = current_closings(ledger).into_iter();
         let is_closed = closed.any(|closed| is_same_name(&closed.closing.name, called));
         let is_premature = period::is_premature(ledger, last, yardstick.now);
         (is_closed, is_premature, period::closing_edits(ledger, closing, clock::new_item()))
@@ -190,8 +190,8 @@ fn day_words(day: time::Date) -> String {
 fn waiting(session: Session) -> AnyView {
     let today = session.now().today();
     let found = session.with(|ledger| {
-        let in_force = in_force(ledger);
-        let last = in_force.iter().max_by(|a, b| a.stamp.cmp(b.stamp))?;
+        let current_closings = current_closings(ledger);
+        let last = current_closings.iter().max_by(|a, b| a.stamp.cmp(b.stamp))?;
         let (begin, _) = Span::after(last.closing);
         let tasks = period::untouched(session.policy(), ledger, last.stamp);
         (today >= begin).then(|| (last.closing.name.clone(), tasks))

@@ -8,7 +8,7 @@ use crate::browser::{pace, page, task};
 use crate::format::{Code, code_of};
 use crate::ledger::stamp::print_date;
 use crate::outbox::csv::csv;
-use crate::outbox::parcel::{self, ParcelError};
+use crate::outbox::share_text::{self, ShareTextError};
 use crate::tally;
 use crate::tally::period::Span;
 use crate::tally::reporting::{self, Matrix, UnitReports};
@@ -85,7 +85,7 @@ fn choosing(session: Session) -> El {
 fn messages(session: Session) -> El {
     let message = RwSignal::new(String::new());
     let read = move || {
-        let opened = parcel::open(&message.get_untracked()).map_err(ParcelError::message);
+        let opened = share_text::open(&message.get_untracked()).map_err(ShareTextError::message);
         match opened.and_then(|text| Picked::of("粘贴的文字", &text)) {
             Ok(file) => {
                 message.set(String::new());
@@ -101,7 +101,7 @@ fn messages(session: Session) -> El {
         own.set(String::new());
         // It takes the whole ledger to make: after what else there is to show.
         task::spawn(async move {
-            pace::breathe().await;
+            pace::yield_now().await;
             own.set(session.with_untracked(code_of).to_string());
         });
     });
@@ -242,9 +242,9 @@ fn reminders(session: Session, matrix: &Matrix) -> Fragment {
             "浏览器没有允许复制：文字已选中，请按 Ctrl+C。".to_owned()
         });
     };
-    let strangers = (!matrix.strangers.is_empty()).then(|| {
-        let asked = matrix.strangers.iter().map(|name| identity::ask(session, name, || ()));
-        let names = matrix.strangers.join("、");
+    let strangers = (!matrix.unknown_units.is_empty()).then(|| {
+        let asked = matrix.unknown_units.iter().map(|name| identity::ask(session, name, || ()));
+        let names = matrix.unknown_units.join("、");
         let told = el("p").child(format!(
             "来件中有政策未列名的单位：{names}，未计入上表。请核对署名；仅写法不同的，请选定所指单位："
         ));

@@ -34,7 +34,7 @@ pub fn view(session: Session) -> El {
     let ask = move || {
         task::spawn(async move {
             let windows = tabs::count().await;
-            around.set(Around { windows, is_kept: tabs::is_kept().await });
+            around.set(Around { windows, is_kept: tabs::is_persistent().await });
         });
     };
     // Other windows come and go while this one is out of sight.
@@ -44,9 +44,9 @@ pub fn view(session: Session) -> El {
         }
     });
     window_event_listener(leptos::ev::focus, move |_| ask());
-    let ask_to_keep = move || {
+    let request_persistence = move || {
         task::spawn(async move {
-            let is_kept = tabs::ask_to_keep().await;
+            let is_kept = tabs::request_persistence().await;
             around.update(|around| around.is_kept = is_kept);
             session.say(kept_words(is_kept).to_owned());
         });
@@ -77,7 +77,7 @@ pub fn view(session: Session) -> El {
                 .child(button("导入", picking::choose))
                 .child(commit("现在留存一份快照", keep))
                 .child(
-                    button("申请长期保存", ask_to_keep)
+                    button("申请长期保存", request_persistence)
                         .bool_attr("hidden", move || around.with(|a| a.is_kept != Some(false))),
                 ),
         )
@@ -120,7 +120,7 @@ fn facts(session: Session, around: Around) -> El {
     let fact = |name: &'static str, what: String| {
         Fragment::default().child(el("dt").child(name)).child(el("dd").child(what))
     };
-    let usage = session.with_vault(crate::storage::vault::Vault::usage);
+    let usage = session.with_repository(crate::storage::repository::Repository::usage);
     let room = format!(
         "{}万字，共{}万字可用（{}）{}",
         usage.total().div_ceil(10_000),
@@ -152,7 +152,7 @@ fn facts(session: Session, around: Around) -> El {
             "存储位置",
             format!(
                 "本浏览器本地存储，键名以{}开头",
-                session.with_vault(|vault| vault.key().to_owned())
+                session.with_repository(|repository| repository.key().to_owned())
             ),
         ))
         .child(fact(
@@ -177,7 +177,7 @@ fn to_u32(number: usize) -> u32 {
 }
 
 fn snapshots(session: Session, restoring: RwSignal<Option<SnapshotInfo>>) -> AnyView {
-    let kept = session.with_vault(crate::storage::vault::Vault::snapshots);
+    let kept = session.with_repository(crate::storage::repository::Repository::snapshots);
     if kept.is_empty() {
         return classed("p", "empty").child("还没有快照。").into_any_view();
     }
@@ -206,7 +206,8 @@ fn snapshots(session: Session, restoring: RwSignal<Option<SnapshotInfo>>) -> Any
 
 /// What could not be read, to be downloaded.
 fn aside(session: Session) -> AnyView {
-    let kept = session.with_vault(|vault| vault.kept_aside().into_iter().collect::<Vec<_>>());
+    let kept = session
+        .with_repository(|repository| repository.quarantined().into_iter().collect::<Vec<_>>());
     if kept.is_empty() {
         return nothing();
     }

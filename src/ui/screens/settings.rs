@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::safety;
-use crate::browser::carried::PORTABLE;
+use crate::browser::embedded_ledger::PORTABLE;
 use crate::browser::page;
 use crate::inbox::typed::{read_typed_number, refusal};
 use crate::tally::{Rule, Thresholds};

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::browser::storage::LocalStore;
 use crate::inbox::sheet::Column;
-use crate::storage::vault::Store;
+use crate::storage::repository::Store;
 use crate::ui::elements::dom::{El, classed, effect, el};
 use crate::ui::state::session::Session;
 use crate::ui::state::sharing::Elsewhere;

@@ -1,4 +1,4 @@
-//! What a person does to the ledger: every change goes through the desk, is stored at once and then shown.
+//! What a person does to the ledger: every change goes through the editor, is stored at once and then shown.
 
 use leptos::prelude::*;
 
@@ -9,7 +9,7 @@ use super::sharing::prefer;
 use super::storing::{save, save_in_steps};
 use crate::browser::task;
 use crate::ledger::follow::{Follow, follow};
-use crate::ledger::{Desk, Edit, Entry, Field, Kind, Now, Status, Value};
+use crate::ledger::{Edit, Editor, Entry, Field, Kind, Now, Status, Value};
 use crate::policy::TaskNumber;
 
 /// Sets a field, with what can be taken for granted; asks before anything is lowered.
@@ -26,8 +26,8 @@ pub fn set(session: Session, edit: Edit) {
 
 /// Sets a status.
 pub fn set_status(session: Session, task: TaskNumber, status: Status) {
-    let is_news = session.with_untracked(|l| Some(status) != stated(l.entry(task)));
-    if is_news {
+    let is_new = session.with_untracked(|l| Some(status) != stated(l.entry(task)));
+    if is_new {
         set(session, Edit { task, field: Field::Status, value: Some(Value::Status(status)) });
     }
 }
@@ -42,7 +42,7 @@ pub fn apply(session: Session, edits: Vec<Edit>) {
 /// Makes these changes as one step of this name.
 pub fn apply_as(session: Session, name: String, edits: Vec<Edit>) {
     let mut changed = false;
-    let now = write(session, |desk, now| changed = desk.apply(name.clone(), edits, now));
+    let now = write(session, |editor, now| changed = editor.apply(name.clone(), edits, now));
     if changed {
         save(session, now);
         session.say(name);
@@ -65,16 +65,16 @@ pub fn carry(session: Session, tasks: &[TaskNumber]) {
 pub fn type_value(session: Session, edit: Edit) {
     let name = name_of(&edit);
     let mut changed = false;
-    let now = write(session, |desk, now| changed = desk.type_text(&name, edit, now));
+    let now = write(session, |editor, now| changed = editor.type_text(&name, edit, now));
     if changed {
         save(session, now);
     }
 }
 
 /// Takes back what is being typed, so that `edit` stands there again.
-pub fn untype(session: Session, edit: Edit) {
+pub fn discard_typing(session: Session, edit: Edit) {
     let mut changed = false;
-    let now = write(session, |desk, _| changed = desk.untype(edit.task, edit.field));
+    let now = write(session, |editor, _| changed = editor.discard_typing(edit.task, edit.field));
     if changed {
         save(session, now);
     }
@@ -85,22 +85,26 @@ pub fn untype(session: Session, edit: Edit) {
 /// Ends a run of typing.
 pub fn commit_typing(session: Session) {
     session.typing.finish();
-    session.desk.update_untracked(Desk::rest);
+    session.editor.update_untracked(Editor::commit_typing);
 }
 
 /// Takes the last step back.
 pub fn undo(session: Session) {
-    step(session, "已撤销", Desk::undo);
+    step(session, "已撤销", Editor::undo);
 }
 
 /// Does the last undone step again.
 pub fn redo(session: Session) {
-    step(session, "已重做", Desk::redo);
+    step(session, "已重做", Editor::redo);
 }
 
-fn step(session: Session, word: &'static str, step: impl FnOnce(&mut Desk, Now) -> Option<String>) {
+fn step(
+    session: Session,
+    word: &'static str,
+    step: impl FnOnce(&mut Editor, Now) -> Option<String>,
+) {
     let mut name = None;
-    let now = write(session, |desk, now| name = step(desk, now));
+    let now = write(session, |editor, now| name = step(editor, now));
     let Some(name) = name else { return };
     task::spawn(async move {
         save_in_steps(session, now).await;
@@ -108,16 +112,16 @@ fn step(session: Session, word: &'static str, step: impl FnOnce(&mut Desk, Now) 
     });
 }
 
-/// Hands the desk to something that changes it, and stores the outcome.
-pub fn change(session: Session, change: impl FnOnce(&mut Desk, Now)) {
+/// Hands the editor to something that changes it, and stores the outcome.
+pub fn change(session: Session, change: impl FnOnce(&mut Editor, Now)) {
     let now = write(session, change);
     if !session.is_report() {
         save(session, now);
     }
 }
 
-/// Hands the desk to something that writes; whoever never wrote on this machine gets an actor first.
-pub fn write(session: Session, write: impl FnOnce(&mut Desk, Now)) -> Now {
+/// Hands the editor to something that writes; whoever never wrote on this machine gets an actor first.
+pub fn write(session: Session, write: impl FnOnce(&mut Editor, Now)) -> Now {
     if session.is_report() {
         return present(session.demo);
     }
@@ -126,7 +130,7 @@ pub fn write(session: Session, write: impl FnOnce(&mut Desk, Now)) -> Now {
         prefer(session, |_| ());
     }
     let now = present(session.demo);
-    session.desk.update(|desk| write(desk, now));
+    session.editor.update(|editor| write(editor, now));
     now
 }
 

@@ -13,4 +13,4 @@ pub(super) mod projection;
 pub(super) mod sharing;
 pub(super) mod storing;
 pub(super) mod edits;
-pub(super) mod embedded;
+pub(super) mod embedded_ledger;

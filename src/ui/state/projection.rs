@@ -12,7 +12,7 @@ use crate::ledger::Entry;
 use crate::ledger::stamp::read_date;
 use crate::policy::{Task, TaskNumber};
 use crate::route::Route;
-use crate::storage::vault::Vault;
+use crate::storage::repository::Repository;
 use crate::tally::{Admits, Filter, Row, most_late_first, rows};
 use crate::ui::elements::dom::{El, IntoAnyView, effect};
 
@@ -44,7 +44,7 @@ fn while_shown(session: Session, is_shown: fn(&Route) -> bool) -> Session {
     let mut is_new = true;
     let follow = catch_up.clone();
     effect(move || {
-        session.desk.track();
+        session.editor.track();
         is_behind.set(!std::mem::take(&mut is_new));
         follow();
     });
@@ -114,7 +114,7 @@ pub fn export_due(session: Session) -> Option<u32> {
     const DAYS: i64 = 7;
     let (known, last) = session.preference(|p| (p.exported_changes, read_date(&p.last_export)));
     let shown = session.with(|ledger| ledger.changes().count());
-    let changes = shown + session.vault.with_value(Vault::left_out);
+    let changes = shown + session.repository.with_value(Repository::left_out);
     let changes = u32::try_from(changes).unwrap_or(u32::MAX);
     let since = changes.saturating_sub(known);
     let is_long = last.is_some_and(|last| (session.now().today() - last).whole_days() >= DAYS);
@@ -124,13 +124,13 @@ pub fn export_due(session: Session) -> Option<u32> {
 
 /// The names of the steps that undo would take back, the last first, and of those that redo would do again.
 pub fn steps(session: Session) -> (Vec<String>, Vec<String>) {
-    session.desk.with_untracked(|desk| {
+    session.editor.with_untracked(|editor| {
         let owned = |name: &str| name.to_owned();
-        (desk.done().map(owned).collect(), desk.undone().map(owned).collect())
+        (editor.done().map(owned).collect(), editor.undone().map(owned).collect())
     })
 }
 
 /// The name of the step that undo would take back.
 pub fn undo_name(session: Session) -> Option<String> {
-    session.desk.with(|desk| desk.undo_name().map(str::to_owned))
+    session.editor.with(|editor| editor.undo_name().map(str::to_owned))
 }

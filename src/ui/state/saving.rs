@@ -1,6 +1,6 @@
 //! Whether what was done is safe.
 
-use crate::storage::vault::SaveError;
+use crate::storage::repository::SaveError;
 
 /// Whether the work is safe.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -15,15 +15,15 @@ use super::pending::{DialogRequest, Pending};
 use super::preferences::Preferences;
 use super::saving::Saving;
 use super::typing::Typing;
-use crate::browser::carried::carried;
+use crate::browser::embedded_ledger::embedded_ledger;
 use crate::browser::storage::LocalStore;
 use crate::browser::{clock, page, task};
-use crate::format::glance;
-use crate::ledger::{Actor, Desk, Ledger, Now};
-use crate::outbox::carrying::Purpose;
+use crate::format::decode_fast;
+use crate::ledger::{Actor, Editor, Ledger, Now};
+use crate::outbox::embedded_ledger::Purpose;
 use crate::policy::{BUNDLED_ID, Policy, TaskNumber, UnitId};
 use crate::route::Route;
-use crate::storage::vault::{Opening, Vault};
+use crate::storage::repository::{Opening, Repository};
 use crate::tally::Yardstick;
 
 /// The session; copied freely, since there is one for as long as the page is open.
@@ -37,8 +37,8 @@ pub struct Session {
 /// What there is of it: handles to what changes.
 pub struct State {
     pub(super) policy: &'static KnownPolicy,
-    pub(super) desk: RwSignal<Desk>,
-    pub(super) vault: StoredValue<Vault<LocalStore>>,
+    pub(super) editor: RwSignal<Editor>,
+    pub(super) repository: StoredValue<Repository<LocalStore>>,
     pub(super) store: Option<LocalStore>,
     /// The report that this page is, and whose: nothing is changed in it, and nothing of it is kept.
     report: StoredValue<Option<String>>,
@@ -110,20 +110,20 @@ impl Deref for Session {
 impl Session {
     /// Opens the stored ledger of `policy`; `lazy` brings what is not there at first.
     pub fn open(policy: &'static Policy, lazy: Lazy) -> Self {
-        let report = carried().filter(|carried| carried.purpose == Purpose::Report);
+        let report = embedded_ledger().filter(|payload| payload.purpose == Purpose::Report);
         let demo = report.is_none() && page::query() == DEMO_QUERY;
         let now = report.as_ref().map_or_else(|| present(demo), |report| report.at);
         let store = if report.is_some() { None } else { LocalStore::probe().ok() };
-        let mut vault = Vault::new(store, if demo { DEMO_ID } else { BUNDLED_ID });
+        let mut repository = Repository::new(store, if demo { DEMO_ID } else { BUNDLED_ID });
         let preferences = Preferences::of(match &report {
-            None => vault.read_preferences(),
+            None => repository.read_preferences(),
             Some(report) => Some(&report.rules),
         });
         clock::mark("ledger-open-start");
         let opened = match &report {
-            None => vault.glance(policy, BUNDLED_ID),
+            None => repository.open_fast(policy, BUNDLED_ID),
             Some(report) => {
-                glance(&report.ledger, policy).map(|l| (l, Opening::Loaded(Vec::new())))
+                decode_fast(&report.ledger, policy).map(|l| (l, Opening::Loaded(Vec::new())))
             }
         };
         let (ledger, opening) = opened.unzip();
@@ -138,8 +138,8 @@ impl Session {
         let (toast, set_toast) = signal(String::new());
         let state = State {
             policy: KnownPolicy::new(policy),
-            desk: RwSignal::new(Desk::new(ledger, actor, preferences.reporter())),
-            vault: StoredValue::new(vault),
+            editor: RwSignal::new(Editor::new(ledger, actor, preferences.reporter())),
+            repository: StoredValue::new(repository),
             store,
             report: StoredValue::new(report.map(|report| report.whose)),
             demo,
@@ -265,7 +265,7 @@ impl Session {
     /// Has what runs here run again whenever the ledger changes.
     pub fn track(self) {
         match self.follows {
-            Follows::EachChange => self.desk.track(),
+            Follows::EachChange => self.editor.track(),
             Follows::Trigger(trigger) => trigger.track(),
         }
     }
@@ -278,7 +278,7 @@ impl Session {
 
     /// Reads the ledger once.
     pub fn with_untracked<T>(self, read: impl FnOnce(&Ledger) -> T) -> T {
-        self.desk.with_untracked(|desk| read(desk.ledger()))
+        self.editor.with_untracked(|editor| read(editor.ledger()))
     }
 
     // ---- What one person set on this machine
@@ -308,17 +308,17 @@ impl Session {
     /// there is to store; elsewhere it goes along with what is stored next.
     pub fn was_welcomed(self) {
         self.preferences.update_untracked(|preferences| preferences.welcomed = true);
-        self.vault.update_value(Vault::note_welcome);
+        self.repository.update_value(Repository::note_welcome);
     }
 
     /// Reads the keeper of the ledger, for showing what it kept.
-    pub fn with_vault<T>(self, read: impl FnOnce(&Vault<LocalStore>) -> T) -> T {
-        self.vault.with_value(read)
+    pub fn with_repository<T>(self, read: impl FnOnce(&Repository<LocalStore>) -> T) -> T {
+        self.repository.with_value(read)
     }
 
     /// Does something with the browser's storage, where there is one and it is written to.
     pub fn with_store<T>(self, act: impl FnOnce(LocalStore) -> T) -> Option<T> {
-        self.store.filter(|_| !self.vault.with_value(Vault::is_cleared)).map(act)
+        self.store.filter(|_| !self.repository.with_value(Repository::is_cleared)).map(act)
     }
 
     // ---- What is on the screen beside it

@@ -6,7 +6,7 @@ use super::preferences::Preferences;
 use super::saving::Saving;
 use super::session::Session;
 use crate::format::cleaning;
-use crate::storage::vault::SaveError;
+use crate::storage::repository::SaveError;
 
 /// Tells that another window has stored something: what is kept beside the ledger and the preferences, such as the
 /// columns chosen, is then read again.
@@ -22,7 +22,7 @@ pub fn prefer(session: Session, change: impl FnOnce(&mut Preferences)) {
         change(preferences);
         if preferences.reporter() != before || preferences.actor().is_none() {
             let actor = preferences.renew_actor();
-            session.desk.update(|desk| desk.change_hands(actor, preferences.reporter()));
+            session.editor.update(|editor| editor.set_author(actor, preferences.reporter()));
         }
         preferences.show();
     });
@@ -34,15 +34,15 @@ pub fn prefer(session: Session, change: impl FnOnce(&mut Preferences)) {
 /// Stores what was set in this window, and takes over what others did.
 pub fn share_preferences(session: Session) -> Result<(), SaveError> {
     let mine = session.preferences.get_untracked();
-    let shared = session.vault.try_update_value(|vault| {
-        let seen = Preferences::of(vault.preferences());
-        vault.keep_preferences(&seen.print(), &mine.print())
+    let shared = session.repository.try_update_value(|repository| {
+        let seen = Preferences::of(repository.preferences());
+        repository.save_preferences(&seen.print(), &mine.print())
     });
     let shared = shared.transpose()?.unwrap_or_default();
     let ours = Preferences::of(Some(&shared));
     if ours != mine {
         if let Some(actor) = ours.actor().filter(|actor| mine.actor().as_ref() != Some(actor)) {
-            session.desk.update(|desk| desk.change_hands(actor, ours.reporter()));
+            session.editor.update(|editor| editor.set_author(actor, ours.reporter()));
         }
         ours.show();
         session.preferences.set(ours);

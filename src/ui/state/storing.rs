@@ -7,18 +7,18 @@ use super::demonstration::present;
 use super::saving::Saving;
 use super::session::Session;
 use super::sharing::{prefer, share_preferences};
-use crate::browser::carried::carried;
+use crate::browser::embedded_ledger::embedded_ledger;
 use crate::browser::folder::Folder;
 use crate::browser::pace::Pace;
 use crate::browser::{clock, page, tabs, task};
 use crate::format::{self, Limits};
 use crate::ledger::{Ledger, Now};
 use crate::policy::BUNDLED_ID;
+use crate::storage::repository::{Opening, Repository, SaveError, StoreError};
 use crate::storage::snapshots::{Reason, dropped_message};
-use crate::storage::vault::{Opening, SaveError, StoreError, Vault};
 use crate::storage::writing::{Writing, Written};
 
-/// Brings all that is stored, where a glance did not: see [`Vault::complete`] and [`Vault::open`].
+/// Brings all that is stored, where a fast read did not: see [`Repository::complete`] and [`Repository::open`].
 pub fn finish_opening(session: Session) {
     if session.opening.with_untracked(Option::is_some) {
         return complete(session);
@@ -26,9 +26,9 @@ pub fn finish_opening(session: Session) {
     if session.is_report() {
         return settle_report(session);
     }
-    let opened = session
-        .vault
-        .try_update_value(|vault| vault.open(session.policy, BUNDLED_ID, present(session.demo)));
+    let opened = session.repository.try_update_value(|repository| {
+        repository.open(session.policy, BUNDLED_ID, present(session.demo))
+    });
     let Some((ledger, opening)) = opened else { return };
     let trouble = match opening {
         Opening::Blocked => Some(StoreError::Blocked.message()),
@@ -38,18 +38,18 @@ pub fn finish_opening(session: Session) {
     if let Some(trouble) = trouble {
         session.set_saving.set(Saving::Failed(trouble));
     }
-    session.desk.update(|desk| desk.catch_up(ledger));
+    session.editor.update(|editor| editor.catch_up(ledger));
     session.set_opening.set(Some(opening));
 }
 
 const UNREADABLE: &str = "这份网页带来的数据读不出来，请对方重新保存一份。原因：";
 
-/// Looks closer at what a report came with, where a glance did not do.
+/// Looks closer at what a report came with, where a fast read did not do.
 fn settle_report(session: Session) {
-    let text = carried().map(|carried| carried.ledger).unwrap_or_default();
+    let text = embedded_ledger().map(|payload| payload.ledger).unwrap_or_default();
     match format::decode(text.as_bytes(), session.policy(), Limits::FILE) {
         Ok(decoded) => {
-            session.desk.update(|desk| desk.catch_up(decoded.ledger));
+            session.editor.update(|editor| editor.catch_up(decoded.ledger));
             session.set_opening.set(Some(Opening::Loaded(decoded.notices)));
         }
         Err(error) => {
@@ -59,13 +59,13 @@ fn settle_report(session: Session) {
     }
 }
 
-/// Brings what opening left out: see [`Vault::complete`].
+/// Brings what opening left out: see [`Repository::complete`].
 fn complete(session: Session) {
-    let completed = session.vault.try_update_value(|vault| {
-        session.desk.with_untracked(|desk| vault.complete(desk.ledger(), session.policy))
+    let completed = session.repository.try_update_value(|repository| {
+        session.editor.with_untracked(|editor| repository.complete(editor.ledger(), session.policy))
     });
     match completed {
-        Some(Ok(Some(ledger))) => session.desk.update(|desk| desk.go_on_with(ledger)),
+        Some(Ok(Some(ledger))) => session.editor.update(|editor| editor.replace_ledger(ledger)),
         Some(Err(error)) => session.set_saving.set(Saving::of(&error)),
         Some(Ok(None)) | None => {}
     }
@@ -82,35 +82,38 @@ pub async fn save_in_steps(session: Session, now: Now) {
     if session.is_report() {
         return;
     }
-    let writes_anew =
-        session.with_untracked(|ledger| session.with_vault(|vault| vault.writes_anew(ledger)));
+    let writes_anew = session.with_untracked(|ledger| {
+        session.with_repository(|repository| repository.writes_anew(ledger))
+    });
     if !writes_anew {
         return save(session, now);
     }
     let mut pace = Pace::start();
     let mut writing = session.with_untracked(Writing::of);
     while writing.write_row() {
-        pace.keep().await;
+        pace.yield_if_due().await;
     }
     let written = writing.finish();
-    pace.keep().await;
+    pace.yield_if_due().await;
     save_written(session, Some(written), now);
-    pace.keep().await;
+    pace.yield_if_due().await;
 }
 
 fn save_written(session: Session, written: Option<Written>, now: Now) {
     session.look_at_clock();
     let policy = session.policy;
     clock::mark("ledger-save-start");
-    let saved = session.vault.try_update_value(|vault| {
-        session.desk.with_untracked(|desk| vault.save_written(desk.ledger(), written, policy, now))
+    let saved = session.repository.try_update_value(|repository| {
+        session
+            .editor
+            .with_untracked(|editor| repository.save_written(editor.ledger(), written, policy, now))
     });
     clock::measure("ledger-save", "ledger-save-start");
     tell_of_dropped(session);
     let state = match saved {
         Some(Ok(together)) => {
             if let Some(ledger) = together {
-                session.desk.update(|desk| desk.go_on_with(ledger));
+                session.editor.update(|editor| editor.replace_ledger(ledger));
             }
             Saving::Saved
         }
@@ -134,12 +137,14 @@ pub fn catch_up(session: Session) {
     if let Err(error) = share_preferences(session) {
         session.set_saving.set(Saving::of(&error));
     }
-    let together = session.vault.try_update_value(|vault| {
-        session.desk.with_untracked(|desk| vault.catch_up(desk.ledger(), session.policy, now))
+    let together = session.repository.try_update_value(|repository| {
+        session
+            .editor
+            .with_untracked(|editor| repository.catch_up(editor.ledger(), session.policy, now))
     });
     match together {
         Some(Ok(Some(together))) => {
-            session.desk.update(|desk| desk.go_on_with(together.ledger));
+            session.editor.update(|editor| editor.replace_ledger(together.ledger));
             // Both windows saved at once, and the other was the later: what it had not seen is saved again.
             if !together.is_stored {
                 save(session, now);
@@ -161,10 +166,10 @@ fn look_after(session: Session) {
 /// # Errors
 /// [`SaveError`]: it could not be kept.
 pub fn snapshot(session: Session, reason: Reason) -> Result<(), SaveError> {
-    let kept = session.vault.try_update_value(|vault| {
-        session
-            .desk
-            .with_untracked(|desk| vault.snapshot(desk.ledger(), present(session.demo), reason))
+    let kept = session.repository.try_update_value(|repository| {
+        session.editor.with_untracked(|editor| {
+            repository.snapshot(editor.ledger(), present(session.demo), reason)
+        })
     });
     tell_of_dropped(session);
     kept.transpose().map(|_| ())
@@ -172,12 +177,12 @@ pub fn snapshot(session: Session, reason: Reason) -> Result<(), SaveError> {
 
 /// The ledger as a snapshot has it.
 pub fn read_snapshot(session: Session, key: &str) -> Option<Ledger> {
-    session.with_vault(|vault| vault.read_snapshot(key, session.policy))
+    session.with_repository(|repository| repository.read_snapshot(key, session.policy))
 }
 
 /// Says so where snapshots had to go for room.
 fn tell_of_dropped(session: Session) {
-    let dropped = session.vault.try_update_value(Vault::take_dropped).unwrap_or_default();
+    let dropped = session.repository.try_update_value(Repository::take_dropped).unwrap_or_default();
     if !dropped.is_empty() {
         session.say(dropped_message(dropped.len()));
     }
@@ -185,13 +190,13 @@ fn tell_of_dropped(session: Session) {
 
 /// Takes everything of ours off this machine and starts anew; the demonstration only takes its own.
 pub fn forget_everything(session: Session) {
-    let forgotten = session.vault.try_update_value(|vault| {
+    let forgotten = session.repository.try_update_value(|repository| {
         // What is still on its way to be saved is not.
-        vault.stop();
+        repository.stop();
         if session.demo {
-            vault.forget_ledger()
+            repository.forget_ledger()
         } else {
-            session.store.as_ref().map_or(Ok(()), Vault::forget)
+            session.store.as_ref().map_or(Ok(()), Repository::forget)
         }
     });
     match forgotten {
@@ -210,7 +215,7 @@ pub fn forget_everything(session: Session) {
 /// Works on with what is shown here after all was taken off this machine: see [`Saving::Cleared`].
 pub fn resume(session: Session) {
     complete(session);
-    session.vault.update_value(Vault::resume);
+    session.repository.update_value(Repository::resume);
     prefer(session, |_| ());
     save(session, present(session.demo));
 }

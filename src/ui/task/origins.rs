@@ -6,7 +6,7 @@ use super::history::excerpt;
 use crate::ledger::{Change, Entry, Field, History, Ledger};
 use crate::policy::{Task, TaskNumber};
 use crate::storage::origins::{Origin, Origins};
-use crate::storage::vault::Vault;
+use crate::storage::repository::Repository;
 use crate::ui::elements::dom::{El, IntoAnyView, classed, dyn_view, el, nothing};
 use crate::ui::state::session::Session;
 use crate::ui::widgets::parts::{scroller, table_head};
@@ -17,7 +17,7 @@ pub fn view(session: Session, task: &'static Task) -> El {
     // Looked at with every change of the ledger, but only read where it is another.
     let text = Memo::new(move |_| {
         session.track();
-        let read = || session.with_vault(Vault::origins_text);
+        let read = || session.with_repository(Repository::origins_text);
         if is_wanted.get() { read() } else { String::new() }
     });
     let origins = Memo::new(move |_| text.with(|text| Origins::parse(text).unwrap_or_default()));

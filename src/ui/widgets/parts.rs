@@ -125,7 +125,7 @@ pub fn task_label(task: TaskNumber) -> String {
 
 /// The row a change is in, linked to where it is worked on: a task, or the closed periods.
 pub fn row_link(row: TaskNumber) -> El {
-    if row == Ledger::BOOK {
+    if row == Ledger::LEDGER_ROW {
         return link(Route::Periods.print()).child("期次");
     }
     link(Route::task(row).print()).child(task_label(row))

@@ -338,7 +338,7 @@ fn a_yes_counts_once_and_can_be_thought_better_of() {
     page.console_is_clean();
 }
 
-/// The ledger as it is stored, without the line that seals it.
+/// The ledger as it is stored, without the line that frames it.
 fn body(page: &Page) -> Value {
     let stored = page.stored_ledger(KEY).unwrap();
     serde_json::from_str(stored.split_once('\n').unwrap().1).unwrap()

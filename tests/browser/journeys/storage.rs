@@ -7,7 +7,7 @@ use crate::visitor::{KEY, arrive, arrive_unkept};
 const GOLDEN: &str = include_str!("../../data/ledger-v1.json");
 
 #[test]
-fn r4_what_cannot_be_read_is_kept_aside_for_ever() {
+fn r4_what_cannot_be_read_is_quarantined_for_ever() {
     let page = arrive("#/ledger?task=1");
     page.store(KEY, "{broken");
     page.reload();
@@ -168,8 +168,8 @@ fn r19_what_is_added_to_a_large_ledger_is_stored_at_once() {
     page.bring_large_ledger();
     page.mark("推进中");
     page.mark("受阻");
-    let pointer = page.stored(KEY).unwrap();
-    assert!(pointer.contains(" c "), "beside the ledger: {pointer}");
+    let manifest = page.stored(KEY).unwrap();
+    assert!(manifest.contains(" c "), "beside the ledger: {manifest}");
     page.reload();
     page.wait_for_row(1, "stuck", 0);
     page.open_task(48);

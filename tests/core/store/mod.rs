@@ -8,10 +8,10 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use policy_ledger::ledger::{
-    Actor, Desk, Edit, Field, Ledger, Millis, Now, Reporter, Status, Value,
+    Actor, Edit, Editor, Field, Ledger, Millis, Now, Reporter, Status, Value,
 };
 use policy_ledger::policy::{BUNDLED_ID, Policy, TaskNumber};
-use policy_ledger::storage::vault::{Opening, Store, StoreError, Vault};
+use policy_ledger::storage::repository::{Opening, Repository, Store, StoreError};
 
 /// A store in memory, shared between windows, that fails as it is told.
 #[derive(Clone, Default)]
@@ -100,14 +100,14 @@ impl Faulty {
         self.texts().iter().map(|(key, text)| units(key) + units(text)).sum()
     }
 
-    /// The key of the slot in force that was written last.
-    pub fn slot_in_force(&self) -> String {
-        let pointer = self.get(KEY).unwrap();
-        let (held, _) = pointer.split_once(" <").unwrap();
+    /// The key of the current slot that was written last.
+    pub fn current_slot(&self) -> String {
+        let manifest = self.get(KEY).unwrap();
+        let (held, _) = manifest.split_once(" <").unwrap();
         format!("{KEY}:{}", held.split(' ').rev().nth(1).unwrap())
     }
 
-    pub fn aside(&self) -> Vec<String> {
+    pub fn quarantine(&self) -> Vec<String> {
         let texts = self.texts().into_iter();
         texts.filter(|(key, _)| key.starts_with(&format!("{KEY}:aside:"))).map(|(_, t)| t).collect()
     }
@@ -127,29 +127,29 @@ pub fn later(hours: u64) -> Now {
 }
 
 /// Opens what is stored, and all of it.
-pub fn open_at(store: &Faulty, now: Now) -> (Vault<Faulty>, Ledger, Opening) {
-    let (mut vault, ledger, opening) = glance(store, now);
-    let completed = vault.complete(&ledger, policy()).unwrap();
-    (vault, completed.unwrap_or(ledger), opening)
+pub fn open_at(store: &Faulty, now: Now) -> (Repository<Faulty>, Ledger, Opening) {
+    let (mut repository, ledger, opening) = open_fast(store, now);
+    let completed = repository.complete(&ledger, policy()).unwrap();
+    (repository, completed.unwrap_or(ledger), opening)
 }
 
 /// Opens what is stored as a page does: of many changes only what stands.
-pub fn glance(store: &Faulty, now: Now) -> (Vault<Faulty>, Ledger, Opening) {
-    let mut vault = Vault::new(Some(store.clone()), BUNDLED_ID);
-    let (ledger, opening) = vault.open(policy(), BUNDLED_ID, now);
-    (vault, ledger, opening)
+pub fn open_fast(store: &Faulty, now: Now) -> (Repository<Faulty>, Ledger, Opening) {
+    let mut repository = Repository::new(Some(store.clone()), BUNDLED_ID);
+    let (ledger, opening) = repository.open(policy(), BUNDLED_ID, now);
+    (repository, ledger, opening)
 }
 
-pub fn open(store: &Faulty) -> (Vault<Faulty>, Ledger, Opening) {
+pub fn open(store: &Faulty) -> (Repository<Faulty>, Ledger, Opening) {
     open_at(store, NOW)
 }
 
 pub fn edited(ledger: &Ledger, task: u16, field: Field, value: Value) -> Ledger {
     let actor = Actor::from_bits(task.into());
-    let mut desk = Desk::new(ledger.clone(), actor, Reporter::default());
+    let mut editor = Editor::new(ledger.clone(), actor, Reporter::default());
     let edit = Edit { task: TaskNumber(task), field, value: Some(value) };
-    desk.apply("改".to_owned(), vec![edit], NOW);
-    desk.ledger().clone()
+    editor.apply("改".to_owned(), vec![edit], NOW);
+    editor.ledger().clone()
 }
 
 /// The ledger after one more task is done, by another actor each time.
@@ -176,12 +176,16 @@ pub fn heavy(ledger: &Ledger) -> Ledger {
 
 /// The ledger with more changes than are read to show where things stand.
 pub fn many(ledger: &Ledger) -> Ledger {
-    let mut desk = Desk::new(ledger.clone(), Actor::from_bits(99), Reporter::default());
+    let mut editor = Editor::new(ledger.clone(), Actor::from_bits(99), Reporter::default());
     for nth in 0..1_100 {
         let value = Some(Value::Percent((nth % 100) as u8));
         let task = TaskNumber(30 + (nth % 5) as u16);
         let edit = Edit { task, field: Field::Percent, value };
-        desk.apply("改".to_owned(), vec![edit], Now { at: Millis(NOW.at.0 - 10_000 + nth), ..NOW });
+        editor.apply(
+            "改".to_owned(),
+            vec![edit],
+            Now { at: Millis(NOW.at.0 - 10_000 + nth), ..NOW },
+        );
     }
-    desk.ledger().clone()
+    editor.ledger().clone()
 }

@@ -118,10 +118,11 @@ fn take_dialogs(page: &Page, size: &str) {
     shoot("problem");
 }
 
-/// Of every screen on a desk, dark, on a phone, in large letters and on paper, into `target/shots/`.
+/// Of every screen on an editor, dark, on a phone, in large letters and on paper, into `target/shots/`.
 pub fn of_every_screen() {
     let phone = Screen { width: 360, height: 780, ..Screen::PHONE };
-    for (size, screen) in [("desk", Screen::DESK), ("dark", Screen::DESK.dark()), ("phone", phone)]
+    for (size, screen) in
+        [("editor", Screen::DESK), ("dark", Screen::DESK.dark()), ("phone", phone)]
     {
         let page = visitor(screen);
         page.screenshot(&format!("empty-{size}"));

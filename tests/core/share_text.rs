@@ -363,13 +363,13 @@ mod codes {
     }
 }
 
-mod notes {
+mod share_texts {
     use policy_ledger::format::{Limits, decode, encode};
     use policy_ledger::json::Layout;
     use policy_ledger::ledger::{
-        Actor, Desk, Edit, Field, Ledger, Millis, Now, Reporter, Status, Value,
+        Actor, Edit, Editor, Field, Ledger, Millis, Now, Reporter, Status, Value,
     };
-    use policy_ledger::outbox::parcel::{MOST_CHARS, ParcelError, fits, open, pack};
+    use policy_ledger::outbox::share_text::{MAX_MESSAGE_CHARS, ShareTextError, fits, open, pack};
     use policy_ledger::policy::{BUNDLED_ID, Policy};
     use proptest::prelude::*;
 
@@ -384,24 +384,24 @@ mod notes {
     #[test]
     fn a_note_says_what_it_is() {
         let known = "【台账便条第1版·共11字：Q7+mo6uuBQA】";
-        assert_eq!(open(known).as_deref(), Ok("{}"), "notes once sent are read for ever");
-        let note = pack(TEXT);
-        assert!(note.starts_with("【台账便条第1版·共"), "{note}");
-        assert!(note.ends_with('】') && !note.contains('\n'));
-        let (_, body) = note.split_once('：').unwrap();
+        assert_eq!(open(known).as_deref(), Ok("{}"), "share texts once sent are read for ever");
+        let share_text = pack(TEXT);
+        assert!(share_text.starts_with("【台账便条第1版·共"), "{share_text}");
+        assert!(share_text.ends_with('】') && !share_text.contains('\n'));
+        let (_, body) = share_text.split_once('：').unwrap();
         let count = body.trim_end_matches('】').len();
-        assert!(note.contains(&format!("共{count}字：")));
+        assert!(share_text.contains(&format!("共{count}字：")));
     }
 
     #[test]
     fn what_chats_do_to_a_text_is_passed_over() {
-        let note = pack(TEXT);
-        check(&note);
-        check(&format!("张三：\n“{note}”\n—————————\n收到，谢谢"));
-        check(&format!("王科 10:32\n> {note}\nOK 12"));
-        check(&note.replace('【', "[").replace('】', "]").replace('：', ":"));
-        check(&note.replace('【', "“").replace('】', ""));
-        let chars: Vec<char> = note.chars().collect();
+        let share_text = pack(TEXT);
+        check(&share_text);
+        check(&format!("张三：\n“{share_text}”\n—————————\n收到，谢谢"));
+        check(&format!("王科 10:32\n> {share_text}\nOK 12"));
+        check(&share_text.replace('【', "[").replace('】', "]").replace('：', ":"));
+        check(&share_text.replace('【', "“").replace('】', ""));
+        let chars: Vec<char> = share_text.chars().collect();
         for gap in ["\n", "\r\n", " ", "\u{3000}", "\u{200b}", "\n> ", "\u{a0}"] {
             let lines = chars.chunks(7).map(|line| line.iter().collect::<String>());
             check(&lines.collect::<Vec<_>>().join(gap));
@@ -410,37 +410,37 @@ mod notes {
             '!'..='~' => char::from_u32(u32::from(c) + 0xfee0).unwrap(),
             c => c,
         };
-        check(&note.chars().map(wide).collect::<String>());
+        check(&share_text.chars().map(wide).collect::<String>());
     }
 
     #[test]
     fn the_first_whole_note_counts() {
-        let (note, cut) = (pack(TEXT), &pack("旧的")[..40]);
-        check(&format!("{note}\n{}", pack("另一张")));
-        check(&format!("{cut}\n{note}"));
+        let (share_text, cut) = (pack(TEXT), &pack("旧的")[..40]);
+        check(&format!("{share_text}\n{}", pack("另一张")));
+        check(&format!("{cut}\n{share_text}"));
     }
 
     #[test]
     fn what_is_wrong_is_said_with_what_to_do() {
-        let check = |message: &str, expected: ParcelError, words: &str| {
+        let check = |message: &str, expected: ShareTextError, words: &str| {
             assert_eq!(open(message), Err(expected), "{message}");
             let told = expected.message();
             assert!(told.contains(words) && told.ends_with('。'), "{told}");
             assert!(!expected.to_string().is_empty());
         };
-        let note = pack(TEXT);
-        check("", ParcelError::Nothing, "没有找到");
-        check("请看台账，第1版便条", ParcelError::Nothing, "【台账便条");
-        check(&note.replace("第1版", "第2版"), ParcelError::Newer { found: 2 }, "第2版");
-        let cut: String = note.chars().take(note.chars().count() - 11).collect();
-        check(&cut, ParcelError::Incomplete { missing: 10 }, "还缺10个字符");
-        check(&format!("{cut}\n李四：收到"), ParcelError::Incomplete { missing: 10 }, "不完整");
-        check("【台账便条第1版·共", ParcelError::Incomplete { missing: 0 }, "便条不完整，可能");
-        check("【台账便条第1版·共0字：】", ParcelError::Altered, "不一致");
-        check("【台账便条第1版·共4字：AAAA】", ParcelError::Altered, "不一致");
-        check("【台账便条第1版·共8字：AAAAAAAA】", ParcelError::Altered, "改发文件");
+        let share_text = pack(TEXT);
+        check("", ShareTextError::Nothing, "没有找到");
+        check("请看台账，第1版便条", ShareTextError::Nothing, "【台账便条");
+        check(&share_text.replace("第1版", "第2版"), ShareTextError::Newer { found: 2 }, "第2版");
+        let cut: String = share_text.chars().take(share_text.chars().count() - 11).collect();
+        check(&cut, ShareTextError::Incomplete { missing: 10 }, "还缺10个字符");
+        check(&format!("{cut}\n李四：收到"), ShareTextError::Incomplete { missing: 10 }, "不完整");
+        check("【台账便条第1版·共", ShareTextError::Incomplete { missing: 0 }, "便条不完整，可能");
+        check("【台账便条第1版·共0字：】", ShareTextError::Altered, "不一致");
+        check("【台账便条第1版·共4字：AAAA】", ShareTextError::Altered, "不一致");
+        check("【台账便条第1版·共8字：AAAAAAAA】", ShareTextError::Altered, "改发文件");
         let bomb = pack(&" ".repeat(Limits::FILE.bytes + 1));
-        check(&bomb, ParcelError::TooLarge { limit: Limits::FILE.bytes }, "5 MB");
+        check(&bomb, ShareTextError::TooLarge { limit: Limits::FILE.bytes }, "5 MB");
         let most = " ".repeat(Limits::FILE.bytes);
         assert_eq!(open(&pack(&most)), Ok(most));
     }
@@ -479,8 +479,8 @@ mod notes {
     /// each of the first `count` tasks.
     fn updates(policy: &Policy, count: usize) -> Ledger {
         let reporter = Reporter { name: "张三".to_owned(), unit: "市财政局".to_owned() };
-        let mut desk =
-            Desk::new(Ledger::new(BUNDLED_ID), Actor::from_bits(0x5a_1b3c_9d7e), reporter);
+        let mut editor =
+            Editor::new(Ledger::new(BUNDLED_ID), Actor::from_bits(0x5a_1b3c_9d7e), reporter);
         for (nth, task) in (0_u64..).zip(policy.tasks().take(count)) {
             let percent = u8::try_from(nth * 37 % 101).unwrap();
             let progress: String = task.text.chars().take(80).collect();
@@ -493,24 +493,25 @@ mod notes {
                 let edit = Edit { task: task.number, field, value: Some(value) };
                 let at = 1_656_579_600_000 + nth * 1_234_567 + minute * 61_853;
                 let now = Now { at: Millis(at), offset_minutes: 480 };
-                assert!(desk.apply("填报".to_owned(), vec![edit], now));
+                assert!(editor.apply("填报".to_owned(), vec![edit], now));
             }
         }
-        desk.ledger().clone()
+        editor.ledger().clone()
     }
 
     /// The figures in the docs of the module.
     #[test]
     fn a_message_takes_a_months_updates_of_a_unit() {
         let policy = Policy::bundled().unwrap();
-        let note = |count: usize| pack(&encode(&updates(policy, count), None, Layout::Compact));
-        let most = |limit: usize| (1..=48).rev().find(|n| note(*n).chars().count() <= limit);
-        let lengths = [1, 10, 48].map(|count| note(count).chars().count());
+        let share_text =
+            |count: usize| pack(&encode(&updates(policy, count), None, Layout::Compact));
+        let most = |limit: usize| (1..=48).rev().find(|n| share_text(*n).chars().count() <= limit);
+        let lengths = [1, 10, 48].map(|count| share_text(count).chars().count());
         assert!(lengths[0] < 500 && lengths[1] < 2200 && lengths[2] < 9000, "{lengths:?}");
-        assert_eq!(most(MOST_CHARS), Some(26));
-        assert!(fits(&note(12)) && !fits(&note(48)), "{lengths:?}");
+        assert_eq!(most(MAX_MESSAGE_CHARS), Some(26));
+        assert!(fits(&share_text(12)) && !fits(&share_text(48)), "{lengths:?}");
         let sent = updates(policy, 12);
-        let text = open(&note(12)).unwrap();
+        let text = open(&share_text(12)).unwrap();
         assert_eq!(decode(text.as_bytes(), policy, Limits::FILE).unwrap().ledger, sent);
     }
 }

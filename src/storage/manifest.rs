@@ -1,6 +1,6 @@
-//! Which slots are in force, and which saves came before.
+//! Which slots are current, and which saves came before.
 
-use super::slots::{read_sum, sum_of};
+use super::frame::{read_sum, sum_of};
 use crate::format::sum;
 
 /// One of the places a ledger is written to: whole ledgers in turn to A and B, and what came since then, the
@@ -44,14 +44,14 @@ impl Slot {
 
 /// A slot and the checksum of what was written there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Held {
+pub(super) struct SlotRef {
     pub(super) slot: Slot,
     sum: u64,
 }
 
-impl Held {
-    pub(super) fn new(slot: Slot, sealed: &str) -> Self {
-        Self { slot, sum: sum_of(sealed).unwrap_or_default() }
+impl SlotRef {
+    pub(super) fn new(slot: Slot, framed: &str) -> Self {
+        Self { slot, sum: sum_of(framed).unwrap_or_default() }
     }
 
     fn print(self) -> String {
@@ -59,29 +59,33 @@ impl Held {
     }
 }
 
-/// What is in force: `slot a <checksum>`, and where there is an addendum ` c <checksum>`; the checksums of the saves
-/// before, ` < <checksum> …`; and ` > ` and its own checksum, since a pointer cut short could look whole. It differs
+/// What is current: `slot a <checksum>`, and where there is an addendum ` c <checksum>`; the checksums of the saves
+/// before, ` < <checksum> …`; and ` > ` and its own checksum, since a manifest cut short could look whole. It differs
 /// with every save, so that a look at it tells whether another window has saved.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Pointer {
-    pub(super) whole: Held,
-    pub(super) addendum: Option<Held>,
+pub(super) struct Manifest {
+    pub(super) whole: SlotRef,
+    pub(super) addendum: Option<SlotRef>,
     /// Newest first.
     before: Vec<u64>,
 }
 
 /// How many saves before are named. A window that slept through more of them only learns what they brought, not
 /// what they took back.
-const BEFORE: usize = 12;
+const MAX_EARLIER_SAVES: usize = 12;
 
-/// What a pointer begins with; a legacy ledger begins with `{`.
+/// What a manifest begins with; a legacy ledger begins with `{`.
 const START: &str = "slot ";
 
-impl Pointer {
-    /// What is in force after a save.
-    pub(super) fn new(whole: Held, addendum: Option<Held>, earlier: Option<&Self>) -> Self {
+impl Manifest {
+    /// What is current after a save.
+    pub(super) fn new(whole: SlotRef, addendum: Option<SlotRef>, earlier: Option<&Self>) -> Self {
         let before = earlier.map(|e| std::iter::once(e.sum()).chain(e.before.iter().copied()));
-        Self { whole, addendum, before: before.into_iter().flatten().take(BEFORE).collect() }
+        Self {
+            whole,
+            addendum,
+            before: before.into_iter().flatten().take(MAX_EARLIER_SAVES).collect(),
+        }
     }
 
     /// The save that this points to.
@@ -95,21 +99,21 @@ impl Pointer {
     }
 
     pub(super) fn print(&self) -> String {
-        let held = std::iter::once(self.whole).chain(self.addendum).map(Held::print);
+        let slot_ref = std::iter::once(self.whole).chain(self.addendum).map(SlotRef::print);
         let before = self.before.iter().map(|sum| format!(" {sum:016x}"));
-        let held: Vec<String> = held.collect();
-        let text = [START, &held.join(" "), " <", &before.collect::<String>()].concat();
+        let slot_ref: Vec<String> = slot_ref.collect();
+        let text = [START, &slot_ref.join(" "), " <", &before.collect::<String>()].concat();
         let sum = sum::of(text.as_bytes());
         format!("{text} > {sum:016x}")
     }
 
-    /// `None` where the text is no pointer, or not what was written.
+    /// `None` where the text is no manifest, or not what was written.
     pub(super) fn parse(text: &str) -> Option<Self> {
-        let (held, rest) = text.strip_prefix(START)?.split_once('<')?;
-        let mut words = held.split_ascii_whitespace();
-        let whole = read_held(words.next()?, words.next()?, Slot::WHOLE)?;
+        let (slot_ref, rest) = text.strip_prefix(START)?.split_once('<')?;
+        let mut words = slot_ref.split_ascii_whitespace();
+        let whole = read_slot_ref(words.next()?, words.next()?, Slot::WHOLE)?;
         let addendum = match words.next() {
-            Some(letter) => Some(read_held(letter, words.next()?, Slot::ADDENDA)?),
+            Some(letter) => Some(read_slot_ref(letter, words.next()?, Slot::ADDENDA)?),
             None => None,
         };
         let (before, _) = rest.split_once('>')?;
@@ -119,7 +123,7 @@ impl Pointer {
     }
 }
 
-fn read_held(letter: &str, sum: &str, slots: [Slot; 2]) -> Option<Held> {
+fn read_slot_ref(letter: &str, sum: &str, slots: [Slot; 2]) -> Option<SlotRef> {
     let slot = slots.into_iter().find(|slot| slot.letter() == letter)?;
-    Some(Held { slot, sum: read_sum(sum)? })
+    Some(SlotRef { slot, sum: read_sum(sum)? })
 }

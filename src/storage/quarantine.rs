@@ -1,17 +1,17 @@
-//! What could not be read is kept aside: nothing that was stored is lost for that.
+//! What could not be read is quarantined: nothing that was stored is lost for that.
 
 use litemap::LiteMap;
 
+use super::repository::Repository;
 use super::store::{Store, StoreError, free_key};
-use super::vault::Vault;
 use crate::ledger::Now;
 
-impl<S: Store> Vault<S> {
-    /// The texts kept aside because they could not be read, by key, oldest first.
-    pub fn kept_aside(&self) -> LiteMap<String, String> {
+impl<S: Store> Repository<S> {
+    /// The texts in quarantine because they could not be read, by key, oldest first.
+    pub fn quarantined(&self) -> LiteMap<String, String> {
         let mut kept = LiteMap::new();
         let Some(store) = &self.store else { return kept };
-        let prefix = self.aside_prefix();
+        let prefix = self.quarantine_prefix();
         let keys = store.keys().unwrap_or_default().into_iter();
         let ours = keys.filter(|key| key.starts_with(&prefix));
         for key in ours {
@@ -27,17 +27,17 @@ impl<S: Store> Vault<S> {
         self.unread.as_deref()
     }
 
-    pub(super) fn aside_prefix(&self) -> String {
+    pub(super) fn quarantine_prefix(&self) -> String {
         format!("{}:aside:", self.key)
     }
 
-    /// Keeps a text aside once, however often it is met.
-    pub(super) fn keep_aside(&self, text: &str, now: Now) -> Result<(), StoreError> {
+    /// Quarantines a text once, however often it is met.
+    pub(super) fn quarantine(&self, text: &str, now: Now) -> Result<(), StoreError> {
         let store = self.store.as_ref().ok_or(StoreError::Blocked)?;
-        if self.kept_aside().values().any(|kept| kept == text) {
+        if self.quarantined().values().any(|kept| kept == text) {
             return Ok(());
         }
-        let key = free_key(store, &format!("{}{}", self.aside_prefix(), now.at))?;
+        let key = free_key(store, &format!("{}{}", self.quarantine_prefix(), now.at))?;
         store.write_and_check(&key, text)
     }
 }

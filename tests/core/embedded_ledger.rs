@@ -2,15 +2,15 @@
 
 use policy_ledger::format::{Limits, decode, encode};
 use policy_ledger::json::Layout;
-use policy_ledger::ledger::{Actor, Desk, Edit, Field, Ledger, Millis, Now, Reporter, Value};
-use policy_ledger::outbox::carrying::{Cargo, ID, Purpose, load, read_at};
+use policy_ledger::ledger::{Actor, Edit, Editor, Field, Ledger, Millis, Now, Reporter, Value};
+use policy_ledger::outbox::embedded_ledger::{ID, Payload, Purpose, embed, read_at};
 use policy_ledger::policy::{BUNDLED_ID, Policy, TaskNumber};
 use proptest::prelude::*;
 
 const AT: Now = Now { at: Millis(1_635_667_200_000), offset_minutes: 480 };
 
-fn cargo(purpose: Purpose, whose: &str, ledger: &str) -> Cargo {
-    Cargo {
+fn payload(purpose: Purpose, whose: &str, ledger: &str) -> Payload {
+    Payload {
         purpose,
         whose: whose.to_owned(),
         at: AT,
@@ -24,11 +24,11 @@ const PAGE: &str = "<!doctype html><html lang=\"zh-CN\" data-portable=\"\" data-
     <script type=\"application/octet-stream\" id=\"m\">AAAA</script><script>last</script></body></html>";
 
 fn ledger(text: &str) -> Ledger {
-    let mut desk = Desk::new(Ledger::new(BUNDLED_ID), Actor::from_bits(1), Reporter::default());
+    let mut editor = Editor::new(Ledger::new(BUNDLED_ID), Actor::from_bits(1), Reporter::default());
     let value = Some(Value::Text(policy_ledger::format::cleaning::clean(text).into_owned()));
     let edit = Edit { task: TaskNumber(1), field: Field::Progress, value };
-    desk.apply("填报".to_owned(), vec![edit], AT);
-    desk.ledger().clone()
+    editor.apply("填报".to_owned(), vec![edit], AT);
+    editor.ledger().clone()
 }
 
 /// What stands in the element, and in its attribute, as a browser reads them.
@@ -52,21 +52,21 @@ proptest! {
     ) {
         let ledger = ledger(&text);
         let json = encode(&ledger, None, Layout::Compact);
-        let page = load(PAGE, &cargo(Purpose::Work, &whose, &json)).unwrap();
+        let page = embed(PAGE, &payload(Purpose::Work, &whose, &json)).unwrap();
         let (inside, of) = carried(&page);
         prop_assert!(!inside.contains('<'), "{}", inside);
         prop_assert_eq!(&of, &whose);
         let read = decode(inside.as_bytes(), Policy::bundled().unwrap(), Limits::FILE).unwrap();
         prop_assert_eq!(&read.ledger, &ledger);
         // Saved from a page that carries one already, there is still only one.
-        let again = load(&page, &cargo(Purpose::Work, &whose, &json)).unwrap();
+        let again = embed(&page, &payload(Purpose::Work, &whose, &json)).unwrap();
         prop_assert_eq!(again, page);
     }
 }
 
 #[test]
 fn all_else_stays_as_it_was_but_for_the_looks_of_one_person() {
-    let page = load(PAGE, &cargo(Purpose::Report, "王某", "{}")).unwrap();
+    let page = embed(PAGE, &payload(Purpose::Report, "王某", "{}")).unwrap();
     let element = "<script type=\"application/json\" id=\"carried\" data-purpose=\"report\" data-whose=\"王某\" data-at=\"2021-10-31T08:00:00.000Z 480\" data-rules=\"{&quot;rule&quot;:1}\">{}</script>";
     assert!(page.contains(&format!("{element}<script>last</script>")), "{page}");
     let rest = page.replace(element, "");
@@ -81,7 +81,7 @@ fn other_pages_carry_nothing() {
     for page in
         ["", "<html lang=\"zh-CN\"><script></script></html>", "<html data-portable", "no page"]
     {
-        assert_eq!(load(page, &cargo(Purpose::Work, "", "{}")), None, "{page}");
+        assert_eq!(embed(page, &payload(Purpose::Work, "", "{}")), None, "{page}");
     }
     assert_eq!(Purpose::parse("report"), Some(Purpose::Report));
     assert_eq!(Purpose::parse("other"), None);

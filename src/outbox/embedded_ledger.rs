@@ -49,7 +49,7 @@ const LOOKS: [&str; 2] = [" data-look=\"", " data-elder=\""];
 
 /// A ledger that goes along in a page.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Cargo {
+pub struct Payload {
     /// What for.
     pub purpose: Purpose,
     /// Where it comes from, in words.
@@ -73,7 +73,7 @@ pub const RULES: &str = "data-rules";
 
 /// The one-file page `page` with a ledger in it, in place of one that it held; `None` where the page is none that can
 /// carry one.
-pub fn load(page: &str, cargo: &Cargo) -> Option<String> {
+pub fn embed(page: &str, payload: &Payload) -> Option<String> {
     let from = page.find("<html")?;
     let to = from + page[from..].find('>')?;
     let root = &page[from..to];
@@ -89,13 +89,13 @@ pub fn load(page: &str, cargo: &Cargo) -> Option<String> {
     // Before the script that starts the page: a copy that was cut off has none of that, and says so.
     let at = page.rfind("<script>")?;
     // A string may spell the sign in another way, and outside of strings JSON has none.
-    let ledger = cargo.ledger.replace('<', "\\u003c");
-    let moment = format!("{} {}", cargo.at.at, cargo.at.offset_minutes);
+    let ledger = payload.ledger.replace('<', "\\u003c");
+    let moment = format!("{} {}", payload.at.at, payload.at.offset_minutes);
     let said = [
-        (PURPOSE, cargo.purpose.slug()),
-        (WHOSE, &cargo.whose),
+        (PURPOSE, payload.purpose.slug()),
+        (WHOSE, &payload.whose),
         (AT, &moment),
-        (RULES, &cargo.rules),
+        (RULES, &payload.rules),
     ];
     let said = said.map(|(name, value)| format!(" {name}=\"{}\"", quoted(value))).concat();
     let element = format!("{OPENING}{said}>{ledger}{CLOSING}");

@@ -4,8 +4,8 @@ use std::time::Instant;
 
 use policy_ledger::format::{DecodeError, Limits, decode, encode};
 use policy_ledger::json::Layout;
-use policy_ledger::ledger::merge::{self, brings_news};
-use policy_ledger::ledger::{Actor, Desk, Edit, Field, Ledger, Millis, Now, Reporter, Value};
+use policy_ledger::ledger::merge::{self, brings_changes};
+use policy_ledger::ledger::{Actor, Edit, Editor, Field, Ledger, Millis, Now, Reporter, Value};
 use policy_ledger::policy::{BUNDLED_ID, Policy, TaskNumber};
 
 /// The start of every stamp here.
@@ -38,7 +38,7 @@ fn check(mine: &str, theirs: &str, both: &str) {
     assert_eq!(merge::merge(&theirs, &mine), merged);
     for known in [&mine, &theirs] {
         assert_eq!(merge::merge(&merged, known), merged);
-        assert!(!brings_news(&merged, known));
+        assert!(!brings_changes(&merged, known));
     }
 }
 
@@ -126,13 +126,13 @@ fn who_worked_on_an_unknown_task_keeps_their_name() {
     let reporter = Reporter { name: "王某".to_owned(), unit: "市财政局".to_owned() };
     theirs.introduce(&actor, &reporter);
     let other = Actor::from_bits(7);
-    let mut desk = Desk::new(theirs, other.clone(), reporter.clone());
+    let mut editor = Editor::new(theirs, other.clone(), reporter.clone());
     let edit = Edit { task: TaskNumber(1), field: Field::Percent, value: Some(Value::Percent(5)) };
-    desk.apply("改".to_owned(), vec![edit], Now { at: Millis(1), offset_minutes: 480 });
-    let part = desk.ledger().only(|_, _, _| false);
+    editor.apply("改".to_owned(), vec![edit], Now { at: Millis(1), offset_minutes: 480 });
+    let part = editor.ledger().only(|_, _, _| false);
     assert_eq!(part.reporter(&actor), reporter);
     assert_eq!(part.reporter(&other), Reporter::default(), "nothing of theirs is left");
-    assert_eq!(&desk.ledger().only(|_, _, _| true), desk.ledger());
+    assert_eq!(&editor.ledger().only(|_, _, _| true), editor.ledger());
 }
 
 /// As many as a file may hold. Put in one by one, each would move all others, which takes thousands of times as long
@@ -145,7 +145,7 @@ fn a_great_many_variants_are_read_in_time() {
         let time = |row: &str| {
             let started = Instant::now();
             let ledger = read(row);
-            (started.elapsed(), ledger.strangers.get("99").cloned().unwrap())
+            (started.elapsed(), ledger.unknown_tasks.get("99").cloned().unwrap())
         };
         let (as_list, _) = time(&list);
         let (as_variants, row) = time(&format!(r#"{{"variants":{list}}}"#));

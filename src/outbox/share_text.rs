@@ -10,10 +10,10 @@
 //! nothing that is put between them is one.
 //!
 //! Symbols are letters, digits, `+` and `=`: chats take `-`, `_`, `~` and `*` for markup, and `/` for the
-//! beginning of a picture. Files passed as such carry less risk of being cut; a note is for small changes.
+//! beginning of a picture. Files passed as such carry less risk of being cut; a share text is for small changes.
 //!
 //! A WeChat message takes about 16,000 bytes. So that it passes through other chats as well, keep to
-//! [`MOST_CHARS`] characters: see [`fits`]. Measured, with 完成状态, 完成率 and 80 characters of 进展情况 for each
+//! [`MAX_MESSAGE_CHARS`] characters: see [`fits`]. Measured, with 完成状态, 完成率 and 80 characters of 进展情况 for each
 //! task: 490 characters for one task, 2,100 for ten; 26 tasks (78 changes) in 5,000, all 48 in 8,500.
 
 use std::fmt;
@@ -28,26 +28,26 @@ use crate::inbox::crc::crc32;
 /// The version written here.
 const VERSION: u64 = 1;
 
-/// The longest note that any chat takes in one message, in characters.
-pub const MOST_CHARS: usize = 5_000;
+/// The longest share text that any chat takes in one message, in characters.
+pub const MAX_MESSAGE_CHARS: usize = 5_000;
 
-/// The longest text a note opens to, in bytes: that of a file.
-const MOST_BYTES: usize = Limits::FILE.bytes;
+/// The longest text a share text opens to, in bytes: that of a file.
+const MAX_TEXT_BYTES: usize = Limits::FILE.bytes;
 
-/// The most notes in one message that are looked at: each may open to a few megabytes.
-const MOST_NOTES: usize = 20;
+/// The most share texts in one message that are looked at: each may open to a few megabytes.
+const MAX_CANDIDATES: usize = 20;
 
 const SYMBOLS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+=";
 
-/// The words of a note, without what stands between them.
+/// The words of a share text, without what stands between them.
 const TITLE: &str = "台账便条第";
 const COUNT: &str = "版共";
 const BODY: &str = "字";
 
 /// Why a text opens to nothing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ParcelError {
-    /// There is no note in it.
+pub enum ShareTextError {
+    /// There is no share text in it.
     Nothing,
     /// A newer version wrote it.
     Newer {
@@ -68,7 +68,7 @@ pub enum ParcelError {
     },
 }
 
-/// A text as a note.
+/// A text as a share text.
 pub fn pack(text: &str) -> String {
     let mut bytes = crc32(text.as_bytes()).to_le_bytes().to_vec();
     bytes.extend(compress_to_vec(text.as_bytes(), 9));
@@ -76,56 +76,57 @@ pub fn pack(text: &str) -> String {
     format!("【{TITLE}{VERSION}版·共{}{BODY}：{body}】", body.len())
 }
 
-/// Whether a note passes through a chat in one message: at most [`MOST_CHARS`] characters.
-pub fn fits(note: &str) -> bool {
-    note.chars().count() <= MOST_CHARS
+/// Whether a share text passes through a chat in one message: at most [`MAX_MESSAGE_CHARS`] characters.
+pub fn fits(share_text: &str) -> bool {
+    share_text.chars().count() <= MAX_MESSAGE_CHARS
 }
 
-/// The text of the first note in a message that is whole.
+/// The text of the first share text in a message that is whole.
 ///
 /// # Errors
-/// [`ParcelError`] says what is wrong with the first note where none is whole.
-pub fn open(message: &str) -> Result<String, ParcelError> {
+/// [`ShareTextError`] says what is wrong with the first share text where none is whole.
+pub fn open(message: &str) -> Result<String, ShareTextError> {
     let is_kept = |c: &char| c.is_alphanumeric() || matches!(c, '+' | '=');
     let message: String = message.chars().map(narrow).filter(is_kept).collect();
     let mut first_error = None;
-    for (at, title) in message.match_indices(TITLE).take(MOST_NOTES) {
+    for (at, title) in message.match_indices(TITLE).take(MAX_CANDIDATES) {
         match open_at(&message[at + title.len()..]) {
             Ok(text) => return Ok(text),
             Err(error) => first_error = first_error.or(Some(error)),
         }
     }
-    Err(first_error.unwrap_or(ParcelError::Nothing))
+    Err(first_error.unwrap_or(ShareTextError::Nothing))
 }
 
-/// A note from its version on.
-fn open_at(note: &str) -> Result<String, ParcelError> {
+/// A share text from its version on.
+fn open_at(share_text: &str) -> Result<String, ShareTextError> {
     // What breaks off in its head says no more than that there was one.
-    let cut = ParcelError::Incomplete { missing: 0 };
-    let (found, rest) = number(note).ok_or(cut)?;
+    let cut = ShareTextError::Incomplete { missing: 0 };
+    let (found, rest) = number(share_text).ok_or(cut)?;
     if found > VERSION {
-        return Err(ParcelError::Newer { found });
+        return Err(ShareTextError::Newer { found });
     }
     let (count, body) = number(rest.strip_prefix(COUNT).ok_or(cut)?).ok_or(cut)?;
     let body = body.strip_prefix(BODY).ok_or(cut)?;
-    let count = usize::try_from(count).map_err(|_| ParcelError::Altered)?;
+    let count = usize::try_from(count).map_err(|_| ShareTextError::Altered)?;
     let values: Vec<u8> = body.chars().map_while(value).take(count).collect();
     if values.len() < count {
-        return Err(ParcelError::Incomplete { missing: count - values.len() });
+        return Err(ShareTextError::Incomplete { missing: count - values.len() });
     }
     let bytes: Vec<u8> = values.chunks(4).flat_map(octets).collect();
-    let (sum, packed) = bytes.split_first_chunk::<4>().ok_or(ParcelError::Altered)?;
+    let (sum, packed) = bytes.split_first_chunk::<4>().ok_or(ShareTextError::Altered)?;
     if packed.is_empty() {
-        return Err(ParcelError::Altered);
+        return Err(ShareTextError::Altered);
     }
-    let text = decompress_to_vec_with_limit(packed, MOST_BYTES).map_err(|e| match e.status {
-        TINFLStatus::HasMoreOutput => ParcelError::TooLarge { limit: MOST_BYTES },
-        _ => ParcelError::Altered,
-    })?;
+    let text =
+        decompress_to_vec_with_limit(packed, MAX_TEXT_BYTES).map_err(|e| match e.status {
+            TINFLStatus::HasMoreOutput => ShareTextError::TooLarge { limit: MAX_TEXT_BYTES },
+            _ => ShareTextError::Altered,
+        })?;
     if crc32(&text) != u32::from_le_bytes(*sum) {
-        return Err(ParcelError::Altered);
+        return Err(ShareTextError::Altered);
     }
-    String::from_utf8(text).map_err(|_| ParcelError::Altered)
+    String::from_utf8(text).map_err(|_| ShareTextError::Altered)
 }
 
 /// The number a text begins with, and what comes after it.
@@ -155,7 +156,7 @@ fn value(symbol: char) -> Option<u8> {
     u8::try_from(value).ok()
 }
 
-impl ParcelError {
+impl ShareTextError {
     /// What is wrong, and what to do next.
     pub fn message(self) -> String {
         match self {
@@ -178,11 +179,11 @@ impl ParcelError {
     }
 }
 
-impl fmt::Display for ParcelError {
+impl fmt::Display for ShareTextError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Nothing => write!(f, "no note"),
-            Self::Newer { found } => write!(f, "note version {found} is newer"),
+            Self::Newer { found } => write!(f, "share text version {found} is newer"),
             Self::Incomplete { missing } => write!(f, "{missing} symbols are missing"),
             Self::Altered => write!(f, "not what was written"),
             Self::TooLarge { limit } => write!(f, "more than {limit} bytes"),
@@ -190,4 +191,4 @@ impl fmt::Display for ParcelError {
     }
 }
 
-impl std::error::Error for ParcelError {}
+impl std::error::Error for ShareTextError {}

@@ -8,7 +8,7 @@ use super::wire;
 use crate::json::layout::{Entries, Items, Layout, print as print_as};
 use crate::json::members::{Given, Members, Text};
 use crate::json::node::{AsWritten, Node};
-use crate::ledger::{Kept, KeptChange, Stamp, Unknown};
+use crate::ledger::{Stamp, Unknown, UnknownChange, UnknownPart};
 
 /// The only key of an object that lists what met in one place.
 const VARIANTS: &str = "variants";
@@ -18,19 +18,21 @@ const VARIANTS: &str = "variants";
 const LEVELS: usize = 4;
 
 /// What was read.
-pub(crate) fn read(node: &Node<'_>) -> Kept {
+pub(crate) fn read(node: &Node<'_>) -> UnknownPart {
     read_at(node, LEVELS)
 }
 
-fn read_at(node: &Node<'_>, levels: usize) -> Kept {
+fn read_at(node: &Node<'_>, levels: usize) -> UnknownPart {
     if let Some(variants) = variants(node) {
-        return Kept::union(variants.iter().map(|variant| read_at(variant, levels)).collect());
+        return UnknownPart::union(
+            variants.iter().map(|variant| read_at(variant, levels)).collect(),
+        );
     }
-    let value = || Kept::value(node.print());
+    let value = || UnknownPart::value(node.print());
     let Some(levels) = levels.checked_sub(1) else { return value() };
     match node {
-        Node::Object(members) => Kept::object(object(members.0.iter(), levels)),
-        Node::List(items) => history(items, levels).map_or_else(value, Kept::history),
+        Node::Object(members) => UnknownPart::object(object(members.0.iter(), levels)),
+        Node::List(items) => history(items, levels).map_or_else(value, UnknownPart::history),
         _ => value(),
     }
 }
@@ -49,7 +51,7 @@ fn object<'n, 'a: 'n>(
 }
 
 /// The changes of a field; `None` where the list is of anything else. An empty one says nothing.
-fn history(items: &[Node<'_>], levels: usize) -> Option<Vec<(KeptChange, Unknown)>> {
+fn history(items: &[Node<'_>], levels: usize) -> Option<Vec<(UnknownChange, Unknown)>> {
     let mut changes = Vec::new();
     for item in items {
         let Node::Object(Members(members)) = item else { return None };
@@ -61,9 +63,9 @@ fn history(items: &[Node<'_>], levels: usize) -> Option<Vec<(KeptChange, Unknown
 /// The change of these members, listed below those `above`.
 fn change(
     members: &[(Text<'_>, Node<'_>)],
-    above: &[(KeptChange, Unknown)],
+    above: &[(UnknownChange, Unknown)],
     levels: usize,
-) -> Option<(KeptChange, Unknown)> {
+) -> Option<(UnknownChange, Unknown)> {
     const KNOWN: [&str; 3] = ["value", "stamp", "after"];
     let [value, stamp, after] =
         KNOWN.map(|wanted| members.iter().find(|(key, _)| key.0 == wanted).map(|(_, node)| node));
@@ -72,7 +74,7 @@ fn change(
         Some(Node::List(stamps)) => stamps.iter().map(read_stamp).collect::<Option<_>>()?,
         Some(_) => return None,
     };
-    let change = KeptChange { stamp: read_stamp(stamp?)?, value: value?.print(), after };
+    let change = UnknownChange { stamp: read_stamp(stamp?)?, value: value?.print(), after };
     let rest = members.iter().filter(|(key, _)| !KNOWN.contains(&&*key.0));
     Some((change, object(rest, levels)))
 }
@@ -83,7 +85,7 @@ fn read_stamp(node: &Node<'_>) -> Option<Stamp> {
 }
 
 /// All of it as one text.
-pub(crate) fn print(kept: &Kept) -> String {
+pub(crate) fn print(kept: &UnknownPart) -> String {
     print_as(&Written(kept), Layout::Compact)
 }
 
@@ -103,13 +105,13 @@ impl Serialize for Rest<'_> {
 }
 
 /// What stands in one place, as it is written.
-pub(crate) struct Written<'a>(&'a Kept);
+pub(crate) struct Written<'a>(&'a UnknownPart);
 
 impl Serialize for Written<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut variants = Vec::new();
         variants.extend(self.0.parts.as_ref().map(|unknown| Variant::Parts(Rest(unknown))));
-        if !self.0.changes.is_empty() || *self.0 == Kept::default() {
+        if !self.0.changes.is_empty() || *self.0 == UnknownPart::default() {
             variants.push(Variant::Changes(self.0));
         }
         variants.extend(self.0.values.iter().map(|text| Variant::Value(AsWritten(text))));
@@ -124,7 +126,7 @@ impl Serialize for Written<'_> {
 
 enum Variant<'a> {
     Parts(Rest<'a>),
-    Changes(&'a Kept),
+    Changes(&'a UnknownPart),
     Value(AsWritten<'a>),
 }
 

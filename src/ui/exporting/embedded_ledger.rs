@@ -3,13 +3,13 @@
 use leptos::prelude::*;
 
 use super::export;
-use crate::browser::carried::whole_page;
+use crate::browser::embedded_ledger::whole_page;
 use crate::browser::{clock, page, task};
 use crate::format;
 use crate::json::Layout;
 use crate::ledger::Reporter;
-use crate::outbox::carrying::{Cargo, Purpose, load};
 use crate::outbox::edition::Edition;
+use crate::outbox::embedded_ledger::{Payload, Purpose, embed};
 use crate::tally::Filter;
 use crate::ui::elements::dom::{El, classed, el};
 use crate::ui::exporting::export::download;
@@ -71,7 +71,7 @@ pub fn save(session: Session, filter: &Filter, edition: Edition<'_>, purpose: Pu
     let made_up = if session.demo { "演示数据，" } else { "" };
     let saved = now.local_minute(now.at);
     let whose = format!("{made_up}{who}{saved}保存，{}，校验码 {code}", edition.name());
-    let cargo = Cargo {
+    let payload = Payload {
         purpose,
         whose,
         at: untrack(|| session.now()),
@@ -80,7 +80,7 @@ pub fn save(session: Session, filter: &Filter, edition: Edition<'_>, purpose: Pu
     };
     task::spawn(async move {
         let loaded = match whole_page().await {
-            Ok(page) => load(&page, &cargo),
+            Ok(page) => embed(&page, &payload),
             Err(error) => {
                 page::report(&error);
                 None

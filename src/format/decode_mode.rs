@@ -1,5 +1,5 @@
-//! Two manners of reading a ledger. Closely, every fault is named and everything unknown is kept: files, and
-//! whatever is amiss. At a glance, the first fault or oddity ends it: what this version stored has none, and
+//! Two manners of reading a ledger. Full, every fault is named and everything unknown is kept: files, and
+//! whatever is amiss. At a decode_fast, the first fault or oddity ends it: what this version stored has none, and
 //! without their words the reader that a page begins with is a fraction of the size.
 
 use serde_json::value::RawValue;
@@ -9,7 +9,7 @@ use crate::json::members::{self, Rest, Text};
 use crate::json::node;
 
 /// How closely a ledger is read.
-pub(super) trait Manner {
+pub(super) trait DecodeMode {
     /// Why it does not read.
     type Fault;
 
@@ -17,50 +17,50 @@ pub(super) trait Manner {
     fn fault(fault: impl FnOnce() -> DecodeError) -> Self::Fault;
 
     /// Something that reads, but that this version would not have written.
-    fn odd() -> Result<(), Self::Fault>;
+    fn reject_noncanonical() -> Result<(), Self::Fault>;
 
     /// What is wrong with the text itself, up to so many objects and lists deep: that comes before whatever is wrong
     /// with what it says.
-    fn in_text(text: &str, depth: usize) -> Option<Self::Fault>;
+    fn syntax_fault(text: &str, depth: usize) -> Option<Self::Fault>;
 }
 
 /// With every fault named.
-pub(super) struct Closely;
+pub(super) struct Full;
 
-impl Manner for Closely {
+impl DecodeMode for Full {
     type Fault = DecodeError;
 
     fn fault(fault: impl FnOnce() -> DecodeError) -> DecodeError {
         fault()
     }
 
-    fn odd() -> Result<(), DecodeError> {
+    fn reject_noncanonical() -> Result<(), DecodeError> {
         Ok(())
     }
 
-    fn in_text(text: &str, depth: usize) -> Option<DecodeError> {
+    fn syntax_fault(text: &str, depth: usize) -> Option<DecodeError> {
         node::read(text, 0, depth, |_| ()).err().map(DecodeError::from)
     }
 }
 
 /// As far as all is as it should be.
-pub(super) struct AtAGlance;
+pub(super) struct Fast;
 
 /// It takes a closer look.
-pub(super) struct Unclear;
+pub(super) struct NeedsFull;
 
-impl Manner for AtAGlance {
-    type Fault = Unclear;
+impl DecodeMode for Fast {
+    type Fault = NeedsFull;
 
-    fn fault(_: impl FnOnce() -> DecodeError) -> Unclear {
-        Unclear
+    fn fault(_: impl FnOnce() -> DecodeError) -> NeedsFull {
+        NeedsFull
     }
 
-    fn odd() -> Result<(), Unclear> {
-        Err(Unclear)
+    fn reject_noncanonical() -> Result<(), NeedsFull> {
+        Err(NeedsFull)
     }
 
-    fn in_text(_: &str, _: usize) -> Option<Unclear> {
+    fn syntax_fault(_: &str, _: usize) -> Option<NeedsFull> {
         None
     }
 }
@@ -70,12 +70,12 @@ pub(super) trait Path: Fn() -> String + Copy {}
 
 impl<F: Fn() -> String + Copy> Path for F {}
 
-pub(super) fn bad_part<M: Manner>(path: impl Path) -> M::Fault {
+pub(super) fn bad_part<M: DecodeMode>(path: impl Path) -> M::Fault {
     M::fault(|| DecodeError::BadPart { key: path() })
 }
 
 /// The members of an object; none where there is no such part.
-pub(super) fn optional<M: Manner>(
+pub(super) fn optional<M: DecodeMode>(
     part: Option<&RawValue>,
     path: impl Path,
 ) -> Result<Rest<'_>, M::Fault> {

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::session::Session;
 use super::storing::save;
-use crate::browser::carried::carried;
+use crate::browser::embedded_ledger::embedded_ledger;
 use crate::browser::files::Picked;
 use crate::browser::page;
 use crate::format::{self, Limits};
@@ -12,27 +12,28 @@ use crate::ledger::{Ledger, merge};
 
 /// Takes in the ledger that came in the page: at once where there is none yet, else after a preview.
 pub fn take_in(session: Session) {
-    let Some(carried) = carried() else { return };
-    let decoded = format::decode(carried.ledger.as_bytes(), session.policy(), Limits::FILE);
-    let name = format!("随网页带来（{}）", carried.whose);
+    let Some(payload) = embedded_ledger() else { return };
+    let decoded = format::decode(payload.ledger.as_bytes(), session.policy(), Limits::FILE);
+    let name = format!("随网页带来（{}）", payload.whose);
     match decoded.map(|decoded| decoded.ledger) {
         Ok(ledger) if session.with_untracked(Ledger::is_blank) => {
             let now = untrack(|| session.now());
-            session.desk.update(|desk| {
-                desk.catch_up(ledger);
-                session.with_vault(|vault| {
-                    vault.note_origins(|origins| origins.note_all(&name, desk.ledger(), now.at));
+            session.editor.update(|editor| {
+                editor.catch_up(ledger);
+                session.with_repository(|repository| {
+                    repository
+                        .note_origins(|origins| origins.note_all(&name, editor.ledger(), now.at));
                 });
             });
             save(session, now);
             session.say(format!(
                 "已打开文件带来的台账（{}），现在也存在本机浏览器里。",
-                carried.whose
+                payload.whose
             ));
         }
-        Ok(ledger) if !session.with_untracked(|mine| merge::brings_news(mine, &ledger)) => {}
+        Ok(ledger) if !session.with_untracked(|mine| merge::brings_changes(mine, &ledger)) => {}
         // As any other file: shown first, or what is wrong with it.
-        _ => match Picked::of(&name, &carried.ledger) {
+        _ => match Picked::of(&name, &payload.ledger) {
             Ok(file) => session.pending.receive_files(vec![file]),
             Err(error) => page::report(&error),
         },

@@ -1,19 +1,19 @@
 //! How a ledger is kept on one machine: loading never overwrites, saving never drops what another window
-//! wrote, and what cannot be read is kept aside.
+//! wrote, and what cannot be read is quarantined.
 //!
-//! Two slots, `…:ledger:a` and `…:ledger:b`, are written in turn, and `…:ledger` points to the one in force.
-//! The pointer is written last, so a save that breaks off anywhere leaves the state before it in force. Where
+//! Two slots, `…:ledger:a` and `…:ledger:b`, are written in turn, and `…:ledger` points to the current one.
+//! The manifest is written last, so a save that breaks off anywhere leaves the state before it current. Where
 //! `…:ledger` holds a ledger itself, an earlier version wrote it; the next save moves it into a slot.
 //!
 //! Four years of updates on every task are a megabyte, and an edit adds a line. To such a slot the following saves
-//! only write what came since, to `…:ledger:c` and `…:ledger:d` in turn: see [`Vault::writes_anew`]. And to show where
+//! only write what came since, to `…:ledger:c` and `…:ledger:d` in turn: see [`Repository::writes_anew`]. And to show where
 //! things stand takes the last change of each field: the others stand behind them, and are read before anything is
-//! done with them: see [`Vault::complete`].
+//! done with them: see [`Repository::complete`].
 //!
 //! Pure over [`Store`], so that every way a storage can fail is tested without a browser.
 
 use super::known::Known;
-use super::pointer::Slot;
+use super::manifest::Slot;
 use super::snapshot_info::SnapshotInfo;
 pub use super::store::{Store, StoreError};
 use crate::format::{DecodeError, Notice};
@@ -26,16 +26,16 @@ pub enum Opening {
     Fresh,
     /// The stored ledger was read.
     Loaded(Vec<Notice>),
-    /// What was in force could not be read. It is kept aside, and an earlier state is open.
+    /// What was current could not be read. It is quarantined, and an earlier state is open.
     Recovered {
-        /// Why what was in force does not read.
+        /// Why what was current does not read.
         error: DecodeError,
         /// When the snapshot that is open was taken; `None` where it is the save before.
         at: Option<Millis>,
     },
-    /// What was stored could not be read. It is kept aside, and a blank ledger is open.
-    KeptAside(DecodeError),
-    /// What was stored could not be read and there is no room to keep it aside: nothing may be saved. An
+    /// What was stored could not be read. It is quarantined, and a blank ledger is open.
+    Quarantined(DecodeError),
+    /// What was stored could not be read and there is no room to quarantine it: nothing may be saved. An
     /// earlier state is open where there is one.
     Stuck(DecodeError),
     /// A newer version of this program wrote it: nothing may be saved.
@@ -49,7 +49,7 @@ pub enum Opening {
 
 /// The keeper of one ledger.
 #[derive(Debug)]
-pub struct Vault<S> {
+pub struct Repository<S> {
     pub(super) store: Option<S>,
     pub(super) key: String,
     /// The text last seen under the key; another text there was written by another window.
@@ -57,8 +57,8 @@ pub struct Vault<S> {
     /// A text that does not read, or not here.
     pub(super) unread: Option<String>,
     /// The slot for whole ledgers that may not be written to next.
-    pub(super) in_force: Option<Slot>,
-    /// What is in force, as far as this window has read or written all of it.
+    pub(super) current: Option<Slot>,
+    /// What is current, as far as this window has read or written all of it.
     pub(super) known: Option<Known>,
     /// The greatest revision met.
     pub(super) revision: u64,
@@ -66,7 +66,7 @@ pub struct Vault<S> {
     pub(super) dropped: Vec<SnapshotInfo>,
     /// The slots this window has written since anyone else did.
     pub(super) written: Vec<Slot>,
-    /// When the ledger in force was first kept: see [`super::clearing`].
+    /// When the current ledger was first kept: see [`super::clearing`].
     pub(super) begun: Option<String>,
     /// What a person set on this machine, as this window last saw it stored: see [`super::preferences`].
     pub(super) preferences: Option<String>,
@@ -81,7 +81,7 @@ pub enum SaveError {
     Store(StoreError),
     /// What is stored may not be replaced.
     ReadOnly,
-    /// What was stored was taken off this machine meanwhile: see [`Vault::notice_clearing`].
+    /// What was stored was taken off this machine meanwhile: see [`Repository::check_cleared`].
     Cleared,
 }
 
@@ -115,7 +115,7 @@ pub const PREFIX: &str = "policy-ledger:";
 /// the first paint.
 pub(super) const PREFERENCES: &str = "policy-ledger:preferences";
 
-impl<S: Store> Vault<S> {
+impl<S: Store> Repository<S> {
     /// The keeper of the ledger on `policy`, which is named in the key.
     pub fn new(store: Option<S>, policy: &str) -> Self {
         Self {
@@ -123,7 +123,7 @@ impl<S: Store> Vault<S> {
             key: format!("{PREFIX}{policy}:ledger"),
             seen: None,
             unread: None,
-            in_force: None,
+            current: None,
             known: None,
             revision: 0,
             has_saved: false,

@@ -9,7 +9,7 @@ use crate::policy::TaskNumber;
 
 /// The one door to a ledger: every change passes through here, is stamped and can be undone.
 #[derive(Debug, Clone)]
-pub struct Desk {
+pub struct Editor {
     ledger: Ledger,
     actor: Actor,
     reporter: Reporter,
@@ -25,16 +25,16 @@ pub struct Desk {
 #[derive(Debug, Clone)]
 struct Step {
     name: String,
-    deed: Arc<dyn Deed>,
+    action: Arc<dyn Undoable>,
 }
 
 /// Something that was done: it can be taken back and done again.
-trait Deed: Debug + Send + Sync {
-    fn undo(&self, desk: &mut Desk, now: Now);
-    fn redo(&self, desk: &mut Desk, now: Now);
+trait Undoable: Debug + Send + Sync {
+    fn undo(&self, editor: &mut Editor, now: Now);
+    fn redo(&self, editor: &mut Editor, now: Now);
 
-    /// The same deed with a text as it stands some keystrokes later; `None` for a deed that is no typing.
-    fn retyped(&self, _after: Edit) -> Option<Arc<dyn Deed>> {
+    /// The same action with a text as it stands some keystrokes later; `None` for an action that is no typing.
+    fn retyped(&self, _after: Edit) -> Option<Arc<dyn Undoable>> {
         None
     }
 }
@@ -46,20 +46,20 @@ struct Edits {
     after: Vec<Edit>,
 }
 
-impl Deed for Edits {
-    fn undo(&self, desk: &mut Desk, now: Now) {
+impl Undoable for Edits {
+    fn undo(&self, editor: &mut Editor, now: Now) {
         for (before, after) in self.before.iter().zip(&self.after).rev() {
-            desk.turn(after, before, now);
+            editor.replace(after, before, now);
         }
     }
 
-    fn redo(&self, desk: &mut Desk, now: Now) {
+    fn redo(&self, editor: &mut Editor, now: Now) {
         for (before, after) in self.before.iter().zip(&self.after) {
-            desk.turn(before, after, now);
+            editor.replace(before, after, now);
         }
     }
 
-    fn retyped(&self, after: Edit) -> Option<Arc<dyn Deed>> {
+    fn retyped(&self, after: Edit) -> Option<Arc<dyn Undoable>> {
         Some(Arc::new(Self { before: self.before.clone(), after: vec![after] }))
     }
 }
@@ -71,24 +71,24 @@ struct Import {
     after: Ledger,
 }
 
-impl Deed for Import {
-    fn undo(&self, desk: &mut Desk, now: Now) {
-        desk.take_out(&self.before, &self.after, now);
+impl Undoable for Import {
+    fn undo(&self, editor: &mut Editor, now: Now) {
+        editor.remove_import(&self.before, &self.after, now);
     }
 
-    fn redo(&self, desk: &mut Desk, now: Now) {
-        let found = desk.ledger.clone();
-        merge::absorb(&mut desk.ledger, self.after.clone());
-        desk.turn_all(&found, &self.before, &self.after, now);
+    fn redo(&self, editor: &mut Editor, now: Now) {
+        let found = editor.ledger.clone();
+        merge::absorb(&mut editor.ledger, self.after.clone());
+        editor.replace_all(&found, &self.before, &self.after, now);
     }
 }
 
 /// A change keeps the time its typing began. What is typed an hour later is a change of its own, or work
 /// would be dated too early.
-const LONGEST_TYPING: u64 = 60 * 60 * 1000;
+const MAX_TYPING_MS: u64 = 60 * 60 * 1000;
 
-impl Desk {
-    /// Sits `actor` down at `ledger`.
+impl Editor {
+    /// `actor` writes into `ledger`.
     pub fn new(ledger: Ledger, actor: Actor, reporter: Reporter) -> Self {
         let (done, undone) = (Vec::new(), Vec::new());
         Self { ledger, actor, reporter, done, undone, draft: None, newest: None }
@@ -104,33 +104,33 @@ impl Desk {
         &self.reporter
     }
 
-    /// Another person sits down; what was done so far stays theirs who did it.
-    pub fn change_hands(&mut self, actor: Actor, reporter: Reporter) {
-        self.rest();
+    /// Sets who writes from now on; what was done so far stays theirs who did it.
+    pub fn set_author(&mut self, actor: Actor, reporter: Reporter) {
+        self.commit_typing();
         (self.actor, self.reporter) = (actor, reporter);
     }
 
     /// Makes these changes as one step named `name`. Edits that change nothing are left out; says whether
     /// any was left.
     pub fn apply(&mut self, name: String, edits: Vec<Edit>, now: Now) -> bool {
-        self.rest();
+        self.commit_typing();
         let (mut before, mut after) = (Vec::new(), Vec::new());
         for edit in edits {
             let found = self.standing(&edit);
-            if self.write_news(&edit, now) {
+            if self.write_if_changed(&edit, now) {
                 before.push(found);
                 after.push(edit);
             }
         }
         let any = !after.is_empty();
         if any {
-            self.remember(Step { name, deed: Arc::new(Edits { before, after }) });
+            self.push_step(Step { name, action: Arc::new(Edits { before, after }) });
         }
         any
     }
 
     /// Takes over a text as it stands after a pause in typing. Pauses in a row make one change and one undo
-    /// step, until something else is done or [`Desk::rest`] ends them.
+    /// step, until something else is done or [`Editor::commit_typing`] ends them.
     pub fn type_text(&mut self, name: &str, edit: Edit, now: Now) -> bool {
         match self.draft_of(&edit, now) {
             Some((draft, stamp)) => self.redraft(draft, stamp, edit),
@@ -139,13 +139,13 @@ impl Desk {
     }
 
     /// Ends a run of typing: what comes next is a change of its own.
-    pub fn rest(&mut self) {
+    pub fn commit_typing(&mut self) {
         self.draft = None;
     }
 
     /// Takes back what is being typed into a field, as if it had not been, and says whether it could: once typing
     /// rested, what was typed can only be followed by another change.
-    pub fn untype(&mut self, task: TaskNumber, field: Field) -> bool {
+    pub fn discard_typing(&mut self, task: TaskNumber, field: Field) -> bool {
         let is_draft = |c: &&Change| self.draft.as_ref().is_some_and(|draft| c.is(draft));
         let Some(draft) = self.current(task, field).filter(is_draft).cloned() else { return false };
         self.newest = self.newest().cloned();
@@ -156,15 +156,15 @@ impl Desk {
 
     /// Takes in a file as one step. Where neither side knew of the other, `settle` holds the values chosen.
     pub fn import(&mut self, name: String, plan: &Plan, settle: Vec<Edit>, now: Now) {
-        self.rest();
+        self.commit_typing();
         let before = self.ledger.clone();
-        merge::absorb(&mut self.ledger, plan.news.clone());
+        merge::absorb(&mut self.ledger, plan.diff.clone());
         for edit in settle {
-            self.write_news(&edit, now);
+            self.write_if_changed(&edit, now);
         }
         let after = self.ledger.clone();
         if before != after {
-            self.remember(Step { name, deed: Arc::new(Import { before, after }) });
+            self.push_step(Step { name, action: Arc::new(Import { before, after }) });
         }
     }
 
@@ -174,17 +174,17 @@ impl Desk {
     }
 
     /// Works on with the ledger as all windows have made it together, where one may also have taken something out.
-    pub fn go_on_with(&mut self, ledger: Ledger) {
+    pub fn replace_ledger(&mut self, ledger: Ledger) {
         self.newest = self.newest().cloned();
         self.ledger = ledger;
     }
 
-    /// The name of the step that [`Desk::undo`] would take back.
+    /// The name of the step that [`Editor::undo`] would take back.
     pub fn undo_name(&self) -> Option<&str> {
         self.done.last().map(|step| step.name.as_str())
     }
 
-    /// The name of the step that [`Desk::redo`] would do again.
+    /// The name of the step that [`Editor::redo`] would do again.
     pub fn redo_name(&self) -> Option<&str> {
         self.undone.last().map(|step| step.name.as_str())
     }
@@ -203,9 +203,9 @@ impl Desk {
     /// shows in the history like any other, unless someone else's stands there by now; an import goes
     /// without a trace.
     pub fn undo(&mut self, now: Now) -> Option<String> {
-        self.rest();
+        self.commit_typing();
         let step = self.done.pop()?;
-        step.deed.undo(self, now);
+        step.action.undo(self, now);
         let name = step.name.clone();
         self.undone.push(step);
         Some(name)
@@ -213,15 +213,15 @@ impl Desk {
 
     /// Does the step last undone again, and names it.
     pub fn redo(&mut self, now: Now) -> Option<String> {
-        self.rest();
+        self.commit_typing();
         let step = self.undone.pop()?;
-        step.deed.redo(self, now);
+        step.action.redo(self, now);
         let name = step.name.clone();
         self.done.push(step);
         Some(name)
     }
 
-    fn remember(&mut self, step: Step) {
+    fn push_step(&mut self, step: Step) {
         self.done.push(step);
         self.undone.clear();
     }
@@ -231,7 +231,7 @@ impl Desk {
         let draft = self.draft.as_ref()?;
         let current = self.current(edit.task, edit.field)?;
         let goes_on =
-            current.is(draft) && now.at.0.saturating_sub(draft.stamp.wall.0) < LONGEST_TYPING;
+            current.is(draft) && now.at.0.saturating_sub(draft.stamp.wall.0) < MAX_TYPING_MS;
         let stamp = draft.stamp.typed_on(self.newest()?)?;
         goes_on.then(|| (current.clone(), stamp))
     }
@@ -254,9 +254,9 @@ impl Desk {
         self.ledger.absorb(edit.task, edit.field, draft.clone());
         self.draft = Some(draft);
         if let Some(step) = self.done.last_mut()
-            && let Some(deed) = step.deed.retyped(edit)
+            && let Some(action) = step.action.retyped(edit)
         {
-            step.deed = deed;
+            step.action = action;
         }
         true
     }
@@ -267,22 +267,22 @@ impl Desk {
 
     /// Sets the ledger back to what it would be had the import never come: what there was before it, and
     /// what came since.
-    fn take_out(&mut self, before: &Ledger, after: &Ledger, now: Now) {
+    fn remove_import(&mut self, before: &Ledger, after: &Ledger, now: Now) {
         self.newest = self.newest().cloned();
         let found = std::mem::replace(&mut self.ledger, before.clone());
-        merge::absorb(&mut self.ledger, merge::news(after, &found));
+        merge::absorb(&mut self.ledger, merge::diff(after, &found));
         self.ledger.policy.clone_from(&before.policy);
         for (actor, reporter) in found.people() {
             if self.ledger.has_work_of(actor) {
                 self.ledger.introduce(actor, reporter);
             }
         }
-        self.turn_all(&found, after, before, now);
+        self.replace_all(&found, after, before, now);
     }
 
     /// Puts the value of `to` in every field that was `found` as in `from`: edits made and taken back in
     /// between left changes that would say otherwise.
-    fn turn_all(&mut self, found: &Ledger, from: &Ledger, to: &Ledger, now: Now) {
+    fn replace_all(&mut self, found: &Ledger, from: &Ledger, to: &Ledger, now: Now) {
         let fields = self
             .ledger
             .entries()
@@ -301,9 +301,9 @@ impl Desk {
 
     /// Puts `to` where `from` stands uncontested. A value that came since from elsewhere is not ours to
     /// take back.
-    fn turn(&mut self, from: &Edit, to: &Edit, now: Now) {
+    fn replace(&mut self, from: &Edit, to: &Edit, now: Now) {
         if !self.is_contested(from) && self.standing(from) == *from {
-            self.write_news(to, now);
+            self.write_if_changed(to, now);
         }
     }
 
@@ -319,12 +319,12 @@ impl Desk {
     }
 
     /// Writes what changes something: another value, or the choice among contested ones.
-    fn write_news(&mut self, edit: &Edit, now: Now) -> bool {
-        let is_news = edit.fits() && (self.is_contested(edit) || self.standing(edit) != *edit);
-        if is_news {
+    fn write_if_changed(&mut self, edit: &Edit, now: Now) -> bool {
+        let is_change = edit.fits() && (self.is_contested(edit) || self.standing(edit) != *edit);
+        if is_change {
             self.write(edit, now);
         }
-        is_news
+        is_change
     }
 
     fn write(&mut self, edit: &Edit, now: Now) {

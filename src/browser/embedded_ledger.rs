@@ -1,4 +1,4 @@
-//! The ledger that came in the page itself, and the page as it came: see [`crate::outbox::carrying`].
+//! The ledger that came in the page itself, and the page as it came: see [`crate::outbox::embedded_ledger`].
 
 use js_sys::Reflect;
 use wasm_bindgen::{JsCast, JsValue};
@@ -7,7 +7,7 @@ use web_sys::Response;
 
 use super::page;
 use super::refusal::words_of;
-use crate::outbox::carrying::{AT, Cargo, ID, PURPOSE, Purpose, RULES, WHOSE, read_at};
+use crate::outbox::embedded_ledger::{AT, ID, PURPOSE, Payload, Purpose, RULES, WHOSE, read_at};
 
 /// How the page as one file is called, next to the page: see `.ci/build`.
 pub const PORTABLE: &str = "台账.html";
@@ -16,10 +16,10 @@ pub const PORTABLE: &str = "台账.html";
 const WHOLE: &str = "wholePage";
 
 /// What came in the page; `None` where nothing did, or in a way not known here.
-pub fn carried() -> Option<Cargo> {
+pub fn embedded_ledger() -> Option<Payload> {
     let element = page::by_id(ID)?;
     let said = |name: &str| element.get_attribute(name);
-    Some(Cargo {
+    Some(Payload {
         purpose: Purpose::parse(&said(PURPOSE)?)?,
         whose: said(WHOSE)?,
         at: read_at(&said(AT)?)?,
