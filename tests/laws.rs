@@ -484,7 +484,7 @@ fn law_7_no_value_is_invented() {
 fn law_8_no_log_entry_is_lost() {
     try_on_three(|a, b, _| {
         let log: BTreeSet<_> = merged(a, b)?
-            .entries()
+            .rows()
             .flat_map(|(task, entry)| {
                 let log = entry.log();
                 log.map(move |(field, c)| (task, field, c.stamp.clone(), c.value.clone()))
@@ -685,7 +685,7 @@ fn law_13_what_is_not_known_here_is_kept() {
         let both = merged(a, b)?;
         check(&both.unknown_tasks, &a.unknown_tasks, &b.unknown_tasks)?;
         check(&both.unknown, &a.unknown, &b.unknown)?;
-        for (task, entry) in both.entries() {
+        for (task, entry) in both.rows() {
             check(&entry.unknown, &a.entry(task).unknown, &b.entry(task).unknown)?;
         }
         for change in signed(&both) {
@@ -730,7 +730,7 @@ fn law_14_cloned_actors_are_among_them() {
             })
         };
         let is_contested = |ledger: &Ledger| {
-            let mut histories = ledger.entries().flat_map(|(_, entry)| entry.histories());
+            let mut histories = ledger.rows().flat_map(|(_, entry)| entry.histories());
             histories.any(|(_, history)| history.is_contested())
         };
         for (what, is_there) in [

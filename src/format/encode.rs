@@ -18,7 +18,7 @@ use crate::policy::TaskNumber;
 pub fn encode(ledger: &Ledger, export: Option<&Export>, layout: Layout) -> String {
     let file = File {
         opening: Opening::of(ledger, export),
-        ledger_row: Row(ledger.entry(Ledger::LEDGER_ROW)),
+        own: Row(ledger.own_row()),
         tasks: Tasks(ledger),
         unknown: Rest(&ledger.unknown),
     };
@@ -37,7 +37,7 @@ struct File<'a> {
     #[serde(flatten)]
     opening: Opening<'a>,
     #[serde(flatten)]
-    ledger_row: Row<'a>,
+    own: Row<'a>,
     tasks: Tasks<'a>,
     #[serde(flatten)]
     unknown: Rest<'a>,
@@ -94,7 +94,7 @@ struct Tasks<'a>(&'a Ledger);
 impl Serialize for Tasks<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(None)?;
-        for (task, entry) in self.0.entries().filter(|(task, _)| *task != Ledger::LEDGER_ROW) {
+        for (task, entry) in self.0.entries() {
             map.serialize_entry(&key_of_task(task), &Row(entry))?;
         }
         for (key, kept) in Rest(&self.0.unknown_tasks).iter() {

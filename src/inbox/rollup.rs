@@ -112,11 +112,7 @@ impl RollUp {
                     let summary = Summary {
                         unknown_units: unknown_units(&decoded, policy),
                         export: decoded.export,
-                        tasks: decoded
-                            .ledger
-                            .entries()
-                            .filter(|(t, _)| *t != Ledger::LEDGER_ROW)
-                            .count(),
+                        tasks: decoded.ledger.entries().count(),
                         new_changes: brought.len(),
                         is_same: is_same(mine, &decoded.ledger),
                         notices: notices.chain(clocks).collect(),
@@ -212,7 +208,7 @@ impl RollUp {
             _ => None,
         };
         let is_known = |edit: &Edit| {
-            let known = day(mine.entry(Ledger::LEDGER_ROW).value(edit.field));
+            let known = day(mine.own_row().value(edit.field));
             known.is_some_and(|known| day(edit.value.as_ref()).is_none_or(|day| known <= day))
         };
         exports.map(|export| receipt(export, now)).filter(|edit| !is_known(edit)).collect()
@@ -300,7 +296,7 @@ fn new_changes(mine: &Ledger, theirs: &Ledger) -> Vec<(TaskNumber, Field, Stamp)
 
 /// Whether every field of theirs says what ours does.
 fn is_same(mine: &Ledger, theirs: &Ledger) -> bool {
-    theirs.entries().all(|(task, entry)| {
+    theirs.rows().all(|(task, entry)| {
         entry.histories().all(|(field, _)| mine.entry(task).value(field) == entry.value(field))
     })
 }

@@ -285,7 +285,7 @@ impl Editor {
     fn replace_all(&mut self, found: &Ledger, from: &Ledger, to: &Ledger, now: Now) {
         let fields = self
             .ledger
-            .entries()
+            .rows()
             .flat_map(|(task, entry)| entry.histories().map(move |(field, _)| (task, field)));
         let edits: Vec<Edit> = fields
             .filter(|(task, field)| {

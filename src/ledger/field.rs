@@ -80,9 +80,9 @@ pub enum Field {
     Note(Item),
     /// 佐证材料, one of them.
     Evidence(Item),
-    /// 期次结账, one of them; only in [`super::Ledger::LEDGER_ROW`].
+    /// 期次结账, one of them; only in [`super::Ledger::own_row`].
     Closing(Item),
-    /// 收件, one of them: a file that was taken in; only in [`super::Ledger::LEDGER_ROW`].
+    /// 收件, one of them: a file that was taken in; only in [`super::Ledger::own_row`].
     Receipt(Item),
 }
 

@@ -148,9 +148,9 @@ impl<'a> Comparison<'a> {
 
     /// The rows that either side has anything in.
     pub fn tasks(&self) -> BTreeSet<TaskNumber> {
-        let tasks = self.mine.entries.keys().chain(self.theirs.entries.keys());
+        let rows = self.mine.rows().chain(self.theirs.rows());
         let mut sorted = BTreeSet::new();
-        sorted.extend(tasks.copied());
+        sorted.extend(rows.map(|(task, _)| task));
         sorted
     }
 

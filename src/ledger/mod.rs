@@ -85,18 +85,21 @@ impl Edit {
 pub struct Ledger {
     /// The id of the policy it reports on.
     pub policy: String,
+    /// What belongs to no task: the closed periods, and the files taken in. Its fields are [`Field::Closing`] and
+    /// [`Field::Receipt`]; edits and changes address it as [`Ledger::LEDGER_ROW`]. `None` where there is nothing.
+    own: Option<Arc<Entry>>,
     /// Shared with the copies of this ledger until they differ: a copy is cheap, and what two of them share is
     /// the same without a look.
     entries: LiteMap<TaskNumber, Arc<Entry>>,
     people: LiteMap<Actor, Reporter>,
-    /// Rows of tasks the policy does not have, by their key.
+    /// Rows of tasks the policy does not have, by their key in the file.
     pub unknown_tasks: Unknown,
     /// Kept for newer versions.
     pub unknown: Unknown,
 }
 
 impl Ledger {
-    /// The row of the ledger itself, which no task has: plans count from 1. It holds the closed periods.
+    /// The number by which edits and changes address what belongs to no task. No task has it: policies count from 1.
     pub const LEDGER_ROW: TaskNumber = TaskNumber(0);
 
     /// An empty ledger on a policy.
@@ -104,14 +107,25 @@ impl Ledger {
         Self { policy: policy.to_owned(), ..Self::default() }
     }
 
-    /// The row of a task; a blank one where nothing was reported.
+    /// The row of a task, or that of the ledger itself; a blank one where nothing was reported.
     pub fn entry(&self, task: TaskNumber) -> &Entry {
-        self.entries.get(&task).map_or(&entry::BLANK, Arc::as_ref)
+        self.shared(task).map_or(&entry::BLANK, Arc::as_ref)
     }
 
-    /// The rows with anything in them, by task.
+    /// What belongs to no task: the closed periods, and the files taken in.
+    pub fn own_row(&self) -> &Entry {
+        self.entry(Self::LEDGER_ROW)
+    }
+
+    /// The rows of tasks with anything in them, by task.
     pub fn entries(&self) -> impl Iterator<Item = (TaskNumber, &Entry)> {
         self.entries.iter().map(|(task, entry)| (*task, &**entry))
+    }
+
+    /// All rows with anything in them: that of the ledger itself, and those of tasks.
+    pub fn rows(&self) -> impl Iterator<Item = (TaskNumber, &Entry)> {
+        let own = self.own.iter().map(|entry| (Self::LEDGER_ROW, &**entry));
+        own.chain(self.entries())
     }
 
     /// The people whose changes are here.
@@ -126,20 +140,20 @@ impl Ledger {
 
     /// All changes of all rows, row by row.
     pub fn changes(&self) -> impl Iterator<Item = (TaskNumber, Field, &Change)> {
-        self.entries().flat_map(|(task, entry)| {
+        self.rows().flat_map(|(task, entry)| {
             entry.changes_by_field().map(move |(field, change)| (task, field, change))
         })
     }
 
     /// The newest stamp of all; a new stamp must come after it.
     pub fn newest(&self) -> Option<&Stamp> {
-        let histories = self.entries.values().flat_map(|entry| entry.fields.values());
+        let histories = self.rows().flat_map(|(_, entry)| entry.fields.values());
         histories.filter_map(|history| history.current()).map(|change| &change.stamp).max()
     }
 
     /// Whether nothing at all was reported.
     pub fn is_blank(&self) -> bool {
-        self.entries.values().all(|entry| entry.is_blank()) && self.unknown_tasks.is_empty()
+        self.rows().all(|(_, entry)| entry.is_blank()) && self.unknown_tasks.is_empty()
     }
 
     /// Makes a change known.
@@ -174,9 +188,18 @@ impl Ledger {
         absorb_unknown(&mut self.row(task).unknown, unknown);
     }
 
-    /// The row of a task, to be changed.
+    /// The row of a task, or that of the ledger itself, to be changed.
     fn row(&mut self, task: TaskNumber) -> &mut Entry {
-        Arc::make_mut(self.entries.entry(task).or_default())
+        Arc::make_mut(if task == Self::LEDGER_ROW {
+            self.own.get_or_insert_default()
+        } else {
+            self.entries.entry(task).or_default()
+        })
+    }
+
+    /// Takes a row out.
+    fn remove_row(&mut self, task: TaskNumber) -> Option<Arc<Entry>> {
+        if task == Self::LEDGER_ROW { self.own.take() } else { self.entries.remove(&task) }
     }
 
     /// Says who an actor is. One actor is one person; should two files differ, the greater name stays, on
@@ -188,26 +211,30 @@ impl Ledger {
         }
     }
 
-    /// A row to keep and hold against what stands there later: where that is the very same, nothing was changed.
-    pub fn shared(&self, task: TaskNumber) -> Option<Arc<Entry>> {
-        self.entries.get(&task).cloned()
+    /// A row to compare by address with what stands there later: where that is the same, nothing was changed. `None`
+    /// where nothing was reported.
+    pub fn shared(&self, task: TaskNumber) -> Option<&Arc<Entry>> {
+        if task == Self::LEDGER_ROW { self.own.as_ref() } else { self.entries.get(&task) }
     }
 
     /// Whether a row of another ledger is the very one that this has, not only one alike.
     fn shares(&self, task: TaskNumber, entry: &Arc<Entry>) -> bool {
-        self.entries.get(&task).is_some_and(|known| Arc::ptr_eq(known, entry))
+        self.shared(task).is_some_and(|known| Arc::ptr_eq(known, entry))
     }
 
     /// Takes a change back out. Rows and fields left without any change disappear.
     fn retract(&mut self, task: TaskNumber, field: Field, change: &Change) {
-        let Some(entry) = self.entries.get_mut(&task).map(Arc::make_mut) else { return };
+        if self.shared(task).is_none() {
+            return;
+        }
+        let entry = self.row(task);
         let Some(history) = entry.fields.get_mut(&field) else { return };
         history.retract(change);
         if history.current().is_none() {
             entry.fields.remove(&field);
         }
         if entry.fields.is_empty() && entry.unknown.is_empty() {
-            self.entries.remove(&task);
+            self.remove_row(task);
         }
     }
 
@@ -225,6 +252,7 @@ impl Ledger {
     #[must_use]
     pub fn slice(&self, keep: impl Fn(TaskNumber) -> bool) -> Self {
         let mut part = Self { unknown_tasks: Unknown::new(), ..self.clone() };
+        part.own.take_if(|_| !keep(Self::LEDGER_ROW));
         part.entries.retain(|task, _| keep(*task));
         part.forget_idle_people();
         part
@@ -259,7 +287,7 @@ impl Ledger {
 /// A closing in a ledger, with what became of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Closed<'a> {
-    /// Where it stands in [`Ledger::LEDGER_ROW`].
+    /// Where it stands in [`Ledger::own_row`].
     pub field: Field,
     /// What was closed.
     pub closing: &'a Closing,
@@ -273,7 +301,7 @@ impl Ledger {
     /// Every period that was ever closed, in the order of their last days, and of their closing.
     pub fn closings(&self) -> Vec<Closed<'_>> {
         let mut closings: Vec<Closed<'_>> = Vec::new();
-        for (field, history) in self.entry(Self::LEDGER_ROW).histories() {
+        for (field, history) in self.own_row().histories() {
             let closed = history.changes().iter().rev().find_map(|change| match &change.value {
                 Some(Value::Closing(closing)) => Some((&**closing, &change.stamp)),
                 _ => None,

@@ -18,7 +18,8 @@ pub fn merge(mine: &Ledger, theirs: &Ledger) -> Ledger {
 
 /// Adds everything of `theirs`.
 pub(crate) fn absorb(mine: &mut Ledger, theirs: Ledger) {
-    for (task, entry) in theirs.entries {
+    let own = theirs.own.map(|entry| (Ledger::LEDGER_ROW, entry));
+    for (task, entry) in own.into_iter().chain(theirs.entries) {
         if mine.shares(task, &entry) {
             continue;
         }
@@ -52,10 +53,13 @@ pub fn rejoin(mine: &Ledger, theirs: &Ledger, since: &Ledger) -> Ledger {
 /// Takes the last row that any of `theirs` has out of all of them, and adds it; false where none is left. Taken
 /// together, the changes of a field are put in order once, however many ledgers they come from.
 pub(crate) fn absorb_last_row(mine: &mut Ledger, theirs: &mut [Ledger]) -> bool {
-    let lasts = theirs.iter().filter_map(|ledger| ledger.entries.keys().next_back());
-    let Some(task) = lasts.max().copied() else { return false };
+    let last = |ledger: &Ledger| {
+        let own = ledger.own.as_ref().map(|_| Ledger::LEDGER_ROW);
+        ledger.entries.keys().next_back().copied().or(own)
+    };
+    let Some(task) = theirs.iter().filter_map(last).max() else { return false };
     let mut fields: LiteMap<Field, Vec<Change>> = LiteMap::new();
-    for entry in theirs.iter_mut().filter_map(|ledger| ledger.entries.remove(&task)) {
+    for entry in theirs.iter_mut().filter_map(|ledger| ledger.remove_row(task)) {
         let entry = Arc::unwrap_or_clone(entry);
         for (field, history) in entry.fields {
             fields.entry(field).or_default().extend(history.into_changes());
@@ -75,8 +79,8 @@ pub fn unknown_changes<'a>(
     mine: &'a Ledger,
     theirs: &'a Ledger,
 ) -> impl Iterator<Item = (TaskNumber, Field, &'a Change)> {
-    theirs.entries.keys().flat_map(move |task| {
-        unknown_in_row(mine, theirs, *task).map(move |(field, change)| (*task, field, change))
+    theirs.rows().flat_map(move |(task, _)| {
+        unknown_in_row(mine, theirs, task).map(move |(field, change)| (task, field, change))
     })
 }
 
@@ -86,7 +90,7 @@ pub fn unknown_in_row<'a>(
     theirs: &'a Ledger,
     task: TaskNumber,
 ) -> impl Iterator<Item = (Field, &'a Change)> {
-    let row = theirs.entries.get(&task).filter(|entry| !mine.shares(task, entry));
+    let row = theirs.shared(task).filter(|entry| !mine.shares(task, entry));
     row.into_iter().flat_map(|entry| entry.histories()).flat_map(move |(field, theirs)| {
         let known = mine.entry(task).history(field);
         let is_new = move |change: &&Change| known.is_none_or(|known| !known.covers(change));
@@ -118,7 +122,7 @@ pub fn brings_changes(mine: &Ledger, theirs: &Ledger) -> bool {
 /// People, and what newer versions added.
 fn diff_beside_changes(mine: &Ledger, theirs: &Ledger) -> Ledger {
     let mut diff = Ledger::new(&theirs.policy);
-    for (task, entry) in theirs.entries() {
+    for (task, entry) in theirs.rows() {
         let unknown = unknown_diff(&mine.entry(task).unknown, &entry.unknown);
         if !unknown.is_empty() {
             diff.absorb_unknown(task, unknown);

@@ -49,7 +49,7 @@ pub enum Value {
     Date(Date),
     /// In the columns of several parts and the items of lists.
     Record(Box<Record>),
-    /// In the closed periods of [`super::Ledger::LEDGER_ROW`].
+    /// In the closed periods of [`super::Ledger::own_row`].
     Closing(Box<Closing>),
 }
 

@@ -59,7 +59,7 @@ impl fmt::Display for Finding {
 pub fn check(ledger: &Ledger, words: &[impl AsRef<str>]) -> Vec<Finding> {
     let words: Vec<Vec<char>> = words.iter().map(|word| tighten(&plain(word.as_ref()))).collect();
     let mut search = Search { words, found: Vec::new(), known: BTreeSet::new() };
-    for (task, entry) in ledger.entries() {
+    for (task, entry) in ledger.rows() {
         for (field, history) in entry.histories() {
             let spot = Spot::Field(Place { task, field });
             // The newest first: what is found again further back stands there now.
@@ -73,7 +73,7 @@ pub fn check(ledger: &Ledger, words: &[impl AsRef<str>]) -> Vec<Finding> {
     for text in ledger.people().flat_map(|(_, person)| [&person.name, &person.unit]) {
         search.look(Spot::People, text, true);
     }
-    let rows = ledger.entries().map(|(_, entry)| &entry.unknown);
+    let rows = ledger.rows().map(|(_, entry)| &entry.unknown);
     let changes = ledger.changes().map(|(.., change)| &change.unknown);
     for unknown in [&ledger.unknown_tasks, &ledger.unknown].into_iter().chain(rows).chain(changes) {
         for (key, part) in unknown.iter() {

@@ -98,7 +98,7 @@ pub fn edit(ledger: &Ledger, policy: &Policy, edition: Edition<'_>) -> Ledger {
 
 fn external(ledger: &Ledger) -> Ledger {
     let mut part = Ledger::new(&ledger.policy);
-    for (task, entry) in ledger.entries() {
+    for (task, entry) in ledger.rows() {
         for (field, history) in entry.histories().filter(|(field, _)| is_public(*field)) {
             if let Some(change) = history.current().and_then(publish) {
                 part.absorb(task, field, change);

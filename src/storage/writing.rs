@@ -31,7 +31,7 @@ pub struct Writing {
 /// Rows as they are printed.
 #[derive(Debug, Default)]
 struct Rows {
-    ledger_row: String,
+    own: String,
     tasks: Vec<String>,
 }
 
@@ -50,7 +50,7 @@ impl Writing {
         Self {
             ledger: ledger.clone(),
             is_in_two: ledger.changes().nth(MIN_SPLIT_CHANGES - 1).is_some(),
-            left: ledger.entries().map(|(task, _)| task).collect(),
+            left: ledger.rows().map(|(task, _)| task).collect(),
             stands: Rows::default(),
             came_before: Rows::default(),
             past: 0,
@@ -90,7 +90,7 @@ impl Writing {
 impl Rows {
     fn add(&mut self, task: TaskNumber, entry: &Entry) {
         if task == Ledger::LEDGER_ROW {
-            self.ledger_row = inside(&Row(entry));
+            self.own = inside(&Row(entry));
         } else {
             self.tasks.push(inside(&Members(vec![(key_of_task(task).into(), Row(entry))])));
         }
@@ -102,10 +102,7 @@ impl Rows {
         let tasks = joined(self.tasks.into_iter().chain([strange]));
         let unknown = inside(&Rest(&ledger.unknown));
         let tasks = format!("\"tasks\":{{{tasks}}}");
-        format!(
-            "{{{}}}",
-            joined([inside(&Opening::of(ledger, None)), self.ledger_row, tasks, unknown])
-        )
+        format!("{{{}}}", joined([inside(&Opening::of(ledger, None)), self.own, tasks, unknown]))
     }
 }
 

@@ -84,7 +84,7 @@ pub fn matrix(policy: &Policy, ledger: &Ledger, span: Span, today: Date, count: 
     let begin = span.first_day(periods[0].until) - Duration::DAY;
     let mut received: Vec<(Option<UnitId>, Date)> = Vec::new();
     let (mut unknown_units, mut fast_clocks) = (Vec::<String>::new(), Vec::new());
-    for (_, receipt) in receipts(ledger.entry(Ledger::LEDGER_ROW)) {
+    for (_, receipt) in receipts(ledger.own_row()) {
         let unit = policy.roster().resolve(&receipt.text);
         let name = unit.map_or(receipt.text.trim(), |unit| policy.roster().name(unit));
         if unit.is_none() && !name.is_empty() && !unknown_units.iter().any(|known| known == name) {
@@ -117,8 +117,8 @@ pub fn matrix(policy: &Policy, ledger: &Ledger, span: Span, today: Date, count: 
 }
 
 /// The files that were taken in.
-fn receipts(book: &Entry) -> Vec<(Field, &crate::ledger::Record)> {
-    book.items(|field| matches!(field, Field::Receipt(_)))
+fn receipts(own: &Entry) -> Vec<(Field, &crate::ledger::Record)> {
+    own.items(|field| matches!(field, Field::Receipt(_)))
 }
 
 /// The tasks of a unit, with its role.

@@ -62,7 +62,7 @@ impl<'a> Outsiders<'a> {
 
     /// Those among what `mine` does not know, by row and unit: to be accepted or left, see [`merge::plan_of`].
     pub fn list(&self, mine: &Ledger) -> Vec<Outsider> {
-        self.theirs.entries().flat_map(|(task, _)| self.in_row(mine, task)).collect()
+        self.theirs.rows().flat_map(|(task, _)| self.in_row(mine, task)).collect()
     }
 
     /// Those of one row, by unit.

@@ -128,9 +128,9 @@ mod external {
             let out = part.entry(TaskNumber(1)).history(field).map(|past| past.changes().len());
             assert_eq!(out, is_out.then_some(1), "{field:?}: only what is in force");
         }
-        let ledger_row = part.entry(Ledger::LEDGER_ROW);
-        assert!(ledger_row.history(Field::Closing(item(4))).is_some());
-        assert!(ledger_row.history(Field::Receipt(item(5))).is_none());
+        let own = part.own_row();
+        assert!(own.history(Field::Closing(item(4))).is_some());
+        assert!(own.history(Field::Receipt(item(5))).is_none());
         assert_eq!(full.entry(TaskNumber(1)).histories().count(), 20, "no column is forgotten");
     }
 
@@ -210,7 +210,7 @@ mod external {
         assert_eq!(external(&part), part);
         // As the reader who then gets the whole sees it: nothing contested.
         let both = merge(&part, &full);
-        let pasts = both.entries().flat_map(|(_, entry)| entry.histories());
+        let pasts = both.rows().flat_map(|(_, entry)| entry.histories());
         every(pasts.map(|(_, past)| past.is_contested()), |is_contested| !is_contested);
     }
 

@@ -58,7 +58,7 @@ fn value(ledger: &Ledger, task: u16, field: Field) -> Option<Value> {
 
 /// What the ledger shows, field by field.
 fn values(ledger: &Ledger) -> BTreeMap<(TaskNumber, Field), Value> {
-    let fields = ledger.entries().flat_map(|(task, entry)| {
+    let fields = ledger.rows().flat_map(|(task, entry)| {
         entry.histories().map(move |(field, _)| ((task, field), entry.value(field).cloned()))
     });
     fields.filter_map(|(at, value)| value.map(|value| (at, value))).collect()

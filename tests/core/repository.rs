@@ -298,7 +298,7 @@ proptest! {
             repository.save_written(editor.ledger(), written, policy(), now).unwrap();
             let (mut other, standing, opening) = open(&store);
             prop_assert_eq!(opening, Opening::Loaded(Vec::new()));
-            for (task, entry) in editor.ledger().entries() {
+            for (task, entry) in editor.ledger().rows() {
                 for (field, history) in entry.histories() {
                     let stands = standing.entry(task).history(field).and_then(History::current);
                     prop_assert_eq!(stands, history.current());

@@ -126,8 +126,8 @@ fn an_export_has_one_receipt_however_often_it_comes() {
     assert_eq!(receipts[0], receipts[1]);
     let mut office = editor(1, "市地方金融监管局");
     assert!(office.apply("收件".to_owned(), receipts, now(200)));
-    assert_eq!(office.ledger().entry(Ledger::LEDGER_ROW).histories().count(), 1);
-    let line = office.ledger().entry(Ledger::LEDGER_ROW).items(|_| true)[0].1.print();
+    assert_eq!(office.ledger().own_row().histories().count(), 1);
+    let line = office.ledger().own_row().items(|_| true)[0].1.print();
     assert_eq!(line, "市财政局 · 市财政局的人 · 2022-06-24");
 }
 
@@ -150,7 +150,7 @@ fn thirty_files_are_one_step_to_take_back() {
         policy().tasks().filter(|task| ledger.entry(task.number).status() == Status::Done).count()
     };
     assert_eq!(done(office.ledger()), 30);
-    assert_eq!(office.ledger().entry(Ledger::LEDGER_ROW).histories().count(), 30);
+    assert_eq!(office.ledger().own_row().histories().count(), 30);
     assert_eq!(office.undo(now(61)).as_deref(), Some("汇总30份文件"));
     assert_eq!(done(office.ledger()), 0);
     assert_eq!(office.ledger().entry(TaskNumber(1)), before.entry(TaskNumber(1)));

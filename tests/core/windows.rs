@@ -129,7 +129,7 @@ fn of_many_changes_only_what_stands_is_read_at_first_and_nothing_is_lost() {
         repository.save(&start, policy(), NOW).unwrap();
         let standing = open_fast(&store, NOW).1;
         assert!(standing.changes().count() < 20 && start.changes().count() > 1_000);
-        for (task, entry) in start.entries() {
+        for (task, entry) in start.rows() {
             assert_eq!(standing.entry(task).percent(), entry.percent());
         }
         assert_eq!(open(&store).1, start);

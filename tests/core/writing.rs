@@ -13,7 +13,7 @@ fn stored(ledger: &Ledger, is_written_before: bool) -> String {
     let written = is_written_before.then(|| {
         let mut writing = Writing::of(ledger);
         let rows = std::iter::from_fn(|| writing.write_row().then_some(())).count();
-        assert_eq!(rows, ledger.entries().count());
+        assert_eq!(rows, ledger.rows().count());
         writing.finish()
     });
     open(&store).0.save_written(ledger, written, policy(), NOW).unwrap();
@@ -56,7 +56,7 @@ fn of_many_changes_what_stands_comes_first_and_what_came_before_behind_it() {
         for (part, text) in [(read(stands), stands), (read(came_before), came_before)] {
             assert_eq!(encode(&part, None, Layout::Compact), text, "as it is always written");
         }
-        for (task, entry) in large.entries() {
+        for (task, entry) in large.rows() {
             for (field, history) in entry.histories() {
                 let standing = read(stands).entry(task).history(field).unwrap().current().cloned();
                 assert_eq!(standing.as_ref(), history.current());

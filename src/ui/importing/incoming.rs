@@ -58,7 +58,7 @@ async fn outsiders(session: Session, mine: &Ledger, roll_up: &RollUp, own: &str)
     let held = Outsiders::of(session.policy(), roll_up.all(), own);
     let mut pace = Pace::start();
     let mut outsiders = Vec::new();
-    for (task, _) in roll_up.all().entries() {
+    for (task, _) in roll_up.all().rows() {
         outsiders.extend(held.in_row(mine, task));
         pace.yield_if_due().await;
     }

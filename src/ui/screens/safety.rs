@@ -228,7 +228,7 @@ fn aside(session: Session) -> AnyView {
 /// What restoring a snapshot would change: the values that stand there now and stood otherwise then.
 fn differences(now: &Ledger, then: &Ledger) -> Vec<Edit> {
     let mut edits = Vec::new();
-    for (task, entry) in now.entries() {
+    for (task, entry) in now.rows() {
         for (field, _) in entry.histories() {
             let value = then.entry(task).value(field);
             if entry.value(field) != value {

@@ -70,7 +70,7 @@ impl PartialEq for RowState {
 
 /// Has what calls this run again whenever a row is changed, and not where others are.
 pub fn row(session: Session, task: TaskNumber) -> impl Fn() + Copy + Send + 'static {
-    let state = Memo::new(move |_| RowState(session.with(|ledger| ledger.shared(task))));
+    let state = Memo::new(move |_| RowState(session.with(|ledger| ledger.shared(task).cloned())));
     // A memo that is tracked and never read misses changes.
     move || state.with(|_| ())
 }

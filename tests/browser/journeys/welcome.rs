@@ -175,7 +175,7 @@ fn stop_and_rescue(page: &Page, rows: usize) {
     assert!(name.starts_with("台账"), "{name}");
     let decoded = decode(&ledger, Policy::bundled().unwrap(), Limits::FILE).unwrap();
     assert_eq!(decoded.ledger.entry(TaskNumber(1)).status(), Status::Underway);
-    assert_eq!(decoded.ledger.entries().count(), rows);
+    assert_eq!(decoded.ledger.rows().count(), rows);
 }
 
 #[test]
