@@ -3,7 +3,7 @@
 use time::{Date, Month};
 
 use crate::ledger::{
-    Actor, Change, Edit, Editor, Field, Item, Ledger, Millis, Now, Record, Reporter, Stamp, Status,
+    Actor, Change, Edit, Editor, Field, Item, Ledger, Millis, Now, Parts, Reporter, Stamp, Status,
     Unknown, Value,
 };
 use crate::policy::{BUNDLED_ID, Policy, TaskNumber};
@@ -88,16 +88,19 @@ fn fill(editor: &mut Editor, task: TaskNumber, status: Status, lead: &str) {
     if status == Status::NotStarted {
         return;
     }
-    let record = |text: &str, on: Option<Date>, done| {
-        Value::Record(Box::new(Record { text: text.to_owned(), by: String::new(), on, done }))
+    let record = |field, text: &str, on: Option<Date>, done| {
+        let parts = Parts { text: text.to_owned(), by: String::new(), on, done };
+        Edit { task, field, value: Value::record(field, parts) }
     };
     let quarter = |month, day| Date::from_calendar_date(2022, month, day).ok();
     let item = |nth: u64| Item::from_bits(number << 8 | nth);
     let measures = vec![
-        edit(Field::Measure(item(1)), record("制定工作方案", quarter(Month::March, 31), true)),
-        edit(
+        record(Field::Measure(item(1)), "制定工作方案", quarter(Month::March, 31), true),
+        record(
             Field::Measure(item(2)),
-            record("组织实施", quarter(Month::December, 15), status.is_complete()),
+            "组织实施",
+            quarter(Month::December, 15),
+            status.is_complete(),
         ),
     ];
     editor.apply("演示".to_owned(), measures, ago(120 - number));
@@ -119,9 +122,11 @@ fn fill(editor: &mut Editor, task: TaskNumber, status: Status, lead: &str) {
         Status::Underway => {
             report.push(text(Field::NextSteps, "（演示）三季度开展中期评估。"));
         }
-        _ => report.push(edit(
+        _ => report.push(record(
             Field::Evidence(item(3)),
-            record("（演示）工作总结.docx", quarter(Month::June, 20), false),
+            "（演示）工作总结.docx",
+            quarter(Month::June, 20),
+            false,
         )),
     }
     editor.apply("演示".to_owned(), report, ago(40 - number * 3 / 4));

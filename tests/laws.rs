@@ -14,7 +14,7 @@ use policy_ledger::json::Layout;
 use policy_ledger::ledger::knowledge::Weight;
 use policy_ledger::ledger::merge::{self, Comparison, Difference, Plan, Relation};
 use policy_ledger::ledger::{
-    Actor, Change, Closing, Edit, Editor, Field, History, Item, Ledger, Millis, Now, Record,
+    Actor, Change, Closing, Edit, Editor, Field, History, Item, Ledger, Millis, Now, Parts,
     Reporter, Stamp, Status, Unknown, UnknownPart, Value,
 };
 use policy_ledger::policy::{BUNDLED_ID, Policy, TaskNumber};
@@ -116,9 +116,9 @@ fn event() -> impl Strategy<Value = Event> {
 fn any_edit(task: u16, column: u8, n: u8) -> Edit {
     let (item, is_filled) = (Item::from_bits((n % 2).into()), n > 0);
     let words = ["", "甲", "乙", "甲乙"][usize::from(n)];
-    let record = || {
-        let record = Record { text: words.to_owned(), done: n == 3, ..Record::default() };
-        Value::Record(Box::new(record))
+    let record = |field| {
+        let parts = Parts { text: words.to_owned(), done: n == 3, ..Parts::default() };
+        Value::record(field, parts)
     };
     if column == 6 {
         let (name, rule) = (words.to_owned(), String::new());
@@ -131,8 +131,8 @@ fn any_edit(task: u16, column: u8, n: u8) -> Edit {
         1 => (Field::Percent, is_filled.then_some(Value::Percent(n))),
         2 => (Field::Progress, is_filled.then(|| Value::Text(words.to_owned()))),
         3 => (Field::Due, is_filled.then(|| Value::Date(now(u64::from(n) << 40).today()))),
-        4 => (Field::Measure(item), is_filled.then(record)),
-        _ => (Field::Note(item), is_filled.then(record)),
+        4 => (Field::Measure(item), is_filled.then(|| record(Field::Measure(item))).flatten()),
+        _ => (Field::Note(item), is_filled.then(|| record(Field::Note(item))).flatten()),
     };
     Edit { task: TaskNumber(task), field, value }
 }

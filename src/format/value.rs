@@ -8,7 +8,7 @@ use super::{cleaning, wire};
 use crate::json::members::{self, Given, Members, Rest, Text};
 use crate::json::object::Object;
 use crate::ledger::stamp::{print_date, read_date};
-use crate::ledger::{ClosedRow, Closing, Field, Kind, Record, Status, Value};
+use crate::ledger::{ClosedRow, Closing, Field, Kind, Parts, Status, Value};
 use crate::policy::TaskNumber;
 
 /// A value for the file.
@@ -20,7 +20,7 @@ pub(super) fn write(value: &Value) -> wire::Value<'_> {
         Value::Flag(flag) => wire::Value::Flag(*flag),
         Value::Year(year) => wire::Value::Year(wire::Year(*year)),
         Value::Date(date) => wire::Value::Date(wire::Day(print_date(*date).into())),
-        Value::Record(record) => wire::Value::Record(write_record(record)),
+        Value::Record(record) => wire::Value::Record(write_parts(record.parts())),
         Value::Closing(closing) => wire::Value::Closing(write_closing(closing)),
     }
 }
@@ -30,13 +30,13 @@ fn write_status(status: Status) -> wire::Status<'static> {
 }
 
 /// The parts that say something, and always the text.
-fn write_record(record: &Record) -> wire::Record<'_> {
-    let by = (!record.by.is_empty()).then(|| wire::Line(record.by.as_str().into()));
+fn write_parts(parts: &Parts) -> wire::Record<'_> {
+    let by = (!parts.by.is_empty()).then(|| wire::Line(parts.by.as_str().into()));
     wire::Record {
-        text: wire::Long(record.text.as_str().into()),
+        text: wire::Long(parts.text.as_str().into()),
         by: Given(by),
-        on: Given(record.on.map(|date| wire::Day(print_date(date).into()))),
-        done: Given(record.done.then_some(true)),
+        on: Given(parts.on.map(|date| wire::Day(print_date(date).into()))),
+        done: Given(parts.done.then_some(true)),
     }
 }
 
@@ -67,20 +67,20 @@ pub(super) fn read(field: Field, part: &RawValue) -> Option<(Value, bool)> {
         Kind::Flag => Value::Flag(members::read(part)?),
         Kind::Year => Value::Year(number()?.try_into().ok()?),
         Kind::Date => Value::Date(read_day(&text()?)?),
-        Kind::Record => Value::Record(Box::new(read_record(part, &mut unclean)?)),
+        Kind::Record => Value::record(field, read_parts(part, &mut unclean)?)?,
         Kind::Closing => Value::Closing(Box::new(read_closing(part, &mut unclean)?)),
     };
     value.fits(field).then_some((value, unclean))
 }
 
 /// A part this version does not know makes the record unreadable: it would be lost with the next change.
-fn read_record(part: &RawValue, unclean: &mut bool) -> Option<Record> {
+fn read_parts(part: &RawValue, unclean: &mut bool) -> Option<Parts> {
     let Object(record) = members::read::<Object<wire::Record>>(part)?;
     let on = match &record.on.0 {
         None => None,
         Some(day) => Some(read_day(&day.0)?),
     };
-    Some(Record {
+    Some(Parts {
         text: clean(&record.text.0, unclean),
         by: record.by.0.map(|by| clean(&by.0, unclean)).unwrap_or_default(),
         on,
@@ -115,12 +115,12 @@ fn read_day(day: &Text<'_>) -> Option<time::Date> {
     read_date(&day.0)
 }
 
-/// A text without what nobody sees.
+/// A text without its invisible characters.
 fn clean(text: &Text<'_>, unclean: &mut bool) -> String {
     match cleaning::clean(&text.0) {
         Cow::Borrowed(text) => text.to_owned(),
         Cow::Owned(cleaned) => {
-            // Line breaks of another kind are no news.
+            // `\r\n` read as `\n` is no change to tell of.
             let lines = text.0.replace("\r\n", "\n");
             *unclean |= cleaned.chars().count() < lines.chars().count();
             cleaned

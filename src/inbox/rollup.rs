@@ -7,7 +7,7 @@ use crate::format::cleaning::shorten;
 use crate::format::{DecodeError, Decoded, Export, Limits, Notice, clocks_message, decode, sum};
 use crate::ledger::clock::{self, FastClock, fast_clocks};
 use crate::ledger::{
-    Change, Edit, Field, History, Item, Ledger, Millis, Now, Record, Stamp, Value, merge,
+    Change, Edit, Field, History, Item, Ledger, Millis, Now, Receipt, Record, Stamp, Value, merge,
 };
 use crate::policy::{BUNDLED_ID, Policy, TaskNumber};
 use crate::storage::origins::{Brought, Origins};
@@ -204,7 +204,7 @@ impl RollUp {
             State::Copy(_) | State::Unread(_) => None,
         });
         let day = |value: Option<&Value>| match value {
-            Some(Value::Record(record)) => record.on,
+            Some(Value::Record(record)) => record.parts().on,
             _ => None,
         };
         let is_known = |edit: &Edit| {
@@ -265,19 +265,15 @@ fn fast_export(export: &Export, known: &[FastClock], now: Now) -> Option<FastClo
 }
 
 /// The receipt of an export that came in at `now`. Its day is that of the export; where the clock that says so is
-/// fast, it is the day on which it came in, and the receipt is marked as `done` by that.
+/// fast, it is the day on which it came in, and the receipt says so.
 pub fn receipt(export: &Export, now: Now) -> Edit {
     let name = format!("{}/{}/{}", export.by.unit, export.by.name, export.at);
     // The same on every machine, and for ever.
     let id = sum::of(name.as_bytes());
     let is_fast = clock::ahead(export.at, now).is_some();
-    let record = Record {
-        text: export.by.unit.clone(),
-        by: export.by.name.clone(),
-        on: Some(if is_fast { now.today() } else { now.local(export.at).date() }),
-        done: is_fast,
-    };
-    let value = Some(Value::Record(Box::new(record)));
+    let day = if is_fast { now.today() } else { now.local(export.at).date() };
+    let receipt = Receipt::new(export.by.unit.clone(), export.by.name.clone(), day, is_fast);
+    let value = Some(Value::Record(Box::new(Record::Receipt(receipt))));
     Edit {
         task: Ledger::LEDGER_ROW,
         field: Field::Receipt(Item::from_bits(id ^ (id >> 40))),

@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::typed::{A_DAY, A_PERCENTAGE, read_typed_date, read_typed_percent, refusal};
 use crate::ledger::stamp::print_date;
-use crate::ledger::{Entry, Field, Kind, Record, Status, Value};
+use crate::ledger::{Entry, Field, Kind, Status, Value};
 use crate::policy::{Assignment, Policy, Topic, numeral};
 use crate::tally::{Row, Yardstick};
 
@@ -124,10 +124,10 @@ impl Column {
             Self::Lead => names(&row.task.lead),
             Self::Cooperate => names(&row.task.cooperate),
             Self::Support => names(&row.task.support),
-            Self::Measures => lines(&row.entry.measures(), |record| record.text.clone()),
-            Self::Milestones => {
-                lines(&row.entry.measures(), |record| record.on.map(print_date).unwrap_or_default())
-            }
+            Self::Measures => lines(&row.entry.measures(), |measure| measure.what().to_owned()),
+            Self::Milestones => lines(&row.entry.measures(), |measure| {
+                measure.due().map(print_date).unwrap_or_default()
+            }),
             Self::Light => {
                 let assessed = row.assess(yardstick);
                 // What nobody filled in is no 完成时限 of that column, and yet decides on the light.
@@ -136,7 +136,7 @@ impl Column {
                 let light = assessed.light;
                 [light.mark(), " ", light.name(), due.as_deref().unwrap_or_default()].concat()
             }
-            Self::Evidence => lines(&row.entry.evidence(), |record| record.text.clone()),
+            Self::Evidence => lines(&row.entry.evidence(), |evidence| evidence.text().to_owned()),
             Self::Filled(field) => filled(row.entry, field),
         }
     }
@@ -150,11 +150,12 @@ fn filled(entry: &Entry, field: Field) -> String {
     }
 }
 
-fn lines(items: &[(Field, &Record)], print: impl Fn(&Record) -> String) -> String {
+fn lines<T>(items: &[&T], print: impl Fn(&T) -> String) -> String {
     let many = items.len() > 1;
-    let lines = items.iter().zip(1..).map(|((_, record), nth)| {
-        if many { format!("{nth}. {}", print(record)) } else { print(record) }
-    });
+    let lines = items
+        .iter()
+        .zip(1..)
+        .map(|(item, nth)| if many { format!("{nth}. {}", print(item)) } else { print(item) });
     lines.collect::<Vec<_>>().join("\n")
 }
 

@@ -68,6 +68,7 @@ impl Change {
         else {
             return false;
         };
+        let (full, bare) = (full.parts(), bare.parts());
         self.stamp == other.stamp
             && bare.by.is_empty()
             && !full.by.is_empty()

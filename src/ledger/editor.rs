@@ -83,8 +83,8 @@ impl Undoable for Import {
     }
 }
 
-/// A change keeps the time its typing began. What is typed an hour later is a change of its own, or work
-/// would be dated too early.
+/// How long typing may go on within one change, in milliseconds: one hour. A change keeps the time its typing began,
+/// so that what is typed later would be dated too early.
 const MAX_TYPING_MS: u64 = 60 * 60 * 1000;
 
 impl Editor {
@@ -129,7 +129,7 @@ impl Editor {
         any
     }
 
-    /// Takes over a text as it stands after a pause in typing. Pauses in a row make one change and one undo
+    /// Sets a text as it stands after a pause in typing. Pauses in a row make one change and one undo
     /// step, until something else is done or [`Editor::commit_typing`] ends them.
     pub fn type_text(&mut self, name: &str, edit: Edit, now: Now) -> bool {
         match self.draft_of(&edit, now) {

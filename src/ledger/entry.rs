@@ -3,6 +3,7 @@
 use litemap::LiteMap;
 use time::Date;
 
+use super::value::{Evidence, Measure, Receipt, Verdict};
 use super::{Change, Field, History, Record, Stamp, Status, Unknown, Value};
 
 /// The row of one task.
@@ -17,7 +18,7 @@ pub struct Entry {
 pub(super) static BLANK: Entry = Entry { fields: LiteMap::new(), unknown: Unknown::new() };
 
 impl Entry {
-    /// The past of a field; `None` where nobody ever filled it.
+    /// The history of a field; `None` where nobody ever filled it.
     pub fn history(&self, field: Field) -> Option<&History> {
         self.fields.get(&field)
     }
@@ -69,10 +70,18 @@ impl Entry {
         }
     }
 
-    /// The parts of a column or item that has several.
+    /// The record in a column or item that holds one.
     pub fn record(&self, field: Field) -> Option<&Record> {
         match self.value(field) {
             Some(Value::Record(record)) => Some(record),
+            _ => None,
+        }
+    }
+
+    /// 亮灯改判
+    pub fn verdict(&self) -> Option<&Verdict> {
+        match self.record(Field::Verdict) {
+            Some(Record::Verdict(verdict)) => Some(verdict),
             _ => None,
         }
     }
@@ -90,18 +99,33 @@ impl Entry {
     }
 
     /// 具体举措
-    pub fn measures(&self) -> Vec<(Field, &Record)> {
-        self.items(|field| matches!(field, Field::Measure(_)))
-    }
-
-    /// 进展记录
-    pub fn notes(&self) -> Vec<(Field, &Record)> {
-        self.items(|field| matches!(field, Field::Note(_)))
+    pub fn measures(&self) -> Vec<&Measure> {
+        let items = self.items(|field| matches!(field, Field::Measure(_))).into_iter();
+        let measure = items.filter_map(|(_, record)| match record {
+            Record::Measure(measure) => Some(measure),
+            _ => None,
+        });
+        measure.collect()
     }
 
     /// 佐证材料
-    pub fn evidence(&self) -> Vec<(Field, &Record)> {
-        self.items(|field| matches!(field, Field::Evidence(_)))
+    pub fn evidence(&self) -> Vec<&Evidence> {
+        let items = self.items(|field| matches!(field, Field::Evidence(_))).into_iter();
+        let evidence = items.filter_map(|(_, record)| match record {
+            Record::Evidence(evidence) => Some(evidence),
+            _ => None,
+        });
+        evidence.collect()
+    }
+
+    /// 收件, in the row of the ledger itself.
+    pub fn receipts(&self) -> Vec<&Receipt> {
+        let items = self.items(|field| matches!(field, Field::Receipt(_))).into_iter();
+        let receipt = items.filter_map(|(_, record)| match record {
+            Record::Receipt(receipt) => Some(receipt),
+            _ => None,
+        });
+        receipt.collect()
     }
 
     /// 长期坚持: work without an end.

@@ -8,7 +8,7 @@ use super::stamp::{Actor, StampError};
 /// The longest text, in characters.
 pub const MAX_TEXT_CHARS: usize = 10_000;
 
-/// The longest name of a person or department, and of what a [`Record`](super::Record) says by whom, in characters.
+/// The longest name of a person or department, and of the [`by`](super::Parts::by) of a record, in characters.
 pub const MAX_LINE_CHARS: usize = 500;
 
 /// A line of a list in a row: 8 characters, `0-9 a-v`, drawn at random.

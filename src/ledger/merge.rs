@@ -111,7 +111,7 @@ pub fn plan(mine: &Ledger, theirs: &Ledger) -> Plan {
 }
 
 /// What merging would do if of the changes that are not known here only those came that `accept` picks. What is
-/// left out is news again when it comes again.
+/// left out counts as new when it comes again.
 #[must_use]
 pub fn plan_of(
     mine: &Ledger,

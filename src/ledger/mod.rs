@@ -36,7 +36,7 @@ pub use history::History;
 pub use stamp::{Actor, Millis, Now, Stamp};
 pub use status::Status;
 pub use unknown::{Unknown, UnknownChange, UnknownPart};
-pub use value::{Record, Value};
+pub use value::{Parts, Receipt, Record, Value};
 
 use crate::policy::TaskNumber;
 use unknown::absorb_unknown;

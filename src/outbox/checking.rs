@@ -1,4 +1,4 @@
-//! 导出前检查: what in a ledger should perhaps not leave the house. It looks at every text the export would carry,
+//! 导出前检查: what in a ledger may be personal or internal. It looks at every text the export would carry,
 //! earlier values among them, on this machine. It warns and forbids nothing: a person judges.
 
 use std::collections::BTreeSet;
@@ -88,7 +88,7 @@ pub fn check(ledger: &Ledger, words: &[impl AsRef<str>]) -> Vec<Finding> {
 fn texts(value: &Value) -> Vec<&str> {
     match value {
         Value::Text(text) => vec![text],
-        Value::Record(record) => vec![&record.text, &record.by],
+        Value::Record(record) => vec![&record.parts().text, &record.parts().by],
         Value::Closing(closing) => vec![&closing.name],
         _ => Vec::new(),
     }

@@ -144,11 +144,11 @@ fn is_public(field: Field) -> bool {
 fn publish(change: &Change) -> Option<Change> {
     let value = match &change.value {
         Some(Value::Text(text)) if is_internal(text) => return None,
-        Some(Value::Record(record)) if is_internal(&record.text) => return None,
+        Some(Value::Record(record)) if is_internal(&record.parts().text) => return None,
         Some(Value::Closing(closing)) if is_internal(&closing.name) => return None,
         Some(Value::Record(record)) => {
             let mut record = record.clone();
-            record.by.clear();
+            record.parts_mut().by.clear();
             Some(Value::Record(record))
         }
         value => value.clone(),

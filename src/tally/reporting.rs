@@ -3,7 +3,7 @@
 use time::{Date, Duration};
 
 use super::period::{GRACE_DAYS, Period, Span};
-use crate::ledger::{Entry, Field, Ledger};
+use crate::ledger::Ledger;
 use crate::policy::{Policy, Role, TaskNumber, UnitId, UnitKind};
 
 /// How a unit stands to a period.
@@ -84,16 +84,16 @@ pub fn matrix(policy: &Policy, ledger: &Ledger, span: Span, today: Date, count: 
     let begin = span.first_day(periods[0].until) - Duration::DAY;
     let mut received: Vec<(Option<UnitId>, Date)> = Vec::new();
     let (mut unknown_units, mut fast_clocks) = (Vec::<String>::new(), Vec::new());
-    for (_, receipt) in receipts(ledger.own_row()) {
-        let unit = policy.roster().resolve(&receipt.text);
-        let name = unit.map_or(receipt.text.trim(), |unit| policy.roster().name(unit));
+    for receipt in ledger.own_row().receipts() {
+        let unit = policy.roster().resolve(receipt.unit());
+        let name = unit.map_or(receipt.unit().trim(), |unit| policy.roster().name(unit));
         if unit.is_none() && !name.is_empty() && !unknown_units.iter().any(|known| known == name) {
             unknown_units.push(name.to_owned());
         }
-        let Some(on) = receipt.on else { continue };
+        let Some(on) = receipt.day() else { continue };
         received.push((unit, on));
-        if receipt.done && on > begin {
-            let who = if name.is_empty() { receipt.by.trim() } else { name };
+        if receipt.is_by_arrival() && on > begin {
+            let who = if name.is_empty() { receipt.exporter().trim() } else { name };
             fast_clocks.push((who.to_owned(), on));
         }
     }
@@ -114,11 +114,6 @@ pub fn matrix(policy: &Policy, ledger: &Ledger, span: Span, today: Date, count: 
         Some(UnitReports { unit, tasks, reported: reported(&periods, &days, today) })
     });
     Matrix { units: units.collect(), periods, unknown_units, fast_clocks }
-}
-
-/// The files that were taken in.
-fn receipts(own: &Entry) -> Vec<(Field, &crate::ledger::Record)> {
-    own.items(|field| matches!(field, Field::Receipt(_)))
 }
 
 /// The tasks of a unit, with its role.

@@ -68,7 +68,7 @@ impl<'a> Row<'a> {
     pub fn assess(&self, yardstick: Yardstick) -> Assessment {
         let Yardstick { rule, pace: by, now } = yardstick;
         let entry = self.entry;
-        let dates: Vec<_> = entry.measures().iter().filter_map(|(_, measure)| measure.on).collect();
+        let dates: Vec<_> = entry.measures().iter().filter_map(|measure| measure.due()).collect();
         let count = dates.len();
         let milestone = |(nth, date): (usize, Date)| Milestone {
             date,
@@ -92,9 +92,9 @@ impl<'a> Row<'a> {
             complete: entry.status().is_complete(),
             standing: entry.is_standing(),
         };
-        let chosen = entry.record(Field::Verdict).and_then(|verdict| {
-            let light = Light::parse(&verdict.by)?;
-            Some(Override { light, reason: verdict.text.clone() })
+        let chosen = entry.verdict().and_then(|verdict| {
+            let light = Light::parse(verdict.light())?;
+            Some(Override { light, reason: verdict.reason().to_owned() })
         });
         let assessed = assess(rule, &schedule, actual, chosen.as_ref(), now.today());
         Assessment { default_due: schedule.due.filter(|_| is_default), ..assessed }

@@ -6,7 +6,7 @@ use policy_ledger::format::{Export, Limits, code_of, decode, encode};
 use policy_ledger::json::Layout;
 use policy_ledger::ledger::merge::{diff, merge, plan};
 use policy_ledger::ledger::{
-    Actor, Change, Closing, Edit, Editor, Field, Item, Ledger, Millis, Now, Record, Reporter,
+    Actor, Change, Closing, Edit, Editor, Field, Item, Ledger, Millis, Now, Parts, Reporter,
     Status, Unknown, UnknownPart, Value,
 };
 use policy_ledger::outbox::edition::{Edition, edit};
@@ -35,9 +35,10 @@ fn text(text: &str) -> Value {
     Value::Text(text.to_owned())
 }
 
-fn record(text: &str, by: &str) -> Value {
+fn record(field: Field, text: &str, by: &str) -> Value {
     let (text, by) = (text.to_owned(), by.to_owned());
-    Value::Record(Box::new(Record { text, by, on: Some(now(0).today()), done: true }))
+    let parts = Parts { text, by, on: Some(now(0).today()), done: true };
+    Value::record(field, parts).unwrap()
 }
 
 fn item(n: u64) -> Item {
@@ -71,14 +72,18 @@ mod external {
                 put(1, field, text(&word(field.name())));
             }
             for field in [Field::SignOff, Field::Verdict] {
-                put(1, field, record(&word(field.name()), "王五"));
+                put(1, field, record(field, &word(field.name()), "王五"));
             }
             for field in [Field::Measure(item(1)), Field::Note(item(2)), Field::Evidence(item(3))] {
-                put(1, field, record(&word(field.name()), "王五"));
+                put(1, field, record(field, &word(field.name()), "王五"));
             }
             let renamed = Closing { rule: word("rule"), ..closing.clone() };
             put(0, Field::Closing(item(4)), Value::Closing(Box::new(renamed)));
-            put(0, Field::Receipt(item(5)), record(&word("市财政局"), "王五"));
+            put(
+                0,
+                Field::Receipt(item(5)),
+                record(Field::Receipt(item(5)), &word("市财政局"), "王五"),
+            );
         }
         let mut ledger = editor.ledger().clone();
         ledger
@@ -174,8 +179,8 @@ mod external {
                 set(&mut editor, task, field, text(now_there), 2);
             }
             for (field, task) in [(Field::Note(item(1)), 4), (Field::Measure(item(2)), 5)] {
-                set(&mut editor, task, field, record("先写的", ""), 1);
-                set(&mut editor, task, field, record(now_there, ""), 2);
+                set(&mut editor, task, field, record(field, "先写的", ""), 1);
+                set(&mut editor, task, field, record(field, now_there, ""), 2);
             }
             let part = external(editor.ledger());
             assert_eq!(part.changes().count(), if is_out { 5 } else { 0 }, "{now_there}");
@@ -217,9 +222,21 @@ mod external {
     #[test]
     fn a_later_one_comes_after_what_readers_have() {
         let mut editor = editor(1, "张三", "市财政局");
-        set(&mut editor, 1, Field::Measure(item(1)), record("拟订方案", "王五"), 1);
+        set(
+            &mut editor,
+            1,
+            Field::Measure(item(1)),
+            record(Field::Measure(item(1)), "拟订方案", "王五"),
+            1,
+        );
         let first = external(editor.ledger());
-        set(&mut editor, 1, Field::Measure(item(1)), record("方案已印发", "王五"), 2);
+        set(
+            &mut editor,
+            1,
+            Field::Measure(item(1)),
+            record(Field::Measure(item(1)), "方案已印发", "王五"),
+            2,
+        );
         let readers = merge(&first, &external(editor.ledger()));
         let past = readers.entry(TaskNumber(1)).history(Field::Measure(item(1))).unwrap();
         assert_eq!(past.changes().len(), 2);
@@ -239,8 +256,11 @@ mod external {
                     0 => (Field::Progress, text(words)),
                     1 => (Field::Percent, Value::Percent(n)),
                     2 => (Field::Owner, text(words)),
-                    3 => (Field::SignOff, record(words, by)),
-                    _ => (Field::Measure(item(u64::from(n % 2))), record(words, by)),
+                    3 => (Field::SignOff, record(Field::SignOff, words, by)),
+                    _ => {
+                        let field = Field::Measure(item(u64::from(n % 2)));
+                        (field, record(field, words, by))
+                    }
                 };
                 let edit = Edit { task: TaskNumber(1), field, value: Some(value) };
                 let others = editors[(who + 1) % 3].ledger().clone();
@@ -631,10 +651,10 @@ mod checking {
             set(&mut editor, 1, field, text(PHONE), 1);
         }
         for field in [Field::SignOff, Field::Verdict] {
-            set(&mut editor, 1, field, record("", PHONE), 1);
+            set(&mut editor, 1, field, record(field, "", PHONE), 1);
         }
         for field in [Field::Measure(item(1)), Field::Note(item(1)), Field::Evidence(item(1))] {
-            set(&mut editor, 1, field, record(PHONE, ""), 1);
+            set(&mut editor, 1, field, record(field, PHONE, ""), 1);
         }
         let closing = Closing {
             name: PHONE.to_owned(),

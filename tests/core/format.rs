@@ -6,8 +6,9 @@ use policy_ledger::format::{DecodeError, Decoded, Export, Limits, Notice, Place,
 use policy_ledger::inbox::whole::is_whole;
 use policy_ledger::json::Layout;
 use policy_ledger::ledger::stamp::print_date;
+use policy_ledger::ledger::value::Evidence;
 use policy_ledger::ledger::{
-    Actor, Editor, Field, Ledger, Millis, Now, Record, Reporter, Status, Value, merge,
+    Actor, Editor, Field, Ledger, Millis, Now, Reporter, Status, Value, merge,
 };
 use policy_ledger::outbox::edition::file_name;
 use policy_ledger::policy::{BUNDLED_ID, Policy, TaskNumber};
@@ -62,15 +63,18 @@ mod promise {
         let full = decoded.ledger.entry(TaskNumber(20));
         assert_eq!(full.text(Field::Owner), "李四");
         assert_eq!(full.date(Field::Due).map(print_date).as_deref(), Some("2022-12-31"));
-        let texts = |items: Vec<(Field, &Record)>| {
-            items.into_iter().map(|(_, record)| record.print()).collect::<Vec<_>>()
+        let texts = |is_of: fn(Field) -> bool| {
+            full.items(is_of).into_iter().map(|(_, record)| record.print()).collect::<Vec<_>>()
         };
         assert_eq!(
-            texts(full.measures()),
+            texts(|field| matches!(field, Field::Measure(_))),
             ["拟订方案 · 李四 · 2021-12-31 · 已完成", "报市政府审定 · 2022-06-30"]
         );
-        assert_eq!(texts(full.notes()), ["召开第一次协调会 · 2021-10-20"]);
-        assert_eq!(full.evidence()[0].1.link(), Some("https://www.gz.gov.cn/a.pdf"));
+        assert_eq!(
+            texts(|field| matches!(field, Field::Note(_))),
+            ["召开第一次协调会 · 2021-10-20"]
+        );
+        assert_eq!(full.evidence()[0].link(), Some("https://www.gz.gov.cn/a.pdf"));
         let entry = decoded.ledger.entry(TaskNumber(13));
         assert_eq!((entry.status(), entry.percent()), (Status::Underway, 60));
         assert_eq!(entry.progress(), "已与香港同业签订备忘录。\n\"引号\"与\\反斜线都在。");
@@ -506,13 +510,14 @@ mod bad_files {
         assert_eq!(decoded.notices, [Notice::Altered]);
         assert!(decoded.ledger.entry(TaskNumber(13)).progress().contains(canary));
         assert!(decoded.ledger.people().any(|(_, person)| person.name == canary));
-        let evidence = decoded.ledger.entry(TaskNumber(20)).evidence()[0].1;
-        assert_eq!((evidence.by.as_str(), evidence.link()), ("javascript:alert(1)", None));
+        let evidence = decoded.ledger.entry(TaskNumber(20)).evidence()[0];
+        assert_eq!((evidence.source(), evidence.link()), ("javascript:alert(1)", None));
         for address in
             ["data:text/html,x", " javascript:x", "//evil", "file:///etc/passwd", "httpsx://a"]
         {
-            let record = Record { by: address.to_owned(), ..Record::default() };
-            assert_eq!(record.link(), None, "{address}");
+            let mut evidence = Evidence::default();
+            evidence.describe("", address);
+            assert_eq!(evidence.link(), None, "{address}");
         }
         assert_eq!(
             file_name(canary, now(0).today()),

@@ -9,8 +9,8 @@ use policy_ledger::ledger::clock::{FastClock, TOLERANCE_MINUTES, fast_clocks};
 use policy_ledger::ledger::merge::{self, Plan, Relation};
 use policy_ledger::ledger::stamp::LAST_COUNTER;
 use policy_ledger::ledger::{
-    Actor, Change, Edit, Editor, Field, History, Item, Ledger, Millis, Now, Record, Reporter,
-    Stamp, Status, Unknown, Value,
+    Actor, Change, Edit, Editor, Field, History, Item, Ledger, Millis, Now, Parts, Reporter, Stamp,
+    Status, Unknown, Value,
 };
 use policy_ledger::policy::{BUNDLED_ID, Policy, TaskNumber};
 
@@ -128,17 +128,20 @@ mod r12 {
 
     /// What can be filled in and emptied again, with two things to stand there.
     fn fields() -> Vec<(Field, [Value; 2])> {
-        let record = |text: &str| {
-            Value::Record(Box::new(Record { text: text.to_owned(), ..Record::default() }))
+        let record = |field: Field, text: &str| {
+            let parts = Parts { text: text.to_owned(), ..Parts::default() };
+            Value::record(field, parts).unwrap()
         };
         let text = |text: &str| Value::Text(text.to_owned());
         let items =
             [Field::Measure, Field::Note, Field::Evidence].map(|list| list(Item::from_bits(7)));
-        let mut fields: Vec<_> =
-            items.into_iter().map(|item| (item, [record("甲"), record("乙")])).collect();
+        let mut fields: Vec<_> = items
+            .into_iter()
+            .map(|item| (item, [record(item, "甲"), record(item, "乙")]))
+            .collect();
         fields.push((Field::Progress, [text("甲"), text("乙")]));
         fields.push((Field::Percent, [Value::Percent(10), Value::Percent(20)]));
-        fields.push((Field::SignOff, [record("甲"), record("乙")]));
+        fields.push((Field::SignOff, ["甲", "乙"].map(|text| record(Field::SignOff, text))));
         fields
     }
 

@@ -8,6 +8,7 @@ use policy_ledger::ledger::follow::{Follow, follow};
 use policy_ledger::ledger::merge::{self, Relation};
 use policy_ledger::ledger::splice::{Splice, rebase};
 use policy_ledger::ledger::stamp::read_date;
+use policy_ledger::ledger::value::Evidence;
 use policy_ledger::ledger::{
     Actor, Change, Edit, Editor, Entry, Field, History, Item, Ledger, Millis, Now, Record,
     Reporter, Stamp, Status, Unknown, UnknownPart, Value,
@@ -562,20 +563,20 @@ fn a19_a_link_of_two_thousand_characters_fits_a_file() {
     let long = format!("https://example.com/share?token={}", "a1b2c3d4e5".repeat(196));
     assert_eq!(long.chars().count(), 1_992);
     for source in ["https://example.com/a.pdf", "方案.docx", &long, ""] {
-        let mut record = Record::default();
-        record.describe("会议纪要\n第二号", source);
-        assert_eq!((record.title(), record.source()), ("会议纪要\n第二号", source));
-        assert_eq!(record.link().is_some(), source.starts_with("https://"));
-        assert!(Value::Record(Box::new(record)).fits(field), "{source}");
+        let mut evidence = Evidence::default();
+        evidence.describe("会议纪要\n第二号", source);
+        assert_eq!((evidence.title(), evidence.source()), ("会议纪要\n第二号", source));
+        assert_eq!(evidence.link().is_some(), source.starts_with("https://"));
+        assert!(Value::Record(Box::new(Record::Evidence(evidence))).fits(field), "{source}");
     }
-    let mut record = Record::default();
-    record.describe("", &long);
-    assert_eq!((record.title(), record.source()), ("", long.as_str()));
+    let mut evidence = Evidence::default();
+    evidence.describe("", &long);
+    assert_eq!((evidence.title(), evidence.source()), ("", long.as_str()));
     // What is no link has no other place, and a link in a text is no more than that.
-    record.describe("", &"长".repeat(501));
-    assert!(!Value::Record(Box::new(record.clone())).fits(field));
-    record.describe("见\nhttps://example.com", "");
-    assert_eq!((record.title(), record.link()), ("见\nhttps://example.com", None));
+    evidence.describe("", &"长".repeat(501));
+    assert!(!Value::Record(Box::new(Record::Evidence(evidence.clone()))).fits(field));
+    evidence.describe("见\nhttps://example.com", "");
+    assert_eq!((evidence.title(), evidence.link()), ("见\nhttps://example.com", None));
 }
 
 mod typing {

@@ -10,7 +10,7 @@ use policy_ledger::inbox::rollup::RollUp;
 use policy_ledger::json::Layout;
 use policy_ledger::ledger::merge;
 use policy_ledger::ledger::{
-    Actor, Change, Edit, Editor, Field, Item, Ledger, Millis, Now, Record, Reporter, Stamp, Value,
+    Actor, Change, Edit, Editor, Field, Item, Ledger, Millis, Now, Parts, Reporter, Stamp, Value,
 };
 use policy_ledger::outbox::edition::{Edition, edit};
 use policy_ledger::policy::{BUNDLED_ID, Policy, TaskNumber};
@@ -149,8 +149,8 @@ fn what_an_edition_left_out_is_from_the_file_that_brought_it() {
     percent(&mut theirs, 10, 0);
     remark(&mut theirs, "【内部】不外传", 1);
     let measure = Field::Measure(Item::from_bits(7));
-    let record = Record { text: "方案".to_owned(), by: "张三".to_owned(), ..Record::default() };
-    report(&mut theirs, TASK, measure, Value::Record(Box::new(record)), 2);
+    let parts = Parts { text: "方案".to_owned(), by: "张三".to_owned(), ..Parts::default() };
+    report(&mut theirs, TASK, measure, Value::record(measure, parts).unwrap(), 2);
     percent(&mut theirs, 30, 3);
     let external = edit(theirs.ledger(), policy(), Edition::External);
     let mut machine = Machine::new();

@@ -7,7 +7,7 @@ use policy_ledger::inbox::rollup::{RollUp, State};
 use policy_ledger::json::Layout;
 use policy_ledger::ledger::stamp::read_date;
 use policy_ledger::ledger::{
-    Actor, Edit, Editor, Field, Item, Ledger, Millis, Now, Record, Reporter, Value,
+    Actor, Edit, Editor, Field, Item, Ledger, Millis, Now, Parts, Reporter, Value,
 };
 use policy_ledger::outbox::csv::csv;
 use policy_ledger::policy::{BUNDLED_ID, Policy};
@@ -27,12 +27,9 @@ fn day(text: &str) -> Date {
 fn received(files: &[(&str, &str)]) -> Ledger {
     let mut editor = Editor::new(Ledger::new(BUNDLED_ID), Actor::from_bits(1), Reporter::default());
     for (nth, (unit, on)) in (1..).zip(files) {
-        let record = Record { text: (*unit).to_owned(), on: Some(day(on)), ..Record::default() };
-        let edit = Edit {
-            task: Ledger::LEDGER_ROW,
-            field: Field::Receipt(Item::from_bits(nth)),
-            value: Some(Value::Record(Box::new(record))),
-        };
+        let parts = Parts { text: (*unit).to_owned(), on: Some(day(on)), ..Parts::default() };
+        let field = Field::Receipt(Item::from_bits(nth));
+        let edit = Edit { task: Ledger::LEDGER_ROW, field, value: Value::record(field, parts) };
         let now = Now { at: Millis(1_656_000_000_000), offset_minutes: 480 };
         assert!(editor.apply("收件".to_owned(), vec![edit], now));
     }

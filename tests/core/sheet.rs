@@ -8,7 +8,7 @@ use policy_ledger::inbox::sheet::{Column, read_cell};
 use policy_ledger::inbox::typed::{read_typed_date, read_typed_percent};
 use policy_ledger::ledger::stamp::read_date;
 use policy_ledger::ledger::{
-    Actor, Edit, Editor, Field, Item, Ledger, Millis, Now, Record, Reporter, Status, Value,
+    Actor, Edit, Editor, Field, Item, Ledger, Millis, Now, Parts, Reporter, Status, Value,
 };
 use policy_ledger::policy::{Policy, TaskNumber};
 use policy_ledger::tally::{Pace, Row, Rule, Yardstick};
@@ -499,14 +499,11 @@ fn a_row_says_what_the_policy_and_the_ledger_say() {
     let policy = Policy::bundled().unwrap();
     let mut editor = Editor::new(Ledger::new("plan"), Actor::from_bits(1), Reporter::default());
     let task = TaskNumber(13);
-    let measure = |bits, text: &str| Edit {
-        task,
-        field: Field::Measure(Item::from_bits(bits)),
-        value: Some(Value::Record(Box::new(Record {
-            text: text.to_owned(),
-            on: read_date("2022-06-30"),
-            ..Record::default()
-        }))),
+    let measure = |bits, text: &str| {
+        let field = Field::Measure(Item::from_bits(bits));
+        let on = read_date("2022-06-30");
+        let parts = Parts { text: text.to_owned(), on, ..Parts::default() };
+        Edit { task, field, value: Value::record(field, parts) }
     };
     // In the order they were written, whatever their ids.
     editor.apply("添加".to_owned(), vec![measure(9, "拟订方案"), measure(2, "组织实施")], NOW);

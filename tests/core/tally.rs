@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use policy_ledger::ledger::{
-    Actor, Edit, Editor, Field, Ledger, Millis, Now, Reporter, Status, Value,
+    Actor, Edit, Editor, Field, Ledger, Millis, Now, Parts, Reporter, Status, Value,
 };
 use policy_ledger::policy::{Policy, Role, TaskNumber};
 use policy_ledger::tally::{
@@ -440,16 +440,14 @@ mod attention {
 
     #[test]
     fn f10_what_is_complete_is_late_under_no_light() {
-        let verdict = Value::Record(Box::new(policy_ledger::ledger::Record {
-            by: "red".to_owned(),
-            ..policy_ledger::ledger::Record::default()
-        }));
+        let red = Parts { by: "red".to_owned(), ..Parts::default() };
+        let verdict = Value::record(Field::Verdict, red);
         let mut editor = Editor::new(
             report(&[status(1, Status::Done)]),
             Actor::from_bits(1),
             Reporter::default(),
         );
-        let edit = Edit { task: TaskNumber(1), field: Field::Verdict, value: Some(verdict) };
+        let edit = Edit { task: TaskNumber(1), field: Field::Verdict, value: verdict };
         assert!(editor.apply("改判".to_owned(), vec![edit], today()));
         let yardstick = at(day(2022, 6, 30));
         let row = Row::new(policy(), editor.ledger(), policy().task(TaskNumber(1)).unwrap());

@@ -3,7 +3,7 @@
 use crate::store::{Faulty, NOW, edited, heavy, many, open, policy};
 use policy_ledger::format::{Limits, decode, encode};
 use policy_ledger::json::Layout;
-use policy_ledger::ledger::{Field, Item, Ledger, Record, Value};
+use policy_ledger::ledger::{Field, Item, Ledger, Parts, Value};
 use policy_ledger::policy::BUNDLED_ID;
 use policy_ledger::storage::writing::Writing;
 
@@ -24,9 +24,9 @@ fn stored(ledger: &Ledger, is_written_before: bool) -> String {
 
 /// With rows of its own, of tasks that there are and of others, and much that this version does not know.
 fn strange(ledger: &Ledger) -> Ledger {
-    let record = Record { text: "市财政局".to_owned(), ..Record::default() };
-    let receipt = Value::Record(Box::new(record));
-    let ledger = edited(ledger, 0, Field::Receipt(Item::from_bits(7)), receipt);
+    let field = Field::Receipt(Item::from_bits(7));
+    let parts = Parts { text: "市财政局".to_owned(), ..Parts::default() };
+    let ledger = edited(ledger, 0, field, Value::record(field, parts).unwrap());
     let text =
         encode(&edited(&ledger, 2, Field::Percent, Value::Percent(5)), None, Layout::Compact);
     let tasks = r#""tasks":{"99":{"room":[1]},"#;

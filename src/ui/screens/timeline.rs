@@ -5,8 +5,9 @@ use leptos::prelude::*;
 use super::charts;
 use crate::browser::page;
 use crate::chart::{self, Lane, Shade};
+use crate::ledger::Field;
 use crate::ledger::stamp::print_date;
-use crate::ledger::{Field, Record};
+use crate::ledger::value::Measure;
 use crate::policy::{Task, TaskNumber};
 use crate::route::Route;
 use crate::tally::{Assessment, Filter, Light, Row, Yardstick};
@@ -100,7 +101,7 @@ fn lines(session: Session, filter: &Filter, by_unit: bool) -> Vec<Line> {
 
 fn line(row: &Row<'_>, yardstick: Yardstick) -> Line {
     let assessment = row.assess(yardstick);
-    let dated = |(_, measure): (Field, &Record)| Some((measure.on?, measure.done));
+    let dated = |measure: &Measure| Some((measure.due()?, measure.is_done()));
     let milestones = row.entry.measures().into_iter().filter_map(dated).collect::<Vec<_>>();
     let words = milestones
         .iter()

@@ -4,8 +4,9 @@
 use crate::inbox::sheet::read_cell;
 use crate::ledger::field::{MAX_LINE_CHARS, MAX_TEXT_CHARS};
 use crate::ledger::stamp::print_date;
+use crate::ledger::value::Evidence;
 use crate::ledger::value::MAX_SOURCE_CHARS;
-use crate::ledger::{Edit, Field, Kind, Record, Value};
+use crate::ledger::{Edit, Field, Kind, Parts, Record, Value};
 use crate::policy::Task;
 use crate::ui::elements::dom::{El, IntoAnyView, classed, el};
 use crate::ui::state::command::Command;
@@ -109,26 +110,26 @@ pub struct Parted {
 }
 
 impl Parted {
-    fn read<T>(self, read: fn(&Record) -> T) -> impl Fn() -> T + Copy + Send + Sync + 'static
+    fn read<T>(self, read: fn(&Parts) -> T) -> impl Fn() -> T + Copy + Send + Sync + 'static
     where
         T: 'static,
     {
         let Self { session, task, field } = self;
         projection::of_row(session, task, move |row| match row.entry.record(field) {
-            Some(record) => read(record),
-            None => read(&Record::default()),
+            Some(record) => read(record.parts()),
+            None => read(&Parts::default()),
         })
     }
 
-    fn changed(self, change: impl FnOnce(&mut Record)) -> Edit {
+    fn changed(self, change: impl FnMut(&mut Record)) -> Edit {
         let Self { session, task, field } = self;
-        let mut record = session
-            .with_untracked(|ledger| ledger.entry(task.number).record(field).cloned())
-            .unwrap_or_default();
-        change(&mut record);
+        let standing = session.with_untracked(|l| l.entry(task.number).record(field).cloned());
+        let mut record = standing.or_else(|| Record::of(field, Parts::default()));
+        record.iter_mut().for_each(change);
         // In a list an empty item is one still to be written; a column without words is empty.
         let keeps = matches!(field, Field::Measure(_) | Field::Note(_) | Field::Evidence(_));
-        let value = (keeps || !record.is_empty()).then(|| Value::Record(Box::new(record)));
+        let record = record.filter(|record| keeps || !record.is_empty());
+        let value = record.map(|record| Value::Record(Box::new(record)));
         Edit { task: task.number, field, value }
     }
 
@@ -164,45 +165,59 @@ impl Parted {
 
     /// The control of its text.
     pub fn text(self, label: &'static str) -> Typed {
-        let set = |record: &mut Record, text: &str| text.clone_into(&mut record.text);
+        let set = |record: &mut Record, text: &str| text.clone_into(&mut record.parts_mut().text);
         let control = el("textarea").attr("rows", "2");
-        typing::bind(self.binding(label, MAX_TEXT_CHARS, |record| &record.text, set), control)
+        typing::bind(
+            self.binding(label, MAX_TEXT_CHARS, |record| &record.parts().text, set),
+            control,
+        )
     }
 
     /// The control of what it says by whom.
     pub fn by(self, label: &'static str) -> Typed {
-        let set = |record: &mut Record, by: &str| by.clone_into(&mut record.by);
+        let set = |record: &mut Record, by: &str| by.clone_into(&mut record.parts_mut().by);
         let control = el("input").attr("type", "text").attr("placeholder", label);
-        typing::bind(self.binding(label, MAX_LINE_CHARS, |record| &record.by, set), control)
+        typing::bind(self.binding(label, MAX_LINE_CHARS, |record| &record.parts().by, set), control)
     }
 
     /// The control of the title of a piece of evidence.
     pub fn title(self, label: &'static str) -> Typed {
         let set = |record: &mut Record, title: &str| {
-            let source = record.source().to_owned();
-            record.describe(title, &source);
+            if let Record::Evidence(evidence) = record {
+                let source = evidence.source().to_owned();
+                evidence.describe(title, &source);
+            }
         };
         let control = el("textarea").attr("rows", "2");
-        typing::bind(self.binding(label, MAX_TEXT_CHARS, Record::title, set), control)
+        typing::bind(
+            self.binding(label, MAX_TEXT_CHARS, |record| evidence(record, Evidence::title), set),
+            control,
+        )
     }
 
     /// The control of where a piece of evidence is.
     pub fn source(self, label: &'static str) -> Typed {
         let set = |record: &mut Record, source: &str| {
-            let title = record.title().to_owned();
-            record.describe(&title, source);
+            if let Record::Evidence(evidence) = record {
+                let title = evidence.title().to_owned();
+                evidence.describe(&title, source);
+            }
         };
         let control = el("input").attr("type", "text").attr("placeholder", label);
-        typing::bind(self.binding(label, MAX_SOURCE_CHARS, Record::source, set), control)
+        typing::bind(
+            self.binding(label, MAX_SOURCE_CHARS, |record| evidence(record, Evidence::source), set),
+            control,
+        )
     }
 
     /// Sets by whom; a column of which nothing is said any more is emptied.
-    pub fn set_by(self, by: String) {
+    pub fn set_by(self, by: &str) {
         let edit = self.changed(|record| {
+            let parts = record.parts_mut();
             if by.is_empty() {
-                *record = Record::default();
+                *parts = Parts::default();
             }
-            record.by = by;
+            by.clone_into(&mut parts.by);
         });
         self.session.dispatch(Command::Apply(vec![edit]));
     }
@@ -212,10 +227,11 @@ impl Parted {
         let Self { session, task, field } = self;
         let set = move |text: &str| {
             let on = dates::read(label, text)?;
-            session.dispatch(Command::Apply(vec![self.changed(|record| record.on = on)]));
+            session
+                .dispatch(Command::Apply(vec![self.changed(|record| record.parts_mut().on = on)]));
             Ok(())
         };
-        let date = self.read(|record| record.on);
+        let date = self.read(|parts| parts.on);
         dates::control(Binding {
             session,
             name: label,
@@ -229,8 +245,10 @@ impl Parted {
 
     /// The control of whether it is done.
     pub fn done(self, label: &'static str) -> El {
-        check_box(label, self.read(|record| record.done), move |done| {
-            self.session.dispatch(Command::Apply(vec![self.changed(|record| record.done = done)]));
+        check_box(label, self.read(|parts| parts.done), move |done| {
+            self.session.dispatch(Command::Apply(vec![
+                self.changed(|record| record.parts_mut().done = done),
+            ]));
         })
     }
 
@@ -243,5 +261,13 @@ impl Parted {
             field: self.field,
             value: None,
         }]));
+    }
+}
+
+/// What is read of a piece of evidence.
+fn evidence(record: &Record, read: fn(&Evidence) -> &str) -> &str {
+    match record {
+        Record::Evidence(evidence) => read(evidence),
+        _ => "",
     }
 }

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::columns::Parted;
 use crate::browser::{clock, page, task};
-use crate::ledger::{Edit, Entry, Field, Item, Record, Value};
+use crate::ledger::{Edit, Field, Item, Parts, Record, Value};
 use crate::policy::Task;
 use crate::ui::elements::dom::{El, IntoAnyView, classed, commit, dyn_text, dyn_view, el};
 use crate::ui::state::command::Command;
@@ -12,14 +12,14 @@ use crate::ui::state::projection;
 use crate::ui::state::session::Session;
 use crate::ui::widgets::parts::list;
 
-/// A list: what it is called, where its items are, and what one looks like.
+/// A list: what it is called, which fields are its items, and what one looks like.
 #[derive(Clone, Copy)]
 pub struct List {
     /// Its name, 「具体举措」.
     pub name: &'static str,
     /// What the button says that adds one.
     pub add: &'static str,
-    items: fn(&Entry) -> Vec<(Field, &Record)>,
+    is_of: fn(Field) -> bool,
     field: fn(Item) -> Field,
     /// Whether an item may be taken out, or only corrected.
     removable: bool,
@@ -30,7 +30,7 @@ pub struct List {
 pub const MEASURES: List = List {
     name: "具体举措",
     add: "添加一条举措",
-    items: Entry::measures,
+    is_of: |field| matches!(field, Field::Measure(_)),
     field: Field::Measure,
     removable: true,
     controls: |item| {
@@ -46,7 +46,7 @@ pub const MEASURES: List = List {
 pub const NOTES: List = List {
     name: "进展记录",
     add: "添加进展记录",
-    items: Entry::notes,
+    is_of: |field| matches!(field, Field::Note(_)),
     field: Field::Note,
     removable: false,
     controls: |item| el("div").child(item.on("日期")).child(item.text("进展")),
@@ -56,13 +56,14 @@ pub const NOTES: List = List {
 pub const EVIDENCE: List = List {
     name: "佐证材料",
     add: "添加佐证材料",
-    items: Entry::evidence,
+    is_of: |field| matches!(field, Field::Evidence(_)),
     field: Field::Evidence,
     removable: true,
     controls: |item| {
         let Parted { session, task, field } = item;
-        let link = projection::of_row(session, task, move |row| {
-            row.entry.record(field).and_then(|record| record.link().map(str::to_owned))
+        let link = projection::of_row(session, task, move |row| match row.entry.record(field) {
+            Some(Record::Evidence(evidence)) => evidence.link().map(str::to_owned),
+            _ => None,
         });
         let open = el("a")
             .attr("target", "_blank")
@@ -82,7 +83,7 @@ pub const EVIDENCE: List = List {
 pub fn view(session: Session, task: &'static Task, of: List) -> El {
     let fields = Memo::new(move |_| {
         session.with(|ledger| {
-            let items = (of.items)(ledger.entry(task.number));
+            let items = ledger.entry(task.number).items(of.is_of);
             items.into_iter().map(|(field, _)| field).collect::<Vec<_>>()
         })
     });
@@ -103,7 +104,7 @@ pub fn view(session: Session, task: &'static Task, of: List) -> El {
     let add = move || {
         let field = (of.field)(clock::new_item());
         let on = matches!(field, Field::Note(_)).then(|| clock::now().today());
-        let value = Some(Value::Record(Box::new(Record { on, ..Record::default() })));
+        let value = Value::record(field, Parts { on, ..Parts::default() });
         session.dispatch(Command::Apply(vec![Edit { task: task.number, field, value }]));
         task::next_frame(move || page::focus_within(&id(field)));
     };

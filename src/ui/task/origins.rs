@@ -50,8 +50,12 @@ type Standing<'a> = (Field, &'a History, &'a Change);
 
 /// All of a row, as they stand in it.
 fn values(entry: &Entry) -> impl Iterator<Item = Standing<'_>> {
-    let lists = [entry.measures(), entry.notes(), entry.evidence()];
-    let items = lists.into_iter().flatten().map(|(field, _)| field);
+    let lists: [fn(Field) -> bool; 3] = [
+        |field| matches!(field, Field::Measure(_)),
+        |field| matches!(field, Field::Note(_)),
+        |field| matches!(field, Field::Evidence(_)),
+    ];
+    let items = lists.into_iter().flat_map(|is_of| entry.items(is_of)).map(|(field, _)| field);
     let standing = |field| {
         let history = entry.history(field)?;
         let change = history.current().filter(|change| change.value.is_some())?;

@@ -176,7 +176,7 @@ fn light(session: Session, task: &'static Task) -> El {
         assessment.explain(yardstick.now.today())
     };
     let chosen = projection::of_row(session, task, |row| {
-        row.entry.record(Field::Verdict).map(|verdict| verdict.by.clone()).unwrap_or_default()
+        row.entry.verdict().map(|verdict| verdict.light().to_owned()).unwrap_or_default()
     });
     let verdict = Parted { session, task, field: Field::Verdict };
     let option = |slug: &'static str, name: &'static str| {
@@ -186,7 +186,7 @@ fn light(session: Session, task: &'static Task) -> El {
         .into_iter()
         .map(|light| option(light.slug(), light.noun()))
         .fold(el("select").child(option("", "按规则")), El::child)
-        .on("change", move |event| verdict.set_by(event_target_value(&event)));
+        .on("change", move |event| verdict.set_by(&event_target_value(&event)));
     let reason =
         verdict.text("改判理由").under("改判理由").bool_attr("hidden", move || chosen().is_empty());
     let change = classed("details", "verdict")
