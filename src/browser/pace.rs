@@ -35,14 +35,15 @@ pub async fn pause(milliseconds: i32) {
     drop(wasm_bindgen_futures::JsFuture::from(waited).await);
 }
 
-/// Long work that leaves the browser room: a bit done, it keeps pace, and so on.
+/// Long work in small bits: after each, [`Pace::yield_if_due`] lets the browser paint and take clicks.
 #[derive(Debug)]
 pub struct Pace {
     since: f64,
 }
 
 impl Pace {
-    /// Less than a frame in milliseconds, so that bits of some length add up to no long task either.
+    /// How long the browser is kept waiting at most, in milliseconds: less than an animation frame (16), so that bits of
+    /// some length add up to no long task either (50, as the Long Tasks API has it).
     const MAX_BLOCKING_MS: f64 = 12.0;
 
     /// From now on.

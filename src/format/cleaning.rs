@@ -175,7 +175,7 @@ pub(crate) fn clean_name(text: &str, most: usize) -> String {
     clean_line(text).chars().take(most).collect()
 }
 
-/// Words of a stranger's file, fit to be shown in a sentence.
+/// A text of a file, cut to a length that fits in a sentence.
 pub(crate) fn shorten(text: &str) -> String {
     const MAX_CHARS: usize = 40;
     let text = clean_line(text);

@@ -1,6 +1,8 @@
-//! Two manners of reading a ledger. Full, every fault is named and everything unknown is kept: files, and
-//! whatever is amiss. At a decode_fast, the first fault or oddity ends it: what this version stored has none, and
-//! without their words the reader that a page begins with is a fraction of the size.
+//! Two modes of decoding a ledger, chosen at compile time.
+//!
+//! - [`Full`] names every fault and keeps all that is not known: for files, and for what [`Fast`] gives up on.
+//! - [`Fast`] gives up at the first fault, and at whatever this version would not have written itself. What it stored
+//!   has neither. The page opens with this mode alone: without the words for faults it is a fraction of the size.
 
 use serde_json::value::RawValue;
 
@@ -8,15 +10,15 @@ use super::{DecodeError, cleaning};
 use crate::json::members::{self, Rest, Text};
 use crate::json::node;
 
-/// How closely a ledger is read.
+/// What decoding does with a fault, and with what this version would not have written.
 pub(super) trait DecodeMode {
     /// Why it does not read.
     type Fault;
 
-    /// The fault as this manner knows it.
+    /// The fault as this mode tells it; [`Fast`] does not even build it.
     fn fault(fault: impl FnOnce() -> DecodeError) -> Self::Fault;
 
-    /// Something that reads, but that this version would not have written.
+    /// Called where something reads that this version would not have written: an error in [`Fast`], none in [`Full`].
     fn reject_noncanonical() -> Result<(), Self::Fault>;
 
     /// What is wrong with the text itself, up to so many objects and lists deep: that comes before whatever is wrong
@@ -24,7 +26,7 @@ pub(super) trait DecodeMode {
     fn syntax_fault(text: &str, depth: usize) -> Option<Self::Fault>;
 }
 
-/// With every fault named.
+/// Names every fault.
 pub(super) struct Full;
 
 impl DecodeMode for Full {
@@ -43,10 +45,10 @@ impl DecodeMode for Full {
     }
 }
 
-/// As far as all is as it should be.
+/// Gives up at the first fault.
 pub(super) struct Fast;
 
-/// It takes a closer look.
+/// [`Fast`] gave up: [`Full`] will say why, or read it.
 pub(super) struct NeedsFull;
 
 impl DecodeMode for Fast {

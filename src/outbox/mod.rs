@@ -1,4 +1,4 @@
-//! WHAT GOES OUT: editions, what in them should perhaps stay in the house, and the shapes they go in.
+//! WHAT GOES OUT: editions, the check for personal and internal data, and the forms they are exported in.
 
 pub mod embedded_ledger;
 pub mod checking;

@@ -1,4 +1,4 @@
-//! What should perhaps not leave the house, by sort.
+//! The sorts of personal and internal data that an export is checked for.
 
 /// What sort of thing was found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -182,7 +182,7 @@ impl ShareTextError {
 impl fmt::Display for ShareTextError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Nothing => write!(f, "no note"),
+            Self::Nothing => write!(f, "no share text"),
             Self::Newer { found } => write!(f, "share text version {found} is newer"),
             Self::Incomplete { missing } => write!(f, "{missing} symbols are missing"),
             Self::Altered => write!(f, "not what was written"),

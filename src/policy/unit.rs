@@ -145,7 +145,7 @@ impl Roster {
         self.units.get(usize::from(id.0))
     }
 
-    /// The canonical name, or nothing for a stranger's id.
+    /// The canonical name; empty for an id of another roster.
     pub fn name(&self, id: UnitId) -> &str {
         self.get(id).map_or("", |unit| &unit.name)
     }

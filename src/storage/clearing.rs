@@ -8,8 +8,8 @@ use super::repository::{PREFERENCES, PREFIX, Repository, SaveError};
 use super::store::{Store, StoreError};
 use crate::ledger::Now;
 
-/// Two windows that keep a ledger for the first time at once may each have noted it. Nobody fills in, clears and
-/// begins anew within so many milliseconds.
+/// How far apart two noted beginnings may be and still be one, in milliseconds: ten seconds. Two windows that save a
+/// ledger for the first time at once may each note it; no person fills in, clears and begins anew in that time.
 const MAX_BEGINNING_GAP_MS: u64 = 10_000;
 
 impl<S: Store> Repository<S> {
@@ -43,7 +43,7 @@ impl<S: Store> Repository<S> {
         }
     }
 
-    /// Saves again, by a person's choice: what this window has is news to what is stored by now.
+    /// Saves again, by a person's choice: all of what this window has is written again.
     pub fn resume(&mut self) {
         (self.seen, self.known, self.current) = (None, None, None);
         (self.begun, self.preferences) = (None, None);

@@ -10,7 +10,7 @@ use crate::json::Layout;
 use crate::ledger::{Ledger, merge};
 use crate::policy::Policy;
 
-/// No change takes fewer bytes than this.
+/// The fewest bytes that one change takes when it is encoded.
 const MIN_CHANGE_BYTES: usize = 48;
 
 impl<S: Store> Repository<S> {

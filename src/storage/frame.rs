@@ -1,4 +1,4 @@
-//! How a text is framed, so that damage shows.
+//! The frame of a stored text: a line with a checksum above it, so that damage shows.
 //!
 //! A framed text is one line `<checksum> <version> <revision> <word>` and then the encoded ledger; where that has two
 //! parts, the line also says how many changes are in the second. The checksum covers all that follows it, so that
@@ -12,7 +12,7 @@ use crate::policy::Policy;
 pub(super) struct Frame<'t> {
     /// Grows with every save on this machine.
     pub(super) revision: u64,
-    /// What it was written for.
+    /// What it was written for: `save`, `addendum`, the reason of a snapshot, or `origins`.
     pub(super) word: &'t str,
     /// How many changes stand in the second part of the ledger.
     pub(super) past: usize,
@@ -83,7 +83,7 @@ pub(super) fn read(text: &str, policy: &Policy) -> Result<(Decoded, u64), Decode
             };
             Err(DecodeError::NewerVersion { found, readable })
         }
-        // What the damage did, in the words of the format where it shows there too.
+        // The decoder may know better where the damage is than the checksum does.
         Err(FrameError::Broken) => match bare(behind_line()) {
             Ok(_) | Err(DecodeError::NewerVersion { .. }) => Err(DecodeError::Damaged { line: 1 }),
             Err(error) => Err(error),

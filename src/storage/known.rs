@@ -3,8 +3,8 @@
 use super::manifest::{Manifest, Slot};
 use crate::ledger::Ledger;
 
-/// Up to this many bytes are written within a frame without being felt: a ledger as small is always written whole,
-/// and an addendum grows no larger.
+/// How many bytes are written without a noticeable pause (64 KiB, well within an animation frame). A ledger up to this
+/// size is always written whole, and an addendum grows no larger.
 pub(super) const MAX_QUICK_WRITE_BYTES: usize = 1 << 16;
 
 /// What is current.

@@ -1,4 +1,4 @@
-//! Which slots are current, and which saves came before.
+//! The manifest: which slots are current, and which saves came before.
 
 use super::frame::{read_sum, sum_of};
 use crate::format::sum;
@@ -70,8 +70,8 @@ pub(super) struct Manifest {
     before: Vec<u64>,
 }
 
-/// How many saves before are named. A window that slept through more of them only learns what they brought, not
-/// what they took back.
+/// How many earlier saves a manifest names. A window that missed more of them learns what they added, but not what
+/// they removed.
 const MAX_EARLIER_SAVES: usize = 12;
 
 /// What a manifest begins with; a legacy ledger begins with `{`.

@@ -33,13 +33,14 @@ pub struct Brought<'a> {
     pub file: usize,
 }
 
-/// The longest text of one file: none, whatever is in it, pushes all others out.
+/// The longest text of one file, in UTF-16 code units: a quarter, so that no file pushes out all others.
 const MAX_FILE_UNITS: usize = MAX_TOTAL_UNITS / 4;
 
-/// So many runs fit with any name: each takes up to 59 code units, with a line of its own.
+/// Up to how many runs a file need not be measured: each takes at most 59 code units, with a line of its own, so that
+/// they fit whatever its name is.
 const MAX_RUNS_UNMEASURED: usize = 800;
 
-/// The longest name of a file that is kept, in characters.
+/// The longest name of a file, in characters; the rest is cut off.
 const MAX_FILE_NAME_CHARS: usize = 200;
 
 /// What the text is framed as.
@@ -54,7 +55,7 @@ pub struct Origins {
 /// A file that was taken in.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Source {
-    /// Its name, without what nobody sees.
+    /// Its name, without invisible characters.
     pub name: String,
     /// When it was taken in.
     pub at: Millis,

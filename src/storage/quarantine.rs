@@ -1,4 +1,4 @@
-//! What could not be read is quarantined: nothing that was stored is lost for that.
+//! Quarantine: a stored text that does not read is copied to a key of its own, so that it is never lost.
 
 use litemap::LiteMap;
 

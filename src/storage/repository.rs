@@ -47,7 +47,7 @@ pub enum Opening {
     Blocked,
 }
 
-/// The keeper of one ledger.
+/// Loads and saves one ledger, on one machine, in one window.
 #[derive(Debug)]
 pub struct Repository<S> {
     pub(super) store: Option<S>,
@@ -116,7 +116,7 @@ pub const PREFIX: &str = "policy-ledger:";
 pub(super) const PREFERENCES: &str = "policy-ledger:preferences";
 
 impl<S: Store> Repository<S> {
-    /// The keeper of the ledger on `policy`, which is named in the key.
+    /// The repository of the ledger on `policy`, which is named in the key.
     pub fn new(store: Option<S>, policy: &str) -> Self {
         Self {
             store,

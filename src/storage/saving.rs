@@ -105,8 +105,8 @@ impl<S: Store> Repository<S> {
         Ok(())
     }
 
-    /// Two heavy ledgers would take most of the room. Where there is a snapshot to fall back on, the one no longer in
-    /// force goes.
+    /// Two large ledgers would take most of the room. Where there is a snapshot to fall back on, the one that is no
+    /// longer current is removed.
     fn make_room_for_snapshots(&self, left: Slot) {
         let is_spare = self.snapshot_keys().is_ok_and(|keys| !keys.is_empty());
         if let Some(store) = self.store.as_ref().filter(|_| is_spare) {
@@ -125,7 +125,7 @@ impl<S: Store> Repository<S> {
     ) -> Result<SlotRef, SaveError> {
         let key = slot.key(&self.key);
         let store = self.store.as_ref().ok_or(StoreError::Blocked)?;
-        // What this window wrote there, and nobody since, is not looked at again.
+        // A slot that this window wrote, and no other since, is not read again.
         let stored = if self.written.contains(&slot) { None } else { store.read(&key)? };
         if let Some(text) = stored {
             match parse_frame(&text) {

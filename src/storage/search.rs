@@ -65,7 +65,7 @@ impl<S: Store> Repository<S> {
     }
 
     /// A quick look: nothing was ever stored, or what stands in the current slot reads; how it came to may be left
-    /// for [`Repository::complete`]. `None` where it takes the closer look of [`Repository::open`]; nothing is decided then.
+    /// for [`Repository::complete`]. `None` where [`Repository::open`] has to look further; nothing is decided then.
     pub fn open_fast(&mut self, policy: &Policy, policy_id: &str) -> Option<(Ledger, Opening)> {
         let seen = self.try_open_fast(policy, policy_id);
         if seen.is_err() {

@@ -13,7 +13,8 @@ use crate::json::members::Members;
 use crate::ledger::{Entry, Ledger};
 use crate::policy::TaskNumber;
 
-/// A ledger of so many changes is kept in two parts.
+/// From how many changes on a ledger is stored in two parts: the current values first, which is all that opening a page
+/// reads.
 const MIN_SPLIT_CHANGES: usize = 1_000;
 
 /// A ledger being written down. One of many changes comes in two parts behind each other, what stands and what came
