@@ -97,32 +97,18 @@
 //! few types (`ui::elements::dom`). What is only reached from `ui::app::lazy` is cut off by the build (`.ci/build`),
 //! whichever room it stands in; there, sorts and maps are welcome. `make bench` shows the bytes.
 
-// In reading order. Each group stands by itself, or rustfmt would sort them by name.
-
 pub mod json;
-
 pub mod policy;
-
 pub mod ledger;
-
 pub mod tally;
-
 pub mod route;
-
 pub mod demo;
-
 pub mod format;
-
 pub mod storage;
-
 pub mod inbox;
-
 pub mod outbox;
-
 pub mod chart;
-
 #[cfg(target_arch = "wasm32")]
 pub mod browser;
-
 #[cfg(target_arch = "wasm32")]
 pub mod ui;

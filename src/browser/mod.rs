@@ -2,18 +2,18 @@
 //!
 //! Thin and without opinions: each function does one thing the platform offers and says what can go wrong.
 
-pub mod embedded_ledger;
 pub mod clock;
-pub mod control;
-pub mod dialogs;
 pub mod events;
-pub mod files;
-pub mod focus;
-pub mod folder;
+pub mod dialogs;
 pub mod order;
 pub mod pace;
 pub mod page;
+pub mod control;
+pub mod focus;
 mod refusal;
+pub mod embedded_ledger;
+pub mod files;
+pub mod folder;
 pub mod roving;
 pub mod storage;
 pub mod tabs;

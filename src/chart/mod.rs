@@ -7,17 +7,17 @@
 //! Status is told by hue and by pattern, so that a photocopy still reads. No text is ever measured: in a
 //! browser plotters would measure by inserting a styled element, which a content security policy blocks.
 
-mod axis;
-mod canvas;
-mod lane;
 mod palette;
-mod pattern;
-mod row;
-mod shade;
-mod standalone;
 mod style;
 mod svg;
+mod canvas;
+mod pattern;
+mod shade;
+mod lane;
 mod text;
+mod row;
+mod axis;
+mod standalone;
 mod timeline;
 mod trend;
 

@@ -4,23 +4,23 @@
 //! of `wire`, which serde reads and writes. What they do not know is kept as [`crate::json`] reads it, numbers by their
 //! digits.
 
-mod changes;
-mod charset;
 pub mod cleaning;
-pub mod code;
-mod decode;
-pub(crate) mod encode;
-mod error;
-pub(crate) mod unknown;
-mod decode_mode;
 mod notice;
+mod error;
+mod decode_mode;
+mod charset;
 pub mod policy;
+pub(crate) mod sum;
+pub mod code;
+mod wire;
+pub(crate) mod unknown;
+mod decode;
 mod rows;
 #[cfg(test)]
 mod schema;
-pub(crate) mod sum;
 mod value;
-mod wire;
+mod changes;
+pub(crate) mod encode;
 
 pub use code::Code;
 pub(crate) use decode::SEPARATOR;

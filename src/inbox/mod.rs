@@ -2,15 +2,15 @@
 //!
 //! Nothing is taken in here: what it would change is told first, and a person decides.
 
-pub mod archive;
 pub mod clipboard;
 pub(crate) mod crc;
-mod heads;
-pub mod html_table;
+pub mod archive;
 mod markup;
-pub mod pasting;
-pub mod reading;
+pub mod html_table;
 pub mod rollup;
-pub mod sheet;
 pub mod typed;
+pub mod sheet;
+mod heads;
+pub mod reading;
+pub mod pasting;
 pub mod whole;

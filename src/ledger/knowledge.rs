@@ -57,7 +57,7 @@ pub(super) struct Standing<'a> {
 impl<'a> Knowledge<'a> {
     /// Of these changes, in any order; with each, whether it comes in.
     pub fn of(mut all: Vec<(&'a Change, bool)>) -> Self {
-        all.sort_by(|(a, _), (b, _)| a.cmp_key(b));
+        all.sort_unstable_by(|(a, _), (b, _)| a.cmp_key(b));
         // Known on both sides.
         all.dedup_by(|(later, comes), (kept, is_in)| {
             let is_same = later.is(kept);
@@ -127,7 +127,7 @@ impl<'a> Knowledge<'a> {
             self.changes[*last]
         });
         let mut best: Vec<(Weight, &Change)> = best.into_values().collect();
-        best.sort_by_key(|word| Reverse(*word));
+        best.sort_unstable_by_key(|word| Reverse(*word));
         let opinions =
             shown.into_iter().chain(best.into_iter().map(|(_, change)| change)).collect();
         Standing { opinions, is_open: true, is_unclear }

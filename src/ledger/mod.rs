@@ -5,22 +5,22 @@
 //! Each change also names those it replaced, so that work done in ignorance of other work is known as such
 //! for ever, in whole files and in slices alike.
 
-mod change;
-pub mod clock;
-pub mod closing;
-pub mod editor;
-mod entry;
-pub mod field;
-pub mod follow;
-mod history;
-pub mod knowledge;
-pub mod merge;
 pub mod splice;
 pub mod stamp;
+pub mod clock;
+pub mod field;
 mod status;
-mod union;
+pub mod closing;
 mod unknown;
 pub mod value;
+mod change;
+mod history;
+mod union;
+mod entry;
+pub mod follow;
+pub mod knowledge;
+pub mod merge;
+pub mod editor;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;

@@ -95,17 +95,17 @@ fn union(all: Vec<Unknown>) -> Unknown {
     unite(all.into_iter().flatten().collect(), UnknownPart::union)
 }
 
-/// A map of all of these; `union` puts together what stands under one key.
+/// A map of all of these; `union` puts together what stands under one key, whatever the order.
 fn unite<K: Ord, V>(mut all: Vec<(K, V)>, union: fn(Vec<V>) -> V) -> LiteMap<K, V> {
-    all.sort_by(|(one, _), (other, _)| one.cmp(other));
+    all.sort_unstable_by(|(one, _), (other, _)| one.cmp(other));
     let mut all = all.into_iter().peekable();
-    let next = || {
-        let (key, first) = all.next()?;
+    let mut united = Vec::with_capacity(all.len());
+    while let Some((key, first)) = all.next() {
         let mut same = vec![first];
         while let Some((_, more)) = all.next_if(|(other, _)| *other == key) {
             same.push(more);
         }
-        Some((key, union(same)))
-    };
-    std::iter::from_fn(next).collect()
+        united.push((key, union(same)));
+    }
+    LiteMap::from_sorted_store_unchecked(united)
 }

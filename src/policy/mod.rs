@@ -3,13 +3,13 @@
 //! The text is the database. [`parse()`] reads a document as written, [`annotations`] adds what it does
 //! not say by itself, and [`Policy`] joins the two attachments. Nothing of the policy is typed in twice.
 
-pub mod annotations;
-mod clause;
-pub mod document;
 pub mod numeral;
-mod parse;
 mod spelling;
 pub mod unit;
+mod clause;
+pub mod document;
+pub mod annotations;
+mod parse;
 
 use std::sync::OnceLock;
 

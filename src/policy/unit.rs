@@ -187,7 +187,7 @@ impl Roster {
             (alike >= MIN_LIKENESS_PERMILLE && !is_group).then_some((alike, *id))
         };
         let mut alike: Vec<(usize, UnitId)> = self.spellings.iter().filter_map(alike).collect();
-        alike.sort_by_key(|(alike, id)| (std::cmp::Reverse(*alike), *id));
+        alike.sort_unstable_by_key(|(alike, id)| (std::cmp::Reverse(*alike), *id));
         for (_, id) in alike {
             if !nearest.contains(&id) {
                 nearest.push(id);

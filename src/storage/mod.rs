@@ -2,19 +2,19 @@
 //!
 //! Pure over [`repository::Store`], so that every way a storage can fail is tested without a browser.
 
+mod frame;
+mod manifest;
+mod known;
+mod snapshot_info;
+mod store;
+pub mod repository;
 mod quarantine;
 mod clearing;
 mod current;
-mod known;
 pub mod origins;
-mod manifest;
 pub mod preferences;
-mod saving;
 mod search;
-mod frame;
-mod snapshot_info;
 pub mod snapshots;
-mod store;
-pub mod repository;
 pub mod windows;
 pub mod writing;
+mod saving;

@@ -2,19 +2,19 @@
 //!
 //! Every figure is a pure function of the policy, the ledger and the present, and says its denominator.
 
-mod assessment;
-mod attention;
-pub mod comparison;
-mod filter;
-mod lateness;
-mod light;
-pub mod period;
-pub mod reporting;
-mod row;
 pub mod ruling;
 mod schedule;
+mod light;
+mod assessment;
+mod row;
+mod attention;
+mod lateness;
+pub mod period;
+pub mod reporting;
 pub mod searching;
+mod filter;
 mod share;
+pub mod comparison;
 
 pub use assessment::{Actual, Assessment, Basis, Override, assess};
 pub use attention::{Attention, STALE_DAYS};

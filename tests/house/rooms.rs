@@ -37,10 +37,11 @@ const MAX_FILES: usize = 16;
 /// A rule: what the files do against it, each with file and line.
 type Rule = fn(&[File]) -> Vec<String>;
 
-const RULES: [(&str, Rule); 3] = [
+const RULES: [(&str, Rule); 4] = [
     ("a room names only rooms that stand before it", rooms_stand_in_order),
     ("a room holds at most 16 files beside its mod.rs", rooms_hold_few_files),
     ("no files go in a circle", no_files_go_in_a_circle),
+    ("modules are declared in reading order", modules_stand_in_reading_order),
 ];
 
 fn rooms_stand_in_order(files: &[File]) -> Vec<String> {
@@ -95,6 +96,43 @@ fn no_files_go_in_a_circle(files: &[File]) -> Vec<String> {
         }
     }
     breaches
+}
+
+/// Whoever reads a room from its first declared file to its last meets nothing that was not there before.
+fn modules_stand_in_reading_order(files: &[File]) -> Vec<String> {
+    let arrows = Tree::new(files).arrows();
+    let mut breaches = Vec::new();
+    for door in files.iter().filter(|file| is_door(file) || is_top(file)) {
+        let inside = module(door);
+        let declared: Vec<(usize, String)> = declared(door).collect();
+        let place = |names: &[String]| {
+            let name = names.strip_prefix(inside.as_slice())?.first()?;
+            declared.iter().position(|(_, known)| known == name)
+        };
+        for (from, to) in
+            arrows.iter().enumerate().flat_map(|(from, to)| to.keys().map(move |to| (from, *to)))
+        {
+            let (Some(own), Some(named)) =
+                (place(&module(&files[from])), place(&module(&files[to])))
+            else {
+                continue;
+            };
+            if named > own {
+                let (line, name) = &declared[own];
+                breaches.push(format!("{}:{line}: {name} names {}", door.path, declared[named].1));
+            }
+        }
+    }
+    breaches.sort();
+    breaches.dedup();
+    breaches
+}
+
+/// The modules that a file declares, each with its line.
+fn declared(file: &File) -> impl Iterator<Item = (usize, String)> {
+    let tokens = tokens(file);
+    let pairs = tokens.windows(3).filter(|three| three[0].1 == "mod" && three[2].1 == ";");
+    pairs.map(|three| (three[1].0, three[1].1.clone())).collect::<Vec<_>>().into_iter()
 }
 
 /// The shortest way from a file back to itself, if there is any: it begins and ends with that file.
@@ -485,4 +523,16 @@ fn a_breach_is_found() {
     check(rule, &door, &["src/a/b.rs:1"]);
     let tests = "fn a() {}\n\n#[cfg(test)]\nmod tests {\n    use super::super::b;\n}";
     check(rule, &[("src/a/b.rs", "use super::c;"), ("src/a/c.rs", tests)], &[]);
+
+    let rule: Rule = modules_stand_in_reading_order;
+    let files = [
+        ("src/a/b.rs", ""),
+        ("src/a/c.rs", "use super::b::D;"),
+        ("src/a/mod.rs", "mod b;\nmod c;"),
+    ];
+    check(rule, &files, &[]);
+    check(rule, &[files[0], files[1], ("src/a/mod.rs", "mod c;\nmod b;")], &["src/a/mod.rs:1"]);
+    let rooms = [("src/a/mod.rs", "use crate::b::C;"), ("src/b/mod.rs", "")];
+    check(rule, &[rooms[0], rooms[1], ("src/lib.rs", "mod b;\nmod a;")], &[]);
+    check(rule, &[rooms[0], rooms[1], ("src/lib.rs", "mod a;\nmod b;")], &["src/lib.rs:1"]);
 }

@@ -1,8 +1,8 @@
 //! WHAT THERE IS TO SEE: a file for each screen, and what several of them show.
 
 pub(super) mod charts;
-pub(super) mod chips;
 pub(super) mod choices;
+pub(super) mod chips;
 pub(super) mod closed;
 pub(super) mod compare;
 pub(super) mod ledger;

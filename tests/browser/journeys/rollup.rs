@@ -328,7 +328,7 @@ fn a_yes_counts_once_and_can_be_thought_better_of() {
     };
     let saves = || page.eval_as::<usize>("performance.getEntriesByName('ledger-save').length");
     receive_all(&page, &files);
-    page.wait_gone("#preview[open]", || say_yes("dialog.close()"));
+    page.wait_gone("#preview[open]", || say_yes("yes.parentElement.lastElementChild.click()"));
     receive_all(&page, &files);
     assert!(page.dialog("preview").contains("新内容1处"));
     assert_eq!(saves(), 0, "nothing was taken in");
