@@ -235,8 +235,9 @@ pub fn is_of_system(name: &str) -> bool {
         "@eadir",
     ];
     let is_of_system = |step: &str| {
-        let step = step.trim_end().to_lowercase();
-        step.starts_with('.') || step.starts_with("~$") || NAMES.contains(&step.as_str())
+        let step = step.trim_end();
+        let is_named = NAMES.iter().any(|name| step.eq_ignore_ascii_case(name));
+        is_named || step.starts_with('.') || step.starts_with("~$")
     };
     name.is_empty() || name.split(['/', '\\']).any(is_of_system)
 }

@@ -323,6 +323,7 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Given<T> {
 ///
 /// # Errors
 /// Where there is no JSON at all.
+#[inline(never)] // There is one for every member of the preferences: 12 KB where each has its own.
 pub fn lenient<'de, D: Deserializer<'de>, T: Deserialize<'de> + Default>(
     deserializer: D,
 ) -> Result<T, D::Error> {

@@ -40,6 +40,7 @@ impl Change {
     }
 
     /// The order of changes in a history: two that are one change are equal.
+    #[inline(never)] // A sort has it in five places, and it is two kilobytes.
     pub(super) fn cmp_key(&self, other: &Self) -> std::cmp::Ordering {
         self.key().cmp(&other.key())
     }

@@ -4,6 +4,8 @@
 //! the changes of fields, comes together as a ledger does, key by key and change by change; whatever else
 //! differs stands side by side.
 
+use std::cmp::Ordering;
+
 use litemap::LiteMap;
 
 use super::stamp::{Actor, Stamp};
@@ -95,17 +97,24 @@ fn union(all: Vec<Unknown>) -> Unknown {
     unite(all.into_iter().flatten().collect(), UnknownPart::union)
 }
 
+#[inline(never)] // A sort has it in five places.
+fn compare<K: Ord>(one: &K, other: &K) -> Ordering {
+    one.cmp(other)
+}
+
 /// A map of all of these; `union` puts together what stands under one key, whatever the order.
-fn unite<K: Ord, V>(mut all: Vec<(K, V)>, union: fn(Vec<V>) -> V) -> LiteMap<K, V> {
-    all.sort_unstable_by(|(one, _), (other, _)| one.cmp(other));
-    let mut all = all.into_iter().peekable();
-    let mut united = Vec::with_capacity(all.len());
-    while let Some((key, first)) = all.next() {
-        let mut same = vec![first];
-        while let Some((_, more)) = all.next_if(|(other, _)| *other == key) {
-            same.push(more);
+fn unite<K: Ord, V>(all: Vec<(K, V)>, union: fn(Vec<V>) -> V) -> LiteMap<K, V> {
+    // Only their places are sorted: the parts are large, and so would be the code that moves them about.
+    let mut order: Vec<usize> = (0..all.len()).collect();
+    order.sort_unstable_by(|one, other| compare(&all[*one].0, &all[*other].0));
+    let mut all: Vec<Option<(K, V)>> = all.into_iter().map(Some).collect();
+    let mut united: Vec<(K, Vec<V>)> = Vec::with_capacity(all.len());
+    for (key, part) in order.into_iter().filter_map(|place| all[place].take()) {
+        match united.last_mut().filter(|(last, _)| *last == key) {
+            Some((_, same)) => same.push(part),
+            None => united.push((key, vec![part])),
         }
-        united.push((key, union(same)));
     }
-    LiteMap::from_sorted_store_unchecked(united)
+    let united = united.into_iter().map(|(key, same)| (key, union(same)));
+    LiteMap::from_sorted_store_unchecked(united.collect())
 }

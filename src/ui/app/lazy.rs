@@ -22,6 +22,7 @@ use crate::ui::sheet::table;
 use crate::ui::state::command::{Command, LazyView, Picture, Screen};
 use crate::ui::state::session::{Lazy, Session};
 use crate::ui::state::{edits, embedded_ledger, projection, sharing, storing};
+use crate::ui::widgets::identity;
 
 /// What brings all this.
 pub fn lazy() -> Lazy {
@@ -50,6 +51,7 @@ fn view_now(session: Session, view: LazyView) -> AnyView {
         }
         LazyView::Dialogs => dialogs::view().into_any_view(),
         LazyView::Trouble => trouble::view().into_any_view(),
+        LazyView::UnitMeaning(unit, told) => identity::meaning(session, unit, told),
         LazyView::Numbers(name, slices) => numbers::view(name, slices).into_any_view(),
     }
 }

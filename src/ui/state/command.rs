@@ -96,6 +96,8 @@ pub enum LazyView {
     Dialogs,
     /// What must not be missed.
     Trouble,
+    /// What the policy takes a unit for: what was typed, and what of that is told of.
+    UnitMeaning(RwSignal<String>, RwSignal<String>),
     /// A chart's numbers as a table.
     Numbers(&'static str, Memo<Vec<Slice>>),
 }

@@ -3,6 +3,7 @@
 
 use leptos::prelude::*;
 
+use super::on_demand::on_demand;
 use super::typing;
 use crate::browser::task;
 use crate::format::{MAX_NAME_CHARS, MAX_UNIT_CHARS};
@@ -10,7 +11,7 @@ use crate::policy::{Roster, UnitId, UnitKind};
 use crate::ui::elements::dom::{
     El, Fragment, IntoAnyView, button, classed, dyn_text, dyn_view, el, nothing,
 };
-use crate::ui::state::command::Command;
+use crate::ui::state::command::{Command, LazyView};
 use crate::ui::state::session::Session;
 
 /// Who works here, while it is typed.
@@ -79,6 +80,13 @@ impl Identity {
         let labelled = |label: &'static str, input: El| {
             classed("label", "field").child(el("span").child(label)).child(input)
         };
+        // What is told of comes later: a unit that is left empty, or is one of the list, needs no words.
+        let is_told = move || {
+            let unit = self.unit.get();
+            let is_told = !unit.trim().is_empty() && self.told.with(|told| *told == unit);
+            let known = is_told.then(|| self.roster().resolve(&unit)).flatten();
+            is_told && known.is_none_or(|known| self.roster().name(known) != unit.trim())
+        };
         let unit_label = "单位（可从列表中选，也可自行填写）";
         let unit = field(unit_label, self.unit)
             .attr("list", "units")
@@ -97,54 +105,60 @@ impl Identity {
             )
             .child(units.fold(el("datalist").attr("id", "units"), El::child))
             .child(
-                classed("div", "meant hint")
-                    .attr("id", "unit-meant")
-                    .attr("role", "status")
-                    .child(dyn_view(move || self.meant())),
+                classed("div", "meant hint").attr("id", "unit-meant").attr("role", "status").child(
+                    on_demand(self.session, is_told, LazyView::UnitMeaning(self.unit, self.told)),
+                ),
             )
     }
+}
 
-    /// What the policy takes the unit for.
-    fn meant(self) -> AnyView {
-        let unit = self.unit.get();
-        let shown = unit.trim();
-        if shown.is_empty() || self.told.with(|told| *told != unit) {
+/// What the policy takes a unit for that was told of; with those it may stand for, where it knows none of that name.
+pub fn meaning(session: Session, unit: RwSignal<String>, told: RwSignal<String>) -> AnyView {
+    dyn_view(move || {
+        let typed = unit.get();
+        let shown = typed.trim();
+        if shown.is_empty() || told.with(|told| *told != typed) {
             return nothing();
         }
-        let roster = self.roster();
-        match roster.resolve(&unit) {
+        let roster = session.policy().roster();
+        match roster.resolve(&typed) {
             Some(known) if roster.name(known) == shown => nothing(),
             Some(known) => el("p").child(format!("即“{}”。", roster.name(known))).into_any_view(),
-            None => {
-                let nearest = roster.nearest(&unit);
-                let spelled = shown.to_owned();
-                let choose = move |unit: UnitId| {
-                    let (name, spelled) = (roster.name(unit), spelled.clone());
-                    button("", move || self.explain(&spelled, name)).child(name)
-                };
-                let asked = if nearest.is_empty() {
-                    "请从列表中选择所在单位。"
-                } else {
-                    "所在单位是否为："
-                };
-                let unknown = format!("政策所列单位中没有“{shown}”，无法列出本单位任务。{asked}");
-                let choices =
-                    nearest.into_iter().map(choose).fold(classed("p", "actions"), El::child);
-                Fragment::default()
-                    .child(el("p").child(unknown))
-                    .child(choices)
-                    .child(el("p").child("名称无误的，再次提交即可照此署名。"))
-                    .into_any_view()
-            }
+            None => ask_own(session, shown, unit, told),
         }
-    }
+    })
+}
 
-    /// It is that unit.
-    fn explain(self, spelled: &str, name: &str) {
-        self.session.dispatch(Command::ExplainUnit(spelled.to_owned(), name.to_owned()));
-        self.unit.set(name.to_owned());
-        self.told.set(name.to_owned());
-    }
+/// Asks whether the unit of whoever works here is one of those that are spelled alike.
+fn ask_own(
+    session: Session,
+    shown: &str,
+    unit: RwSignal<String>,
+    told: RwSignal<String>,
+) -> AnyView {
+    let roster = session.policy().roster();
+    let nearest = roster.nearest(shown);
+    let asked = if nearest.is_empty() {
+        "请从列表中选择所在单位。"
+    } else {
+        "所在单位是否为："
+    };
+    let unknown = format!("政策所列单位中没有“{shown}”，无法列出本单位任务。{asked}");
+    let choose = |chosen: UnitId| {
+        let (name, spelled) = (roster.name(chosen), shown.to_owned());
+        let explain = move || {
+            session.dispatch(Command::ExplainUnit(spelled.clone(), name.to_owned()));
+            unit.set(name.to_owned());
+            told.set(name.to_owned());
+        };
+        button("", explain).child(name)
+    };
+    let choices = nearest.into_iter().map(choose).fold(classed("p", "actions"), El::child);
+    Fragment::default()
+        .child(el("p").child(unknown))
+        .child(choices)
+        .child(el("p").child("名称无误的，再次提交即可照此署名。"))
+        .into_any_view()
 }
 
 /// Asks which unit a name stands for that the policy does not know; the likeliest first.
