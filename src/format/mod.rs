@@ -14,20 +14,21 @@ pub(crate) mod sum;
 pub mod code;
 mod wire;
 pub(crate) mod unknown;
-mod decode;
-mod rows;
 #[cfg(test)]
 mod schema;
 mod value;
-mod changes;
+mod reader;
+mod rows;
+mod decode;
 pub(crate) mod encode;
 
 pub use code::Code;
 pub(crate) use decode::SEPARATOR;
-pub use decode::{Decoded, Limits, decode, decode_fast};
+pub use decode::{Decoded, decode, decode_fast};
 pub use encode::{code_of, encode};
 pub use error::{DecodeError, Foreign};
 pub use notice::{Notice, Place, clocks_message};
+pub use reader::Limits;
 
 use crate::ledger::{Field, Item, Millis, Reporter};
 

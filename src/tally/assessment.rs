@@ -130,6 +130,16 @@ impl Assessment {
         self.basis == Basis::Complete
     }
 
+    /// 滞后: the light is one of those, and the task is not complete, whatever light a person gave it before.
+    pub fn is_late(&self) -> bool {
+        self.light.is_late() && !self.is_complete()
+    }
+
+    /// Whether the task counts for a light.
+    pub fn is_light(&self, light: Light) -> bool {
+        self.light == light && self.is_late() == light.is_late()
+    }
+
     /// One Chinese sentence that says why the light is what it is, on the day it was assessed.
     ///
     /// Where there is a gap it names the day, both figures, the gap and the rule:

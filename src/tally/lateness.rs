@@ -3,37 +3,10 @@
 //! A task is judged by its 时限, [`Row::due`]. It is 逾期 once that day is over and it is not complete, and late where
 //! it shows a light of those in [`Light::is_late`] and is not complete. Nothing else decides on either.
 
-use super::assessment::Assessment;
 use super::light::Light;
 use super::row::{Row, Yardstick, most_first, rows};
-use crate::ledger::{Ledger, Now, Status};
+use crate::ledger::Ledger;
 use crate::policy::{Policy, TaskNumber, UnitId};
-
-impl Row<'_> {
-    /// 逾期: the 时限 has passed, and the task is not complete.
-    pub fn is_overdue(&self, now: Now) -> bool {
-        !self.entry.status().is_complete() && self.due().is_some_and(|due| now.today() > due.date)
-    }
-
-    /// Whether someone is to be reminded: 严重滞后, 逾期 or 受阻.
-    pub fn is_pressing(&self, yardstick: Yardstick) -> bool {
-        self.entry.status() == Status::Stuck
-            || self.is_overdue(yardstick.now)
-            || self.assess(yardstick).is_light(Light::Red)
-    }
-}
-
-impl Assessment {
-    /// 滞后: the light is one of those, and the task is not complete, whatever light a person gave it before.
-    pub fn is_late(&self) -> bool {
-        self.light.is_late() && !self.is_complete()
-    }
-
-    /// Whether the task counts for a light.
-    pub fn is_light(&self, light: Light) -> bool {
-        self.light == light && self.is_late() == light.is_late()
-    }
-}
 
 /// Which lights a filter lets through.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

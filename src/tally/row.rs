@@ -5,7 +5,7 @@ use time::{Date, Month};
 use super::assessment::{Actual, Assessment, Override, assess};
 use super::light::{Light, Rule};
 use super::schedule::{Milestone, Pace, Schedule};
-use crate::ledger::{Entry, Field, Ledger, Now};
+use crate::ledger::{Entry, Field, Ledger, Now, Status};
 use crate::policy::{Placement, Policy, Task};
 
 /// What rows are held against.
@@ -98,6 +98,18 @@ impl<'a> Row<'a> {
         });
         let assessed = assess(rule, &schedule, actual, chosen.as_ref(), now.today());
         Assessment { default_due: schedule.due.filter(|_| is_default), ..assessed }
+    }
+
+    /// 逾期: the 时限 has passed, and the task is not complete.
+    pub fn is_overdue(&self, now: Now) -> bool {
+        !self.entry.status().is_complete() && self.due().is_some_and(|due| now.today() > due.date)
+    }
+
+    /// Whether someone is to be reminded: 严重滞后, 逾期 or 受阻.
+    pub fn is_pressing(&self, yardstick: Yardstick) -> bool {
+        self.entry.status() == Status::Stuck
+            || self.is_overdue(yardstick.now)
+            || self.assess(yardstick).is_light(Light::Red)
     }
 
     /// Whether the task carries out an article.

@@ -37,11 +37,12 @@ const MAX_FILES: usize = 16;
 /// A rule: what the files do against it, each with file and line.
 type Rule = fn(&[File]) -> Vec<String>;
 
-const RULES: [(&str, Rule); 4] = [
+const RULES: [(&str, Rule); 5] = [
     ("a room names only rooms that stand before it", rooms_stand_in_order),
     ("a room holds at most 16 files beside its mod.rs", rooms_hold_few_files),
     ("no files go in a circle", no_files_go_in_a_circle),
     ("modules are declared in reading order", modules_stand_in_reading_order),
+    ("what a type does stands in one file", types_do_all_in_one_file),
 ];
 
 fn rooms_stand_in_order(files: &[File]) -> Vec<String> {
@@ -126,6 +127,64 @@ fn modules_stand_in_reading_order(files: &[File]) -> Vec<String> {
     breaches.sort();
     breaches.dedup();
     breaches
+}
+
+/// Types whose own functions stand in several files. This list only ever shrinks.
+const SCATTERED: [&str; 1] = ["storage/Repository"];
+
+/// A type that fills several files does too much; traits may be implemented anywhere.
+fn types_do_all_in_one_file(files: &[File]) -> Vec<String> {
+    let mut homes: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for file in files {
+        let room =
+            file.path.trim_start_matches("src/").rsplit_once('/').map_or("", |(room, _)| room);
+        let tokens = tokens(file);
+        let inside: Vec<(usize, &str)> = own_impls(&tokens);
+        for (line, name) in inside {
+            let places = homes.entry(format!("{room}/{name}")).or_default();
+            if !places.iter().any(|place| place.starts_with(&format!("{}:", file.path))) {
+                places.push(format!("{}:{line}", file.path));
+            }
+        }
+    }
+    homes.retain(|name, places| places.len() > 1 && !SCATTERED.contains(&name.as_str()));
+    let told = homes
+        .into_iter()
+        .map(|(name, places)| format!("{}: {name}, also in {}", places[1], places[0]));
+    told.collect()
+}
+
+/// The types of `impl` blocks without a trait, each with its line.
+fn own_impls(tokens: &[(usize, String)]) -> Vec<(usize, &str)> {
+    let mut found = Vec::new();
+    for (at, (line, token)) in tokens.iter().enumerate() {
+        let begins = at == 0 || ["}", ";", "]"].contains(&tokens[at - 1].1.as_str());
+        if token != "impl" || !begins {
+            continue;
+        }
+        let head: Vec<&str> = tokens[at + 1..]
+            .iter()
+            .map(|(_, token)| token.as_str())
+            .take_while(|token| *token != "{")
+            .collect();
+        let mut depth = 0_usize;
+        let mut name = None;
+        for (n, token) in head.iter().enumerate() {
+            match *token {
+                "<" => depth += 1,
+                ">" if n > 0 && head[n - 1] != "-" => depth = depth.saturating_sub(1),
+                "where" => break,
+                "for" if depth == 0 => {
+                    name = None;
+                    break;
+                }
+                token if depth == 0 && token.starts_with(char::is_alphabetic) => name = Some(token),
+                _ => {}
+            }
+        }
+        found.extend(name.map(|name| (*line, name)));
+    }
+    found
 }
 
 /// The modules that a file declares, each with its line.
@@ -523,6 +582,20 @@ fn a_breach_is_found() {
     check(rule, &door, &["src/a/b.rs:1"]);
     let tests = "fn a() {}\n\n#[cfg(test)]\nmod tests {\n    use super::super::b;\n}";
     check(rule, &[("src/a/b.rs", "use super::c;"), ("src/a/c.rs", tests)], &[]);
+}
+
+#[test]
+fn what_is_out_of_place_is_found() {
+    let rule: Rule = types_do_all_in_one_file;
+    let one = ("src/a/b.rs", "struct B<T>;\n\nimpl<T: Fn() -> u8> B<T> {}\nimpl<T> B<T> {}");
+    check(rule, &[one, ("src/a/c.rs", "impl<T> C for super::b::B<T> {}")], &[]);
+    check(rule, &[one, ("src/d/c.rs", "struct B;\nimpl B {}")], &[]);
+    check(rule, &[one, ("src/a/c.rs", "\nimpl super::b::B<u8> {}")], &["src/a/c.rs:2"]);
+    check(
+        rule,
+        &[one, ("src/a/c.rs", "impl<T> B<T> where T: for<'a> D<'a> {}")],
+        &["src/a/c.rs:1"],
+    );
 
     let rule: Rule = modules_stand_in_reading_order;
     let files = [

@@ -14,7 +14,7 @@ use crate::storage::repository::SaveError;
 pub struct Elsewhere(pub Trigger);
 
 /// Changes preferences; a new name or unit makes a new actor, so that what was signed stays signed. What other
-/// windows have set meanwhile is taken over first. Where they are not stored, [`Session::saving`] says so.
+/// windows have set meanwhile is taken over first. Where they are not stored, [`super::session::State::saving`] says so.
 pub fn prefer(session: Session, change: impl FnOnce(&mut Preferences)) {
     let _ = share_preferences(session);
     session.preferences.update(|preferences| {
