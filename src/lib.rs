@@ -29,16 +29,25 @@
 //! ```text
 //! seeds/*.txt ─ parse ─► Policy ────────────┐ joined by task number
 //! storage ─ decode ─► Ledger ─► Editor ─► tally ─► chart ─► SVG and its table
-//!                       ▲        │ every change: stamp → log → save → show
+//!                       ▲        │ every change: a command → stamp → log → save → show
 //! files ─ decode ─► merge::plan ─► preview ─► accept (the same plan)
 //! ```
+//!
+//! A click on a status is stored by way of `ui::task::report`, `Session::dispatch` in `ui::state::session`,
+//! `perform_now` in `ui::app::lazy`, `set_status` in `ui::state::edits`, [`ledger::Editor::apply`], `save` in
+//! `ui::state::storing` and [`storage::repository::Repository::save`]. A dropped file comes in by way of
+//! `ui::importing::picking`, `receive_files` in `ui::state::pending`, `ui::importing::import`, [`inbox::rollup`] and
+//! [`format::decode()`]; a yes to the preview is `ui::importing::accepting`, which hands the plan of [`ledger::merge`] to
+//! [`ledger::Editor::import`].
 //!
 //! # What holds everywhere
 //!
 //! 1. The core names neither the browser nor Leptos; time and identity are arguments.
 //! 2. Ground state is the policy and the ledger; every number on the screen is a pure function of them.
-//! 3. Every change goes through [`ledger::Editor`]: stamped, logged, undoable, saved, then shown. What is too much to
-//!    be written down in one task, as a thousand files are, is saved in those that follow ([`storage::writing`]).
+//! 3. Whatever a person asks for is a value, `ui::state::command::Command`, and goes in by one door,
+//!    `Session::dispatch`; nobody else writes what is shown. Every change goes through [`ledger::Editor`]: stamped,
+//!    logged, undoable, saved, then shown. What is too much to be written down in one task, as a thousand files are,
+//!    is saved in those that follow ([`storage::writing`]).
 //! 4. Loading never overwrites. What cannot be read is put in quarantine, and an earlier state opens. What a save
 //!    wrote is current only once all of it is written and read back: [`storage::repository`].
 //! 5. Merging is a union of sets of changes: commutative, associative, idempotent. Nothing is resolved in
