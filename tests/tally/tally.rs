@@ -1,5 +1,4 @@
 //! What the ledger amounts to: totals that add up, filters, and what calls for attention.
-// A test that cannot go on should stop at once and say where.
 
 use std::collections::BTreeSet;
 

@@ -1,5 +1,4 @@
 //! Who has reported for which period, the words that remind, and the table as CSV.
-// A test that cannot go on should stop at once and say where.
 
 use crate::every::every;
 use policy_ledger::format::{Export, encode};

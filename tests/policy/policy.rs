@@ -1,5 +1,4 @@
 //! The policy as parsed from the real source: every word kept, every unit known, every annotation quoted.
-// A test that cannot go on should stop at once and say where.
 
 use crate::every::every;
 use policy_ledger::policy::{

@@ -1,5 +1,4 @@
 //! 序时进度 and 亮灯: the published examples, every boundary, and what the sentences say.
-// A test that cannot go on should stop at once and say where.
 
 use policy_ledger::tally::{
     Actual, Light, Milestone, Override, Pace, Rule, Schedule, Thresholds, WHOLE, assess, days_left,

@@ -1,6 +1,5 @@
 //! The ledger: stamps, what follows from an edit, the editor with its undo, and what a file would change. The laws
 //! of merging are in `laws.rs`.
-// A test that cannot go on should stop at once and say where.
 
 use std::collections::BTreeMap;
 

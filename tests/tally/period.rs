@@ -1,5 +1,4 @@
 //! Periods: what they are called, what closing one keeps, how two compare, and that they travel.
-// A test that cannot go on should stop at once and say where.
 
 use policy_ledger::format::{Limits, decode, encode};
 use policy_ledger::json::Layout;

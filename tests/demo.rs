@@ -1,6 +1,10 @@
 //! The demonstration: a ledger with something of everything, that no one can take for a real one.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a test that cannot go on must fail
 
-use crate::every::every;
+#[path = "support/every.rs"]
+mod every;
+
+use every::every;
 use policy_ledger::demo;
 use policy_ledger::format::{Limits, decode, encode};
 use policy_ledger::json::Layout;

@@ -636,36 +636,3 @@ fn nothing_to_show_is_said() {
     assert!(texts(&chart::trend(&[], &style(360))).contains(&"尚无已结期次".to_owned()));
     assert!(texts(&draw(&[], &style(360))).contains(&"今天".to_owned()));
 }
-
-/// Writes pictures to look at: `cargo test --test timeline -- --ignored`.
-#[test]
-#[ignore = "writes files"]
-fn pictures() {
-    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/target/shots");
-    std::fs::create_dir_all(folder).unwrap();
-    for (name, palette) in ["light", "dark", "contrast"].into_iter().zip(PALETTES) {
-        for (width, text) in [(360, 14), (1200, 14), (900, 18)] {
-            let style = Style { palette, text, ..style(width) };
-            let write = |what: &str, svg: String| {
-                let size = format!("viewBox=\"0 0 {width} ");
-                let (head, rest) = svg.split_once(">\n").unwrap();
-                assert!(head.contains(&size));
-                let paper = format!(
-                    "<rect width=\"100%\" height=\"100%\" fill=\"{}\"/>",
-                    hex(palette.paper)
-                );
-                let path = format!("{folder}/{what}-{name}-{width}.svg");
-                std::fs::write(path, format!("{head}>\n{paper}\n{rest}")).unwrap();
-            };
-            write("timeline", draw(&lanes(14), &style));
-            let mut far = lanes(14);
-            far[0].start = Some(day(2021, 10, 31));
-            far[1].due = Some(day(2035, 12, 31));
-            far[6].due = Some(day(2026, 5, 19));
-            far[10].due = Some(day(2022, 5, 1));
-            far[12].due = Some(day(2022, 5, 1));
-            write("far", draw(&far, &style));
-            write("trend", chart::trend(&points(if width == 360 { 12 } else { 9 }), &style));
-        }
-    }
-}

@@ -1,5 +1,4 @@
 //! Thirty files, one ledger: what each is, what they say together, and from where.
-// A test that cannot go on should stop at once and say where.
 
 use policy_ledger::format::{Export, encode};
 use policy_ledger::inbox::rollup::{RollUp, State};
