@@ -20,9 +20,10 @@ pub fn dialog(
         if !is_wanted.load(Relaxed) {
             return dialogs::close(dialog);
         }
-        // It may only come to the page with this very change, and so may what is in it.
+        // It may only come to the page with this very change, and so may what is in it. Not in the next frame: a page
+        // that is out of sight has none.
         let (dialog, is_wanted) = (dialogs::Dialog::clone(dialog), Arc::clone(&is_wanted));
-        task::next_frame(move || {
+        task::shortly(0, move || {
             if is_wanted.load(Relaxed) {
                 dialogs::show(&dialog);
             }
